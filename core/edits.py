@@ -1,0 +1,128 @@
+"""What an analyst can do, as values; and the row changes that each act comes down to.
+
+An act is a frozen dataclass. `Store.do(act)` plans it into changes and commits rows and log in one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after. None stands for no row; otherwise only the columns that differ."""
+
+    table: str
+    key: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What an act changed, so that each view refreshes just that. `focus` is where to look: (document, fact)."""
+
+    facts: frozenset[int] = frozenset()
+    documents: frozenset[int] = frozenset()
+    tags: bool = False  # the tag set itself changed
+    focus: tuple[int, int | None] | None = None
+    label: str = ""  # in the analyst's language: 采纳 3 条
+    kind: str = "do"  # "do", "undo", "redo", "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """A person stands behind these facts as they are."""
+
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """These are not facts; they stay in the file and leave the dataset."""
+
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Take the decision back: proposals return to the machine's original, additions stay added."""
+
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """Replace fields of facts (names in core.facts.EDITABLE); their state becomes corrected (added stays added)."""
+
+    facts: tuple[int, ...]
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A fact that was missed; `fact.document` says where. Its state becomes added."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Annotate:
+    """Set the note of facts."""
+
+    facts: tuple[int, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Put a tag on facts, or take it off (`on` False)."""
+
+    facts: tuple[int, ...]
+    tag: int
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MakeTag:
+    """A new tag in the project's tag set."""
+
+    name: str
+    colour: str  # "#rrggbb"
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTag:
+    """Rename, recolour or describe a tag (fields: name, colour, description, position)."""
+
+    tag: int
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DropTag:
+    """Delete a tag and take it off every fact."""
+
+    tag: int
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """Correct what is known of a report (fields of core.documents.Metadata)."""
+
+    document: int
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take reports out of the project; undo brings them back with every decision."""
+
+    documents: tuple[int, ...]
+
+
+Act = Accept | Reject | Reopen | Correct | Add | Annotate | Tag | MakeTag | ChangeTag | DropTag | Describe | Remove

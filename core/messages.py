@@ -1,0 +1,45 @@
+"""Every text that a person reads, in Simplified Chinese and English, from resources/i18n.
+
+Each room keeps one file there: `[group.name]` with `zh` and `en`. `text("group.name", count=3)` fills
+`{count}` in the current language. Core and gui share the catalogue; tests check that no key is missing.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from core.paths import resource
+
+LANGUAGES = ("zh", "en")
+_language = "zh"
+
+
+def set_language(language: str) -> None:
+    """Choose the language of all later texts: "zh" or "en"."""
+    global _language
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {LANGUAGES}")
+    _language = language
+
+
+def language() -> str:
+    """The language in use."""
+    return _language
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """All texts: key → language → text."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(resource("i18n").glob("*.toml")):
+        for group, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            for name, texts in entries.items():
+                found[f"{group}.{name}"] = texts
+    return found
+
+
+def text(key: str, **values: object) -> str:
+    """The text of a key in the current language, its `{names}` filled; KeyError for an unknown key."""
+    template = catalogue()[key][_language]
+    return template.format(**values) if values else template

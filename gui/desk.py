@@ -1,0 +1,147 @@
+"""The desk: the one place where acts are done, selection is kept and changes are told."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from core.documents import Document
+from core.edits import Act, Touched
+from core.errors import DuiduError
+from core.facts import Fact
+from core.store import Listing, Store, TagRow
+
+KEPT_DOCUMENTS = 16  # texts held in memory; six panes can show six, the rest serves going back and forth
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The fact that the analyst is at; `origin` names the view that chose it, so that it need not scroll itself."""
+
+    document: int | None = None
+    fact: int | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A toast: what happened, and at most one thing to do about it."""
+
+    text: str
+    kind: str = "done"  # "done", "warning", "error"
+    action: str = ""
+    callback: Callable[[], object] | None = None
+
+
+class Desk(QObject):
+    """Holds the open project; every view calls it and listens to it, none knows another."""
+
+    changed = Signal(object)  # Touched
+    selected = Signal(object)  # Selection
+    noticed = Signal(object)  # Notice
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.selection = Selection()
+        self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._facts: dict[int, tuple[Fact, ...]] = {}
+
+    def use(self, store: Store) -> None:
+        """Turn to another project; every view reloads."""
+        self.store.close()
+        self.store = store
+        self._documents.clear()
+        self._facts.clear()
+        self.selection = Selection()
+        self.changed.emit(Touched(kind="open", tags=True, documents=frozenset(d.id for d in store.documents())))
+        self.selected.emit(self.selection)
+
+    def documents(self) -> list[Listing]:
+        """The project's reports, in its order."""
+        return self.store.documents()
+
+    def document(self, document: int) -> Document:
+        """A report with its texts."""
+        if document not in self._documents:
+            self._documents[document] = self.store.document(document)
+            while len(self._documents) > KEPT_DOCUMENTS:
+                dropped, _ = self._documents.popitem(last=False)
+                self._facts.pop(dropped, None)
+        self._documents.move_to_end(document)
+        return self._documents[document]
+
+    def facts(self, document: int) -> tuple[Fact, ...]:
+        """The facts of a report in text order."""
+        if document not in self._facts:
+            self._facts[document] = tuple(self.store.facts(document))
+        return self._facts[document]
+
+    def fact(self, fact: int) -> Fact:
+        """One fact as it stands now."""
+        return self.store.fact(fact)
+
+    def tags(self) -> list[TagRow]:
+        """The project's tag set."""
+        return self.store.tags()
+
+    def counts(self) -> dict[int, dict[str, int]]:
+        """Report → state → number of facts."""
+        return self.store.counts()
+
+    def select(self, document: int | None, fact: int | None, origin: str = "") -> None:
+        """Go to a fact (or to a report without one); every view follows."""
+        self.selection = Selection(document, fact, origin)
+        self.selected.emit(self.selection)
+
+    def do(self, act: Act) -> Touched | None:
+        """Do an act: durable when this returns. None, and a notice, when it could not be done."""
+        return self._told(lambda: self.store.do(act))
+
+    def undo(self) -> Touched | None:
+        """Take the last act back, also across restarts."""
+        return self._told(self.store.undo)
+
+    def redo(self) -> Touched | None:
+        """Do again what was undone."""
+        return self._told(self.store.redo)
+
+    def touch(self, touched: Touched) -> None:
+        """Tell the views what changed in the store (also after an import)."""
+        for document in touched.documents:
+            self._facts.pop(document, None)
+            self._documents.pop(document, None)
+        self._refresh(touched.facts)
+        self.changed.emit(touched)
+        if touched.kind in ("undo", "redo") and touched.focus:
+            self.select(*touched.focus, origin=touched.kind)
+
+    def notice(self, text: str, kind: str = "done", action: str = "", callback: Callable[[], object] | None = None) -> None:
+        """Show a toast."""
+        self.noticed.emit(Notice(text, kind, action, callback))
+
+    def _told(self, work: Callable[[], Touched | None]) -> Touched | None:
+        try:
+            touched = work()
+        except DuiduError as error:
+            self.notice(str(error), "error")
+            return None
+        if touched is not None:
+            self.touch(touched)
+        return touched
+
+    def _refresh(self, ids: frozenset[int]) -> None:
+        """Replace just the changed facts in the cached reports: an edit's cost must not grow with the report."""
+        fresh = self.store.many(ids)
+        for document in {fact.document for fact in fresh.values()} & self._facts.keys():
+            mine = {i: f for i, f in fresh.items() if f.document == document}
+            kept = [mine.pop(fact.id, fact) for fact in self._facts[document]]
+            self._facts[document] = tuple(sorted((*kept, *mine.values()), key=lambda f: (f.start, f.end, f.id)))
+        gone = ids - fresh.keys()
+        if gone:
+            for document, facts in self._facts.items():
+                if any(f.id in gone for f in facts):
+                    self._facts[document] = tuple(f for f in facts if f.id not in gone)
