@@ -1,0 +1,50 @@
+# Two commands: `make run` opens the desk on the sample reports, `make test` runs the tests.
+# Both set up all they need: .venv, the wheels, and on Debian the system libraries and a Chinese font.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/sh
+
+.PHONY: setup run test lint types check bench shots build clean
+
+setup: .venv/.ready ## the program in .venv, with .venv/bin/duidu
+
+.venv/.ready: pyproject.toml packaging/setup.sh
+	@PYTHON="$(PYTHON)" sh packaging/setup.sh
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --group dev
+	@touch $@
+
+run: setup ## open the desk; without a display, extract the samples and draw the desk into build/headless
+	@sh packaging/run.sh
+
+test: .venv/.ready-dev ## all tests, offscreen
+	@sh packaging/system.sh test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+lint: .venv/.ready-dev ## style, and the layering contracts
+	$(BIN)/ruff check core gui tests packaging
+	$(BIN)/ruff format --check core gui tests packaging
+	$(BIN)/lint-imports
+
+types: .venv/.ready-dev ## strict types on core
+	$(BIN)/mypy
+
+check: lint types test ## what has to be green before a commit lands
+
+bench: .venv/.ready-dev ## one JSON line a figure
+	@sh packaging/system.sh shots
+	@$(BIN)/python -m tests.benchmarks
+
+shots: .venv/.ready-dev ## pictures of the desk in a real X server: Chinese and English, light and dark
+	@sh packaging/system.sh shots
+	@$(BIN)/python packaging/shots.py
+
+build: .venv/.ready ## the folder that a double click opens, in dist/duidu
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --group build
+	@sh packaging/build.sh
+
+clean: ## everything that was made here
+	rm -rf .venv build dist

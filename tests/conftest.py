@@ -1,0 +1,30 @@
+"""Set-up shared by all tests: no display, no user's own files."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has a data folder of its own, and Chinese texts."""
+    from core import messages
+
+    monkeypatch.setenv("DUIDU_HOME", str(tmp_path / "home"))
+    messages.set_language("zh")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The material beside the checkout; tests that use it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the corpus beside the checkout is not here")
+    return SHARED
