@@ -1,0 +1,40 @@
+"""`make bench`: one JSON line a figure. `python -m tests.benchmarks reading desk` runs some only.
+
+Each module `bench_*.py` here has `figures()`, which yields dictionaries with "figure", "value", "unit" and,
+where one exists, "baseline" (measured in the same run) with "ratio". Every module runs in a process of its own,
+so that memory and start-up are its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def main(names: list[str]) -> int:
+    failed = 0
+    for name in names or sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py")):
+        environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONHASHSEED": "0"}
+        done = subprocess.run([sys.executable, "-m", "tests.benchmarks", "--one", name], env=environment, check=False)
+        if done.returncode:
+            print(json.dumps({"figure": name, "failed": done.returncode}), flush=True)
+            failed = 1
+    return failed
+
+
+def one(name: str) -> None:
+    for figure in importlib.import_module(f"tests.benchmarks.bench_{name}").figures():
+        print(json.dumps(figure, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        one(sys.argv[2])
+    else:
+        sys.exit(main(sys.argv[1:]))
