@@ -81,7 +81,9 @@ class OffsetMap:
 
     def dumps(self) -> bytes:
         """A compact form for the project file: zlib of JSON differences."""
-        return zlib.compress(json.dumps([_steps(self.text_at), _steps(self.original_at)], separators=(",", ":")).encode())
+        return zlib.compress(
+            json.dumps([_steps(self.text_at), _steps(self.original_at)], separators=(",", ":")).encode()
+        )
 
     @classmethod
     def loads(cls, data: bytes) -> OffsetMap:
