@@ -114,6 +114,7 @@ class Fact:
     tags: frozenset[int] = frozenset()
     analyst: str = ""  # who decided last; "" for an undecided proposal
     decided: str = ""  # when, ISO 8601 in UTC
+    origin: str = "machine"  # who put it forward: "machine" or "analyst"
 
     @property
     def span(self) -> Span:
