@@ -1,0 +1,28 @@
+"""From original to reading text: damage mended, Simplified, every change on record.
+
+`repair` runs the passes in the order in which damage piles up from the outside in: first what the file brought
+(control characters, escapes), then what the site did (readings, shifted bytes), then the script, the width, the
+spaces. Each pass costs little on a clean text: it looks for its trace before it does anything.
+"""
+
+from __future__ import annotations
+
+from core.documents import Repair
+from core.offsets import OffsetMap
+from core.repairing import pinyin, script
+from core.repairing.changes import Decisions, Mending, Pass
+
+__all__ = ["KINDS", "Decisions", "repair"]
+
+KINDS = ("pinyin", "traditional")
+"""The kinds of repair, by name; their texts are in resources/i18n/loading.toml under [repair.…]."""
+
+PASSES: tuple[Pass, ...] = (pinyin.pinyin, script.traditional)
+
+
+def repair(original: str, decisions: Decisions | None = None) -> tuple[str, OffsetMap, tuple[Repair, ...]]:
+    """`(text, offsets, repairs)`; `decisions` holds repairs that the analyst refused or wrote anew."""
+    mending = Mending(original, decisions or {})
+    for step in PASSES:
+        mending.run(step)
+    return mending.text, mending.offsets, mending.repairs()

@@ -1,0 +1,95 @@
+"""Edits of a text, applied pass after pass with one map back to where they began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from core.documents import Repair
+from core.offsets import OffsetMap
+from core.spans import Span
+
+Decisions = Mapping[tuple[str, int, int], str | None]
+"""What the analyst said about a repair, by kind and place in the original: None refuses it, a text replaces it."""
+
+
+class Change(NamedTuple):
+    """Replace `start`..`end` of a pass's text by `after`; `shown` False changes the text without a record."""
+
+    start: int
+    end: int
+    after: str
+    kind: str
+    confidence: float = 1.0
+    shown: bool = True
+
+
+Pass = Callable[[str], Iterable[Change]]
+
+
+@dataclass(slots=True)
+class Mending:
+    """A text on its way from original to reading text.
+
+    Each pass gets the text as the passes before it left it and gives back changes, rising and without overlap.
+    Refused ones are left out; a replaced one takes the analyst's characters.
+    """
+
+    original: str
+    decisions: Decisions = field(default_factory=dict)
+    text: str = ""
+    offsets: OffsetMap = OffsetMap((0,), (0,))
+    _steps: list[tuple[OffsetMap, list[tuple[Change, Span, Span]]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.text = self.original
+        self.offsets = OffsetMap.identity(len(self.original))
+
+    def run(self, step: Pass) -> None:
+        """Apply one pass."""
+        pieces: list[str] = []
+        edits: list[tuple[int, int, int]] = []
+        records: list[tuple[Change, Span, Span]] = []
+        here = moved = 0
+        for change in step(self.text):
+            start, end, after, kind, _, shown = change
+            if start < here:  # a pass never edits the same characters twice; the first change stands
+                continue
+            source = self.offsets.to_original(Span(start, end))
+            if self.decisions and (kind, *source) in self.decisions:
+                decided = self.decisions[kind, *source]
+                if decided is None:
+                    continue
+                change, after = change._replace(after=decided, confidence=1.0), decided
+            pieces += (self.text[here:start], after)
+            if len(after) != end - start:
+                edits.append((start, end, len(after)))
+            if shown:
+                at = start + moved
+                records.append((change, source, Span(at, at + len(after))))
+            moved += len(after) - (end - start)
+            here = end
+        if not pieces:
+            return
+        pieces.append(self.text[here:])
+        step_map = OffsetMap.from_edits(len(self.text), edits) if edits else OffsetMap.identity(len(self.text))
+        self.text = "".join(pieces)
+        if edits:
+            self.offsets = self.offsets.then(step_map)
+        self._steps.append((step_map, records))
+
+    def repairs(self) -> tuple[Repair, ...]:
+        """The records, in the order of the original, with places in the finished text."""
+        found = []
+        for number, (_, records) in enumerate(self._steps):
+            later = [step for step, _ in self._steps[number + 1 :] if not step.is_identity]
+            for change, source, place in records:
+                span = place
+                for step in later:
+                    span = step.to_text(span)
+                found.append(
+                    Repair(change.kind, source, span, source.of(self.original), change.after, change.confidence)
+                )
+        found.sort(key=lambda repair: (repair.original, repair.text))
+        return tuple(found)
