@@ -1,0 +1,606 @@
+"""Editors of the fact card: one fitting widget a field, all with the same four verbs.
+
+Every editor shows a fact with `load`, takes the keyboard with `begin`, tells a finished edit with `committed`
+(fields → values, only those that differ) and a given-up one with `cancelled`. Enter, Tab or a click elsewhere
+commits; Esc puts the old value back. What can't be read is kept in the editor, told by `trouble`, and changes
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.documents import Document
+from core.facts import Basis, Direction, Fact, Measure
+from core.messages import text
+from gui.flow import Flow
+from gui.glyphs import quiet_colour
+from gui.suggesting import (
+    Suggestion,
+    Vocabulary,
+    core_span,
+    period_label,
+    periods,
+    same_value,
+    value_fields,
+    values,
+)
+from gui.wording import choice_text, parse_period, period_text, value_text
+
+ASIDE = Qt.ItemDataRole.UserRole + 1
+SETTLES = Qt.ItemDataRole.UserRole + 2
+Near = Callable[[], tuple[Fact, ...]]  # the facts of the report at hand
+
+
+class Editor(QWidget):
+    """What all editors share. `fact` and `document` are those shown last."""
+
+    committed = Signal(object)  # dict: field → new value
+    cancelled = Signal()
+    trouble = Signal(str)  # what can't be read and how to write it; "" when all is well
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.fact: Fact | None = None
+        self.document: Document | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def load(self, fact: Fact, document: Document | None) -> None:
+        """Show a fact; an unfinished edit of another one is dropped."""
+        self.fact, self.document = fact, document
+        self.trouble.emit("")
+        self.show_value()
+
+    def show_value(self) -> None:
+        """Put the fact's value into the widgets."""
+        raise AssertionError("every editor shows its own value")
+
+    def begin(self) -> None:
+        """Take the keyboard, with everything selected where there is something to select."""
+        self.setFocus()
+
+    def finish(self, fields: dict[str, Any]) -> None:
+        """Tell an edit, unless it changes nothing."""
+        if self.fact is None:
+            return
+        self.trouble.emit("")
+        changed = {name: value for name, value in fields.items() if getattr(self.fact, name) != value}
+        if changed:
+            self.committed.emit(changed)
+
+
+class Line(QLineEdit):
+    """One line: Enter and leaving it commit, Esc puts back what stood there."""
+
+    entered = Signal()
+    left = Signal()
+    escaped = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            self.escaped.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # While a line is edited, plain letters are text and not shortcuts of the window (A accept, R reject).
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if plain and (event.text() or event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return)):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        kept = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if event.reason() not in kept:
+            self.left.emit()
+            self.setCursorPosition(0)
+
+
+class _Rows(QStyledItemDelegate):
+    """A suggestion with what it means at the right, quietly."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        aside = index.data(ASIDE) or ""
+        return QSize(size.width() + option.fontMetrics.horizontalAdvance(aside) + 28, max(size.height(), 28))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().paint(painter, option, index)
+        if aside := index.data(ASIDE):
+            painter.save()
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            role = QPalette.ColorRole.HighlightedText
+            painter.setPen(option.palette.color(role) if chosen else quiet_colour(option.palette))
+            place = QRect(option.rect).adjusted(0, 0, -8, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, aside)
+            painter.restore()
+
+
+class Completing(Line):
+    """A line with a list of suggestions under it while one types (Down opens it, too)."""
+
+    chosen = Signal(object)  # Suggestion, picked with the mouse
+
+    def __init__(self, suggest: Callable[[str], list[Suggestion]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._suggest = suggest
+        self._rows = QStandardItemModel(self)
+        completer = QCompleter(self._rows, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(12)
+        popup = QListView()
+        completer.setPopup(popup)
+        popup.setItemDelegate(_Rows(popup))
+        popup.setAccessibleName(text("field.indicator"))
+        self._completer = completer
+        self.setCompleter(completer)
+        completer.activated[QModelIndex].connect(self._picked)
+        self.textEdited.connect(self._edited)
+
+    def suggestion(self, typed: str) -> Suggestion | None:
+        """The listed suggestion with exactly this text."""
+        for row in range(self._rows.rowCount()):
+            item = self._rows.item(row)
+            if item.text() == typed:
+                return Suggestion(item.text(), item.data(ASIDE), item.data(SETTLES))
+        return None
+
+    def offer(self) -> None:
+        """Open the list for what stands there."""
+        self._fill(self.text() if self.isModified() else "")
+        if self._rows.rowCount():
+            self._completer.complete()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not self._completer.popup().isVisible():
+            event.accept()
+            self.offer()
+            return
+        super().keyPressEvent(event)
+
+    def _edited(self, typed: str) -> None:
+        self._fill(typed)
+        if not self._rows.rowCount():
+            self._completer.popup().hide()
+
+    def _fill(self, typed: str) -> None:
+        self._rows.clear()
+        for suggestion in self._suggest(typed):
+            item = QStandardItem(suggestion.text)
+            item.setData(suggestion.aside, ASIDE)
+            item.setData(suggestion.fields, SETTLES)
+            self._rows.appendRow(item)
+
+    def _picked(self, index: QModelIndex) -> None:
+        self.chosen.emit(Suggestion(index.data(), index.data(ASIDE) or "", index.data(SETTLES) or {}))
+
+
+class LineEditor(Editor):
+    """An editor around one line; `read` turns what is typed into fields, or None and a word of trouble."""
+
+    trouble_key = ""
+
+    def __init__(self, name: str, line: Line, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.line = line
+        line.setAccessibleName(text(f"field.{name}"))
+        line.setPlaceholderText(text(f"hint.{name}"))
+        line.setToolTip(text(f"hint.{name}"))
+        self.setFocusProxy(line)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(3)
+        self.column.addWidget(line)
+        line.entered.connect(self._enter)
+        line.left.connect(self._leave)
+        line.escaped.connect(self._escape)
+        if isinstance(line, Completing):
+            line.chosen.connect(self._chosen)
+
+    def shown_text(self) -> str:
+        """The fact's value as it stands in the line."""
+        raise AssertionError("every line shows its own value")
+
+    def read(self, typed: str) -> dict[str, Any] | None:
+        """The fields for what is typed; None when it can't be read."""
+        raise AssertionError("every line reads its own value")
+
+    def show_value(self) -> None:
+        self.line.setText(self.shown_text())
+        self.line.setModified(False)
+        self.line.setCursorPosition(0)
+
+    def begin(self) -> None:
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.selectAll()
+
+    def commit(self) -> bool:
+        """Tell the edit; False when it can't be read."""
+        if self.fact is None or self.line.text().strip() == self.shown_text():
+            self.trouble.emit("")
+            return True
+        fields = self.read(self.line.text().strip())
+        if fields is None:
+            self.trouble.emit(text(f"card.{self.trouble_key}"))
+            return False
+        self.finish(fields)
+        return True
+
+    def _enter(self) -> None:
+        if self.commit():
+            self.line.selectAll()
+        else:
+            self.line.setFocus()
+
+    def _leave(self) -> None:
+        if self.line.isModified():
+            self.commit()
+
+    def _escape(self) -> None:
+        self.trouble.emit("")
+        self.show_value()
+        self.cancelled.emit()
+
+    def _chosen(self, suggestion: Suggestion) -> None:
+        self.line.setText(suggestion.text)
+        self.commit()
+
+
+class ValueEditor(LineEditor):
+    """Number, unit and bound typed together: 28.6亿元, 10%以上, 2-3个, 第3; a bare number keeps its unit."""
+
+    trouble_key = "unreadable_value"
+
+    def __init__(self, near: Near, parent: QWidget | None = None) -> None:
+        self._near = near
+        super().__init__("value", Completing(self._offer), parent)
+
+    def shown_text(self) -> str:
+        return value_text(self.fact) if self.fact else ""
+
+    def read(self, typed: str) -> dict[str, Any] | None:
+        if self.fact is None:
+            return None
+        return {} if same_value(typed, self.fact) else value_fields(typed, self.fact)
+
+    def _offer(self, typed: str) -> list[Suggestion]:
+        return values(typed, self.fact, self._near()) if self.fact else []
+
+
+class IndicatorEditor(LineEditor):
+    """The indicator's name, completed from report, project and vocabulary by characters or pinyin initials."""
+
+    trouble_key = "needs_indicator"
+
+    def __init__(
+        self, vocabulary: Vocabulary, near: Near, project: Callable[[], list[str]], parent: QWidget | None = None
+    ) -> None:
+        self._vocabulary, self._near, self._project = vocabulary, near, project
+        super().__init__("indicator", Completing(self._offer), parent)
+
+    def shown_text(self) -> str:
+        return self.fact.indicator if self.fact else ""
+
+    def read(self, typed: str) -> dict[str, Any] | None:
+        if not typed or self.fact is None:
+            return None
+        line = self.line
+        picked = line.suggestion(typed) if isinstance(line, Completing) else None
+        canonical = (picked.fields.get("canonical", "") if picked else "") or self._vocabulary.canonical(typed)
+        start, end = core_span(typed, self.fact, self.document)
+        # A name that the vocabulary does not know leaves the standard indicator as it is: the analyst may have
+        # only spelled it out (全市 → 锦州市), and a wrong one is seen in the next row.
+        fields = {"indicator": typed, "indicator_start": start, "indicator_end": end}
+        return {**fields, "canonical": canonical} if canonical else fields
+
+    def _offer(self, typed: str) -> list[Suggestion]:
+        return self._vocabulary.indicators(typed, self._near(), self._project())
+
+
+class CanonicalEditor(LineEditor):
+    """The standard indicator: one of the vocabulary, or none."""
+
+    trouble_key = "unknown_canonical"
+
+    def __init__(self, vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
+        self._vocabulary = vocabulary
+        super().__init__("canonical", Completing(vocabulary.standards), parent)
+
+    def shown_text(self) -> str:
+        return self.fact.canonical if self.fact else ""
+
+    def read(self, typed: str) -> dict[str, Any] | None:
+        name = typed if not typed or self._vocabulary.knows(typed) else self._vocabulary.canonical(typed)
+        if typed and not name:
+            offered = self._vocabulary.standards(typed)
+            if len(offered) != 1:
+                return None
+            name = offered[0].text  # one single match for the initials typed: that is the one meant
+        return {"canonical": name}
+
+
+class ActionEditor(LineEditor):
+    """The verb that governs the figure; may be empty."""
+
+    def __init__(self, near: Near, parent: QWidget | None = None) -> None:
+        self._near = near
+        super().__init__("action", Completing(self._offer), parent)
+
+    def shown_text(self) -> str:
+        return self.fact.action if self.fact else ""
+
+    def read(self, typed: str) -> dict[str, Any] | None:
+        return {"action": typed}
+
+    def _offer(self, typed: str) -> list[Suggestion]:
+        used = dict.fromkeys(f.action for f in self._near() if f.action and f.action.startswith(typed.strip()))
+        return [Suggestion(word) for word in list(used)[:8] if word != typed.strip()]
+
+
+class PeriodEditor(LineEditor):
+    """Years typed as 2020, 2016-2020 or 十三五; the likely ones stand under the line while it has the keyboard."""
+
+    trouble_key = "unreadable_period"
+
+    def __init__(self, near: Near, parent: QWidget | None = None) -> None:
+        super().__init__("period", Line(), parent)
+        self._near = near
+        self.chips = QWidget()
+        self.chips.hide()
+        self._flow = Flow(self.chips)
+        self.column.addWidget(self.chips)
+        self._choices: list[tuple[int, int]] = []
+        self.line.installEventFilter(self)
+
+    def shown_text(self) -> str:
+        return period_text(self.fact.period_start, self.fact.period_end) if self.fact else ""
+
+    def read(self, typed: str) -> dict[str, Any] | None:
+        period = parse_period(typed, self.document.metadata.year if self.document else None)
+        return None if period is None else {"period_start": period[0], "period_end": period[1]}
+
+    def show_value(self) -> None:
+        super().show_value()
+        if self.chips.isVisibleTo(self):
+            self._offer()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self.line and event.type() == QEvent.Type.FocusIn:
+            self._offer()
+        elif watched is self.line and event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            # Tab goes on into the chips; they stay until the keyboard leaves the field altogether.
+            if event.reason() not in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+                self.chips.hide()
+        elif event.type() == QEvent.Type.FocusOut and isinstance(watched, QPushButton):
+            following = self.window().focusWidget() if self.window() else None
+            if following is None or not self.isAncestorOf(following):
+                self.chips.hide()
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QPushButton):
+            if event.key() == Qt.Key.Key_Escape:
+                self.line.setFocus()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                watched.click()
+                return True
+        return False
+
+    def _offer(self) -> None:
+        if self.fact is None:
+            return
+        now = (self.fact.period_start, self.fact.period_end)
+        offered = [p for p in periods(self.fact, self.document, self._near()) if p != now]
+        if offered != self._choices or not self._flow.count():
+            self._choices = offered
+            self._flow.clear()
+            for start, end in offered:
+                chip = QPushButton(period_label(start, end))
+                chip.setProperty("chip", True)
+                chip.setAccessibleName(f"{text('field.period')} {period_label(start, end)}")
+                chip.clicked.connect(lambda _=False, s=start, e=end: self._pick(s, e))
+                chip.installEventFilter(self)
+                self._flow.addWidget(chip)
+        self.chips.setVisible(bool(offered))
+
+    def _pick(self, start: int, end: int) -> None:
+        self.line.setText(period_text(start, end))
+        self.finish({"period_start": start, "period_end": end})
+        self.line.setFocus()
+        self.line.selectAll()
+
+
+class _Choice(QPushButton):
+    """One part of a segmented choice; arrows go to the neighbour, Space and Enter choose."""
+
+    moved = Signal(int)
+    escaped = Signal()
+
+    def __init__(self, label: str, spoken: str, hint: str) -> None:
+        super().__init__(label)
+        self.setCheckable(True)
+        self.setAccessibleName(spoken)
+        self.setToolTip(hint)
+        self.setProperty("segment", True)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Down):
+            event.accept()
+            self.moved.emit(-1 if key in (Qt.Key.Key_Left, Qt.Key.Key_Up) else 1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            event.accept()
+            self.click()
+        elif key == Qt.Key.Key_Escape:
+            event.accept()
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            mine = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space)
+            if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in (
+                *mine,
+                Qt.Key.Key_Return,
+                Qt.Key.Key_Enter,
+                Qt.Key.Key_Escape,
+            ):
+                event.accept()
+                return True
+        return super().event(event)
+
+
+class Segments(Editor):
+    """A few exclusive choices side by side: 等于 以上 以内 左右 区间."""
+
+    def __init__(self, name: str, choices: list[StrEnum], parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.choices = choices
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self.group = QButtonGroup(self)
+        self.group.setExclusive(True)
+        self.setAccessibleName(text(f"field.{name}"))
+        self.buttons: list[_Choice] = []
+        for number, choice in enumerate(choices):
+            label = choice_text(choice)  # type: ignore[arg-type]
+            hint = _long(name, choice)
+            button = _Choice(label, f"{text(f'field.{name}')} {hint or label}", hint or label)
+            place = "first" if number == 0 else "last" if number == len(choices) - 1 else "middle"
+            button.setProperty("place", place)
+            button.moved.connect(lambda step, n=number: self._move(n, step))
+            button.escaped.connect(self.cancelled)
+            self.group.addButton(button, number)
+            self.buttons.append(button)
+            self._row.addWidget(button)
+        self._row.addStretch(1)
+        self.group.idClicked.connect(self._clicked)
+
+    def show_value(self) -> None:
+        now = getattr(self.fact, self.name)
+        # An exclusive group can't show "none chosen" unless it is opened for a moment.
+        self.group.setExclusive(False)
+        for button, choice in zip(self.buttons, self.choices, strict=True):
+            button.setChecked(choice == now)
+        self.group.setExclusive(True)
+        chosen = self.group.checkedButton()
+        for button in self.buttons:  # Tab stops once at the group, at what is chosen
+            stop = button is chosen or (chosen is None and button is self.buttons[0])
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
+
+    def begin(self) -> None:
+        button: QAbstractButton = self.group.checkedButton() or self.buttons[0]
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _move(self, number: int, step: int) -> None:
+        self.buttons[(number + step) % len(self.buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _clicked(self, number: int) -> None:
+        if self.fact is not None:
+            self.finish(consequences(self.fact, self.name, self.choices[number]))
+
+
+def _long(name: str, choice: StrEnum) -> str:
+    try:
+        return text(f"{name}_long.{choice.value or 'none'}")
+    except KeyError:
+        return ""
+
+
+def consequences(fact: Fact, name: str, value: Any) -> dict[str, Any]:
+    """A choice and what follows from it: only a change has direction and basis, only a rank the unit rank."""
+    fields: dict[str, Any] = {name: value}
+    if name == "measure":
+        if value is Measure.CHANGE:
+            fields["direction"] = Direction.UP if fact.direction is Direction.NONE else fact.direction
+            fields["basis"] = Basis.YOY if fact.basis is Basis.NONE else fact.basis
+        else:
+            fields |= {"direction": Direction.NONE, "basis": Basis.NONE}
+    return fields
+
+
+class NoteEditor(Editor):
+    """A note of some lines; Enter saves, Shift+Enter starts a new line. Commits {"note": …}."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("note", parent)
+        self.box = QPlainTextEdit()
+        self.box.setAccessibleName(text("field.note"))
+        self.box.setPlaceholderText(text("hint.note"))
+        self.box.setTabChangesFocus(True)
+        self.box.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.box.document().setDocumentMargin(3)
+        self.box.installEventFilter(self)
+        self.box.textChanged.connect(self._fit)
+        self.setFocusProxy(self.box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.box)
+        self._fit()
+
+    def show_value(self) -> None:
+        self.box.setPlainText(self.fact.note if self.fact else "")
+
+    def begin(self) -> None:
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.box.moveCursor(self.box.textCursor().MoveOperation.End)
+
+    def commit(self) -> None:
+        """Tell the note where it differs."""
+        self.finish({"note": self.box.toPlainText().strip()})
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is not self.box:
+            return False
+        if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if event.type() == QEvent.Type.ShortcutOverride:
+                if enter or event.key() == Qt.Key.Key_Escape or event.text():
+                    event.accept()
+                return False
+            if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.commit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.show_value()
+                self.cancelled.emit()
+                return True
+        elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+                self.commit()
+        return False
+
+    def _fit(self) -> None:
+        # One line while empty, up to six as it fills: a card should not be mostly an empty box.
+        lines = min(max(self.box.document().size().height(), 1), 6)
+        self.box.setFixedHeight(round(lines * self.box.fontMetrics().lineSpacing()) + 12)

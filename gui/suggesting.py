@@ -1,0 +1,194 @@
+"""What an analyst is likely to want next: indicator names, standard indicators, units, periods, ranked.
+
+Without Qt. Sources, best first: the report at hand, the project, the vocabulary. Every function returns a few
+suggestions at once; none looks further than the facts it is given, so that typing stays quick.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from core.documents import Document
+from core.facts import Fact, Measure
+from core.messages import text
+from core.numbers import parse
+from gui.wording import period_text, plan_name, value_text
+
+MOST = 12  # a list longer than this is read more slowly than one more letter is typed
+COMMON_UNITS = ("亿元", "万元", "元", "%", "个百分点", "个", "人", "万人", "户", "亩", "万亩", "公里", "平方米", "吨", "家", "倍")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line of a completion list: what is put in, what stands beside it, and what else it settles."""
+
+    text: str
+    aside: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+class Vocabulary:
+    """The lexicon and the names already in use, asked by what has been typed so far."""
+
+    def __init__(self, lexicon: Any) -> None:
+        self.lexicon = lexicon
+        self._canonical: dict[str, str] = {}
+        for indicator in lexicon.indicators:
+            for said in (indicator.name, *indicator.synonyms):
+                self._canonical.setdefault(said, indicator.name)
+        self._names = {indicator.name for indicator in lexicon.indicators}
+
+    def canonical(self, name: str) -> str:
+        """The standard indicator that a name is a word for; "" where the vocabulary has none."""
+        return self._canonical.get(name.strip(), "")
+
+    def knows(self, canonical: str) -> bool:
+        """True for the name of a standard indicator."""
+        return canonical in self._names
+
+    def indicators(self, typed: str, near: Iterable[Fact], project: Iterable[str] = ()) -> list[Suggestion]:
+        """Names that hold or begin with what is typed: of the report first, then the project, then the vocabulary."""
+        found: dict[str, Suggestion] = {}
+        said = typed.strip()
+        counted = Counter(f.indicator for f in near if f.indicator)
+        standard = {f.indicator: f.canonical for f in near if f.canonical}
+        letters = said.isascii()
+        if said and not letters:
+            for name, _ in counted.most_common():
+                if said in name and name != said:
+                    canonical = standard.get(name, "") or self.canonical(name)
+                    found.setdefault(name, Suggestion(name, text("card.from_report"), {"canonical": canonical}))
+            for name in project:
+                if said in name and name != said:
+                    fields = {"canonical": self.canonical(name)}
+                    found.setdefault(name, Suggestion(name, text("card.from_project"), fields))
+        for name in self.complete(said):
+            found.setdefault(name, Suggestion(name, text("card.from_vocabulary"), {"canonical": self.canonical(name)}))
+        best = sorted(found.values(), key=lambda s: not s.text.startswith(said)) if said else list(found.values())
+        return best[:MOST]
+
+    def standards(self, typed: str) -> list[Suggestion]:
+        """Standard indicators by characters or pinyin initials; all of them for nothing typed."""
+        if not typed.strip():
+            return [Suggestion(indicator.name) for indicator in self.lexicon.indicators]
+        seen = dict.fromkeys(self.canonical(name) or name for name in self.complete(typed.strip()))
+        return [Suggestion(name) for name in seen if name in self._names][:MOST]
+
+    def complete(self, typed: str) -> list[str]:
+        """What the lexicon completes, as names."""
+        if not typed:
+            return []
+        return [getattr(entry, "name", entry) for entry in self.lexicon.complete(typed)]
+
+
+def units(fact: Fact, near: Iterable[Fact]) -> list[str]:
+    """Units by likelihood: the fact's own, those of the same indicator, those of the same kind, the common ones."""
+    facts = list(near)
+    same = Counter(f.unit for f in facts if f.unit and f.indicator == fact.indicator)
+    kind = Counter(f.unit for f in facts if f.unit and f.measure is fact.measure)
+    ranked = [fact.unit, *(u for u, _ in same.most_common(3)), *(u for u, _ in kind.most_common(5)), *COMMON_UNITS]
+    return [unit for unit in dict.fromkeys(ranked) if unit and unit != "rank"]
+
+
+def values(typed: str, fact: Fact, near: Iterable[Fact]) -> list[Suggestion]:
+    """A bare number completed by likely units: 28.6 → 28.6亿元, 28.6%, …; nothing once a unit is there."""
+    said = typed.strip()
+    found = re.fullmatch(r"([约近]?\d[\d,.]*(?:\s*[-–—－~～至]\s*\d[\d,.]*)?)\s*(\D{0,3})", said)
+    if not found:
+        return []
+    number, begun = found[1], found[2]
+    offered = [f"{number}{unit}" for unit in units(fact, near) if unit.startswith(begun) and unit != begun]
+    made: list[Suggestion] = []
+    for whole in offered[:8]:
+        quantity = parse(whole)
+        if quantity is not None:
+            made.append(Suggestion(whole, _base(quantity)))
+    return made
+
+
+def _base(quantity: Any) -> str:
+    from gui.wording import grouped
+
+    if quantity.base_value is None or quantity.base_value == quantity.value:
+        return ""
+    return f"{grouped(quantity.base_value)}{quantity.base_unit}"
+
+
+def value_fields(typed: str, fact: Fact) -> dict[str, Any] | None:
+    """The fields that a typed value sets, those that differ from the fact's only; None when it can't be read.
+
+    A bare number keeps the fact's unit: 30 for 28.6亿元 is 30亿元.
+    """
+    said = typed.strip()
+    quantity = None
+    if re.fullmatch(r"[+-]?\d[\d,]*(\.\d+)?", said) and fact.unit and fact.measure is not Measure.RANK:
+        quantity = parse(said + fact.unit)
+    quantity = quantity or parse(said)
+    if quantity is None or quantity.value is None:
+        return None
+    wanted: dict[str, Any] = {
+        "value": Decimal(quantity.value),
+        "unit": quantity.unit,
+        "base_value": quantity.base_value,
+        "base_value_high": quantity.base_value_high,
+        "base_unit": quantity.base_unit,
+        "bound": quantity.bound,
+    }
+    if quantity.base_unit == "rank" and fact.measure is not Measure.RANK:
+        wanted["measure"] = Measure.RANK
+    return {name: value for name, value in wanted.items() if getattr(fact, name) != value}
+
+
+def periods(fact: Fact, document: Document | None, near: Iterable[Fact]) -> list[tuple[int, int]]:
+    """Likely periods, best first: the machine's, the section's, last year and this, the plans around them."""
+    likely: list[tuple[int | None, int | None]] = [(fact.period_start, fact.period_end)]
+    if document is not None:
+        section = document.structure.section_at(fact.start)
+        if section is not None:
+            likely.append((section.period_start, section.period_end))
+        if (year := document.metadata.year) is not None:
+            likely += [(year - 1, year - 1), (year, year)]
+            for inside in (year - 1, year):
+                start = inside - (inside - 1966) % 5
+                likely.append((start, start + 4))
+            likely.append((year - 5, year - 1))
+    used = Counter((f.period_start, f.period_end) for f in near if f.period_start is not None)
+    likely += [period for period, _ in used.most_common(4)]
+    whole = [(start, end) for start, end in likely if start is not None and end is not None]
+    return list(dict.fromkeys(whole))[:6]
+
+
+def period_label(start: int, end: int) -> str:
+    """What stands on the chip of a likely period: 2020, or 十三五 2016–2020."""
+    name = plan_name(start, end)
+    return f"{name} {period_text(start, end)}" if name else period_text(start, end)
+
+
+def core_span(name: str, fact: Fact, document: Document | None) -> tuple[int | None, int | None]:
+    """Where a new indicator name stands in the fact's sentence, nearest before the quantity; (None, None) if nowhere.
+
+    The old place stays when the new name still contains its characters.
+    """
+    if document is None:
+        return fact.indicator_start, fact.indicator_end
+    sentence = document.structure.sentence_at(fact.start)
+    words = document.text[sentence.start : sentence.end]
+    if name and (at := words.rfind(name, 0, max(fact.start - sentence.start, 0))) >= 0:
+        return sentence.start + at, sentence.start + at + len(name)
+    if name and (at := words.find(name)) >= 0:
+        return sentence.start + at, sentence.start + at + len(name)
+    if fact.indicator_start is not None and fact.indicator_end is not None:
+        old = document.text[fact.indicator_start : fact.indicator_end]
+        if old and old in name:
+            return fact.indicator_start, fact.indicator_end
+    return None, None
+
+
+def same_value(typed: str, fact: Fact) -> bool:
+    """True when what is typed is what the card already shows."""
+    return typed.strip() == value_text(fact)
