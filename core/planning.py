@@ -1,0 +1,303 @@
+"""From an act to the rows it changes: `plan(act, rows)` reads what is there and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from core import edits
+from core.documents import Finding
+from core.edits import Act, Change
+from core.errors import EditError
+from core.facts import EDITABLE, Fact, State
+from core.rows import METADATA_COLUMNS, checked, dumps, encode, fact_row, pack_findings, unpack_findings
+
+LABEL_LENGTH = 20  # longer quantities and notes are cut in menus: 撤销 采纳 “…”
+
+
+class Rows(Protocol):
+    """What planning needs to know of the project as it stands; the store answers it."""
+
+    analyst: str
+
+    def many(self, ids: Iterable[int]) -> dict[int, Fact]: ...
+    def text(self, document: int) -> str: ...
+    def record(self, table: str, key: int) -> dict[str, Any]: ...
+    def tag_names(self) -> dict[str, int]: ...
+    def tagged(self, tag: int) -> list[int]: ...
+    def fresh(self, table: str) -> int: ...
+    def now(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The changes of one act, its label (message key and values) and where to look afterwards.
+
+    `merge` names the one field that was edited; acts with the same `merge` in quick succession become one.
+    """
+
+    label: tuple[str, dict[str, Any]]
+    changes: tuple[Change, ...]
+    focus: tuple[int, int | None] | None = None
+    merge: tuple[str, int, str] | None = None
+
+
+def plan(act: Act, rows: Rows) -> Plan:
+    """The row changes that carry out `act`; EditError when it cannot be done."""
+    match act:
+        case edits.Accept(facts):
+            return _each("accept", facts, rows, lambda fact: _decide(fact, _accepted(fact), rows))
+        case edits.Reject(facts):
+            return _each("reject", facts, rows, lambda fact: _decide(fact, State.REJECTED, rows))
+        case edits.Reopen(facts):
+            return _each("reopen", facts, rows, lambda fact: _reopen(fact, rows))
+        case edits.Correct(facts, fields):
+            return _correct(facts, fields, rows)
+        case edits.Annotate(facts, note):
+            merge = ("note", facts[0], "note") if len(facts) == 1 else None
+            return _each("annotate", facts, rows, lambda fact: _update(fact, {"note": _words(note)}), merge)
+        case edits.Add(fact):
+            return _add(fact, rows)
+        case edits.Tag(facts, tag, on):
+            return _tag(facts, tag, on, rows)
+        case edits.MakeTag(name, colour, description):
+            return _make_tag(name, colour, description, rows)
+        case edits.ChangeTag(tag, fields):
+            return _change_tag(tag, fields, rows)
+        case edits.DropTag(tag):
+            return _drop_tag(tag, rows)
+        case edits.Describe(document, fields):
+            return _describe(document, fields, rows)
+        case edits.Remove(documents):
+            return _remove(documents, rows)
+
+
+def short(words: str) -> str:
+    """Words cut for a label."""
+    return words if len(words) <= LABEL_LENGTH else words[: LABEL_LENGTH - 1] + "…"
+
+
+def _found(ids: tuple[int, ...], rows: Rows) -> list[Fact]:
+    found = rows.many(ids)
+    if not ids or len(found) != len(set(ids)):
+        raise EditError("unknown_fact")
+    return [found[i] for i in dict.fromkeys(ids)]
+
+
+def _each(
+    name: str,
+    ids: tuple[int, ...],
+    rows: Rows,
+    change: Callable[[Fact], Change | None],
+    merge: tuple[str, int, str] | None = None,
+) -> Plan:
+    """One change a fact; facts that are already so are left alone."""
+    facts = _found(ids, rows)
+    pairs = [(fact, made) for fact in facts if (made := change(fact)) is not None]
+    return _fact_plan(name, [fact for fact, _ in pairs] or facts, [made for _, made in pairs], merge)
+
+
+def _fact_plan(
+    name: str, facts: list[Fact], changes: list[Change], merge: tuple[str, int, str] | None = None, **values: Any
+) -> Plan:
+    if len(facts) == 1:
+        label = (f"act.{name}_one", {"what": short(facts[0].quantity), **values})
+    else:
+        label = (f"act.{name}_many", {"count": len(facts), **values})
+    return Plan(label, tuple(changes), (facts[0].document, facts[0].id), merge)
+
+
+def _update(fact: Fact, fields: dict[str, Any]) -> Change | None:
+    """The columns of a fact that differ from `fields`; None when none does."""
+    new = {name: value for name, value in fields.items() if getattr(fact, name) != value}
+    if not new:
+        return None
+    before = {name: encode(name, getattr(fact, name)) for name in new}
+    return Change("fact", fact.id, before, {name: encode(name, value) for name, value in new.items()})
+
+
+def _accepted(fact: Fact) -> State:
+    if fact.origin == "analyst":
+        return State.ADDED
+    return State.CORRECTED if fact.machine else State.ACCEPTED
+
+
+def _decide(fact: Fact, state: State, rows: Rows) -> Change | None:
+    if fact.state == state:
+        return None
+    return _update(fact, {"state": state, "analyst": rows.analyst, "decided": rows.now()})
+
+
+def _reopen(fact: Fact, rows: Rows) -> Change | None:
+    if fact.origin == "analyst":
+        return _decide(fact, State.ADDED, rows)
+    return _update(
+        fact, {**(fact.machine or {}), "machine": None, "state": State.PROPOSED, "analyst": "", "decided": ""}
+    )
+
+
+def _correct(ids: tuple[int, ...], fields: dict[str, Any], rows: Rows) -> Plan:
+    values = {name: checked(name, value) for name, value in fields.items()}
+    facts = _found(ids, rows)
+    changes, touched = [], []
+    for fact in facts:
+        new = {name: value for name, value in values.items() if getattr(fact, name) != value}
+        if not new:
+            continue
+        new = _extent(fact, new, rows)
+        if fact.origin == "machine":
+            machine = dict(fact.machine or {})
+            for name, value in new.items():
+                machine.setdefault(name, getattr(fact, name))
+                if machine[name] == value:
+                    del machine[name]
+            # Put back to what the machine had, by a person: that is acceptance, not a correction.
+            new["machine"], new["state"] = machine or None, State.CORRECTED if machine else State.ACCEPTED
+        else:
+            new["state"] = State.ADDED
+        new |= {"analyst": rows.analyst, "decided": rows.now()}
+        if made := _update(fact, new):
+            changes.append(made)
+            touched.append(fact)
+    merge = ("fact", ids[0], next(iter(values))) if len(ids) == 1 and len(values) == 1 else None
+    return _fact_plan("correct", touched or facts, changes, merge)
+
+
+def _extent(fact: Fact, new: dict[str, Any], rows: Rows) -> dict[str, Any]:
+    """Check places against the text; a moved quantity takes the words it now covers unless they are given."""
+    if "start" in new or "end" in new:
+        text = rows.text(fact.document)
+        start, end = new.get("start", fact.start), new.get("end", fact.end)
+        if not 0 <= start < end <= len(text):
+            raise EditError("bad_span", start=start, end=end)
+        new.setdefault("quantity", text[start:end])
+    if "indicator_start" in new or "indicator_end" in new:
+        merged = fact.with_(**new)
+        _check_core(merged.indicator_start, merged.indicator_end, rows.text(fact.document))
+    return new
+
+
+def _check_core(start: int | None, end: int | None, text: str) -> None:
+    if (start is None) != (end is None) or (
+        start is not None and end is not None and not 0 <= start < end <= len(text)
+    ):
+        raise EditError("bad_span", start=start, end=end)
+
+
+def _words(note: str) -> str:
+    if not isinstance(note, str):
+        raise EditError("bad_value", field="note", value=note)
+    return note
+
+
+def _add(fact: Fact, rows: Rows) -> Plan:
+    rows.record("document", fact.document)
+    text = rows.text(fact.document)
+    if not 0 <= fact.start < fact.end <= len(text):
+        raise EditError("bad_span", start=fact.start, end=fact.end)
+    _check_core(fact.indicator_start, fact.indicator_end, text)
+    fields = {name: checked(name, getattr(fact, name)) for name in EDITABLE}
+    fields["quantity"] = fields["quantity"] or text[fact.start : fact.end]
+    new = fact.with_(
+        **fields, id=rows.fresh("fact"), state=State.ADDED, origin="analyst", machine=None,
+        analyst=rows.analyst, decided=rows.now(),
+    )  # fmt: skip
+    row = fact_row(new)
+    del row["id"]
+    changes = [Change("fact", new.id, None, row)]
+    for tag in sorted(new.tags):
+        rows.record("tag", tag)
+        changes.append(Change("fact_tag", new.id, None, {"tag": tag}))
+    return _fact_plan("add", [new], changes)
+
+
+def _tag(ids: tuple[int, ...], tag: int, on: bool, rows: Rows) -> Plan:
+    name = rows.record("tag", tag)["name"]
+    facts = _found(ids, rows)
+    wanted = [fact for fact in facts if (tag in fact.tags) != on]
+    row = {"tag": tag}
+    changes = [Change("fact_tag", f.id, None, row) if on else Change("fact_tag", f.id, row, None) for f in wanted]
+    return _fact_plan("tag" if on else "untag", wanted or facts, changes, tag=short(name))
+
+
+def _make_tag(name: str, colour: str, description: str, rows: Rows) -> Plan:
+    name = _tag_name(name, 0, rows)
+    key = rows.fresh("tag")
+    row = {"name": name, "colour": colour, "description": description, "position": len(rows.tag_names())}
+    return Plan(("act.make_tag", {"tag": short(name)}), (Change("tag", key, None, row),))
+
+
+def _tag_name(name: str, tag: int, rows: Rows) -> str:
+    name = name.strip()
+    if not name:
+        raise EditError("tag_empty")
+    if rows.tag_names().get(name, tag) != tag:
+        raise EditError("tag_exists", tag=name)
+    return name
+
+
+def _change_tag(tag: int, fields: dict[str, Any], rows: Rows) -> Plan:
+    row = rows.record("tag", tag)
+    for name in fields:
+        if name not in ("name", "colour", "description", "position"):
+            raise EditError("bad_field", field=name)
+    if "name" in fields:
+        fields = {**fields, "name": _tag_name(fields["name"], tag, rows)}
+    new = {name: value for name, value in fields.items() if row[name] != value}
+    change = Change("tag", tag, {name: row[name] for name in new}, new)
+    merge = ("tag", tag, next(iter(fields))) if len(fields) == 1 else None
+    return Plan(("act.change_tag", {"tag": short(row["name"])}), (change,) if new else (), merge=merge)
+
+
+def _drop_tag(tag: int, rows: Rows) -> Plan:
+    row = rows.record("tag", tag)
+    changes = [Change("fact_tag", fact, {"tag": tag}, None) for fact in rows.tagged(tag)]
+    before = {name: row[name] for name in ("name", "colour", "description", "position")}
+    changes.append(Change("tag", tag, before, None))
+    return Plan(("act.drop_tag", {"tag": short(row["name"])}), tuple(changes))
+
+
+def _describe(document: int, fields: dict[str, Any], rows: Rows) -> Plan:
+    row = rows.record("document", document)
+    findings = unpack_findings(row["findings"])
+    machine = unpack_machine(row["machine"])
+    new: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name not in METADATA_COLUMNS:
+            raise EditError("bad_field", field=name)
+        good = isinstance(value, str) if name != "year" else value is None or type(value) is int
+        if not good:
+            raise EditError("bad_value", field=name, value=value)
+        if row[name] == value:
+            continue
+        new[name] = value
+        machine.setdefault(name, row[name])
+        choices = findings[name].choices if name in findings else ()
+        findings[name] = Finding("analyst", 1.0, choices)
+    if new:
+        new["findings"] = pack_findings(findings)
+        new["machine"] = dumps(machine)
+    change = Change("document", document, {name: row[name] for name in new}, new)
+    merge = ("document", document, next(iter(fields))) if len(fields) == 1 else None
+    label = ("act.describe", {"report": short(row["title"] or row["name"])})
+    return Plan(label, (change,) if new else (), (document, None), merge)
+
+
+def unpack_machine(data: str | None) -> dict[str, Any]:
+    """What the machine had found of a report before a person corrected it."""
+    import json
+
+    return dict(json.loads(data)) if data else {}
+
+
+def _remove(documents: tuple[int, ...], rows: Rows) -> Plan:
+    named = [rows.record("document", document) for document in dict.fromkeys(documents)]
+    if not named:
+        raise EditError("unknown_document")
+    changes = tuple(Change("document", row["id"], {"removed": 0}, {"removed": 1}) for row in named)
+    if len(named) == 1:
+        label = ("act.remove_one", {"report": short(named[0]["title"] or named[0]["name"])})
+    else:
+        label = ("act.remove_many", {"count": len(named)})
+    return Plan(label, changes)

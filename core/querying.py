@@ -1,0 +1,85 @@
+"""What the table of facts asks for, and the SQL that answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.rows import FACT_COLUMNS, dumps
+
+# Columns that sort by another one: exact decimals are TEXT, and so would sort by their first digit.
+SORTS = {
+    "reading": 'd.position, f.start, f."end"',
+    "doubt": "f.confidence",
+    "value": "CAST(f.value AS REAL)",
+    "base_value": "f.number",
+    "base_value_high": "f.number_high",
+    "document": "d.position",
+    "report": "d.name",
+    "region": "d.region",
+    "year": "d.year",
+    "tags": "(SELECT min(t.position) FROM fact_tag x JOIN tag t ON t.id = x.tag WHERE x.fact = f.id)",
+    **{
+        name: f'f."{name}"'
+        for name in FACT_COLUMNS
+        if name not in ("value", "base_value", "base_value_high", "document")
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which facts, in which order. Empty conditions hold for all; several conditions must all hold.
+
+    `text` is looked for in indicator, canonical name, quantity, action and note. `sort` is "reading" (by report and
+    place), "doubt" (least certain first) or a column; facts that sort alike stand in reading order.
+    """
+
+    documents: tuple[int, ...] = ()
+    states: tuple[str, ...] = ()
+    text: str = ""
+    canonical: tuple[str, ...] | str = ()
+    tags: tuple[int, ...] = ()  # any of them
+    measure: tuple[str, ...] | str = ()
+    status: tuple[str, ...] | str = ()
+    min_confidence: float = 0.0
+    sort: str = "reading"
+    descending: bool = False
+
+    def sql(self) -> tuple[str, list[Any]]:
+        """The statement that lists fact ids in order, and its values; KeyError for an unknown sort."""
+        where, values = ["d.removed = 0"], []
+        for column, wanted in (
+            ("f.document", self.documents),
+            ("f.state", self.states),
+            ("f.canonical", self.canonical),
+            ("f.measure", self.measure),
+            ("f.status", self.status),
+        ):
+            items = (wanted,) if isinstance(wanted, str) and wanted else tuple(wanted)
+            if items:
+                where.append(f"{column} IN (SELECT value FROM json_each(?))")
+                values.append(dumps([str(item) if isinstance(item, str) else item for item in items]))
+        if self.tags:
+            where.append("f.id IN (SELECT fact FROM fact_tag WHERE tag IN (SELECT value FROM json_each(?)))")
+            values.append(dumps(list(self.tags)))
+        for word in self.text.split():
+            columns = ("indicator", "canonical", "quantity", "action", "note")
+            where.append("(" + " OR ".join(f"f.{name} LIKE ? ESCAPE '!'" for name in columns) + ")")
+            pattern = "%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+            values += [pattern] * len(columns)
+        if self.min_confidence > 0:
+            where.append("f.confidence >= ?")
+            values.append(self.min_confidence)
+        down = " DESC" if self.descending else ""
+        order = ", ".join(part.strip() + down for part in _parts(SORTS[self.sort]))
+        return (
+            "SELECT f.id FROM fact f JOIN document d ON d.id = f.document WHERE "
+            + " AND ".join(where)
+            + f" ORDER BY {order}, {SORTS['reading']}, f.id",
+            values,
+        )
+
+
+def _parts(order: str) -> list[str]:
+    return [order] if "(" in order else order.split(",")
