@@ -63,9 +63,7 @@ def _sections(text: str, segments: list[Span], found: dict[int, Heading], year: 
     def close(level: int, at: int) -> None:
         while open_ and open_[-1].level >= level:
             last = open_.pop()
-            done.append(
-                Section(last.start, at, last.level, last.title, last.part, last.period_start, last.period_end)
-            )
+            done.append(Section(last.start, at, last.level, last.title, last.part, last.period_start, last.period_end))
 
     def begin(at: int, level: int, title: Span, which: Frame) -> None:
         close(level, at)

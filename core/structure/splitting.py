@@ -16,7 +16,9 @@ from core.spans import Span
 JOINED = 1200
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
-_SENTENCE = re.compile(r"[^。！？；!?;\n\r\u2028\u2029\x0b\x0c\x85]*(?:[。！？；!?;]+[”’」』）)】》〉]*|(?=[\n\r\u2028\u2029\x0b\x0c\x85])|\Z)")
+_SENTENCE = re.compile(
+    r"[^。！？；!?;\n\r\u2028\u2029\x0b\x0c\x85]*(?:[。！？；!?;]+[”’」』）)】》〉]*|(?=[\n\r\u2028\u2029\x0b\x0c\x85])|\Z)"
+)
 _INLINE_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
 # Where a joined line is cut: white space, or a numbered heading straight after the end of a sentence.
 _CUT = re.compile(r"\s+|(?<=[。！？；!?;])(?=" + _INLINE_NUMBER + ")")

@@ -60,6 +60,12 @@ def given(text: str) -> str:
     return best
 
 
+def at_meeting(text: str) -> bool:
+    """True when the head names the day together with the meeting."""
+    head = text[:HEAD]
+    return any(_MEETING.search(head, match.end(), match.end() + 60) for match in _DATE.finditer(head))
+
+
 def evidence(text: str) -> Evidence:
     """The report's year by a vote of its title line, its date and what it says of each year."""
     votes: dict[int, float] = defaultdict(float)

@@ -1,0 +1,231 @@
+"""Which division a report speaks for: from its title, its opening, its file's name, and what it mentions most.
+
+Each kind of evidence gives its own list of candidates; they are added up, so that 朝阳区人民政府 in the opening and
+the many mentions of 长春 in the rest together give 吉林省/长春市/朝阳区.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from core import regions
+from core.documents import Finding
+from core.regions import NATION, Division
+from core.structure.years import HEAD
+
+SAMPLE = 12000  # characters in which mentions are counted; a report names its place throughout
+
+_CJK = r"\u4e00-\u9fff"
+_AT_MEETING = re.compile(
+    rf"在(?P<region>[{_CJK}]{{1,24}}?)第?\s?[一二三四五六七八九十百0-9]+\s?届\s*(?P<nation>全国)?[{_CJK}]{{0,8}}?(?:人\s*民\s*代\s*表|人大)"
+)
+_FOR = re.compile(
+    rf"代表(?P<region>[{_CJK}]{{0,20}}?)(?:[一二三四五六七八九十]+届)?(?:人\s*民\s*政\s*府|政府|管委会|管理委员会|国务院)"
+)
+_TITLE = re.compile(
+    rf"(?P<region>[{_CJK}]{{2,24}}?)(?:(?:19|20)\d\d年?(?:度)?|人民)*(?:管委会|管理委员会)?(?:政府)?\s?工\s?作\s?报\s?告"
+)
+_OFFICE = re.compile(
+    rf"(?P<region>[{_CJK}]{{1,24}}?)(?:人民政府|管委会)?(?:代理?)?(?:省长|市长|县长|区长|州长|盟长|旗长)"
+)
+_WORDS = {
+    "省": "省",
+    "市": "市",
+    "县": "县",
+    "区": "区",
+    "州": "州",
+    "旗": "旗",
+    "盟": "盟",
+    "新区": "新区",
+    "自治区": "自治区",
+}
+_SELF = re.compile(
+    r"(?:全|我|本)(省|市|县|区|州|旗|盟)|(?<=[，。、、和及在对])(省|市|县|区|州|旗|盟)(?:委、|第?[一二三四五六七八九十]+届)"
+)
+_OWN = re.compile(r"(?:全|我)(省|市|县|区|州|旗|盟)")
+
+
+class Located(NamedTuple):
+    """The division, its level and path, and how it was found."""
+
+    path: str
+    code: str
+    level: str
+    finding: Finding
+
+
+NOWHERE = Located("", "", "", Finding("", 0.0))
+
+
+class _Candidate(NamedTuple):
+    code: str
+    name: str  # of a zone without a code of its own; else empty
+
+
+def locate(text: str, stem: str, year: int | None) -> Located:
+    """The division that reports; `stem` is the file's name without its ending, `year` the report's year."""
+    head = text[:HEAD]
+    salutation = head.find("各位代表")
+    opening = head[: salutation + 400] if salutation >= 0 else head[:600]
+    title = head[:salutation] if salutation >= 0 else head[:300]
+    if (found := _nation(opening, title, stem, text)) is not None:
+        return found
+    votes: dict[_Candidate, float] = defaultdict(float)
+    sources: dict[_Candidate, str] = {}
+
+    def vote(words: str, weight: float, source: str) -> None:
+        for candidate, share in _read(words, year).items():
+            votes[candidate] += weight * share
+            sources.setdefault(candidate, source)
+
+    kind = ""
+    squeezed = re.sub(r"[ \t\u3000\xa0\n\r]", "", title)
+    for match in _AT_MEETING.finditer(squeezed):
+        vote(match["region"], 5, "opening")
+    if (match := _FOR.search(opening)) is not None:
+        vote(match["region"], 4, "opening")
+        kind = match["region"][-1:] if match["region"] else ""
+    for match in _TITLE.finditer(squeezed):
+        vote(match["region"], 4, "title")
+    for match in _OFFICE.finditer(squeezed):
+        vote(match["region"], 3, "title")
+    stated = bool(votes)
+    vote(stem, 3 if not stated else 1.5, "file name")
+    if not kind:
+        own = Counter(_OWN.findall(text[:SAMPLE]))
+        kind = own.most_common(1)[0][0] if own else ""
+    sure = stated and max(votes.values()) >= 4 and _decided(votes)
+    if not sure:
+        for candidate, weight in _mentioned(text[:SAMPLE], kind, year).items():
+            votes[candidate] += weight
+            sources.setdefault(candidate, "text")
+    return _result(votes, sources, kind, year)
+
+
+def _nation(opening: str, title: str, stem: str, text: str) -> Located | None:
+    if re.search(r"代表国务院", opening) or re.search(r"届全国人民代表大会|国务院总理", title):
+        return Located(NATION, "", "nation", Finding("opening", 0.99))
+    if re.search(r"全国_|国务院|全国人民代表大会", stem):
+        return Located(NATION, "", "nation", Finding("file name", 0.9))
+    del text
+    return None
+
+
+def _decided(votes: dict[_Candidate, float]) -> bool:
+    ranked = sorted(votes.values(), reverse=True)
+    return len(ranked) == 1 or ranked[0] >= 1.5 * ranked[1]
+
+
+def _read(words: str, year: int | None) -> dict[_Candidate, float]:
+    """Candidates in a short stretch such as 深圳市罗湖区, each with its share."""
+    for name, zone in regions.zones().items():
+        if name in words and zone.first - 1 <= (year or zone.first) <= zone.last + 1:
+            return {_Candidate(zone.code, name): 1.0}
+    chains = regions.chains(words, year)
+    if not chains:
+        return {}
+    found: dict[_Candidate, float] = {}
+    for chain in chains:
+        found[_Candidate(chain[-1].code, "")] = 1.0 / len(chains)
+    return found
+
+
+def _fits(name: str, kind: str) -> bool:
+    return (
+        not kind
+        or name.endswith(kind)
+        or (kind == "区" and name.endswith("自治区"))
+        or (kind == "市" and name in _CITIES)
+    )
+
+
+_CITIES = ("北京市", "天津市", "上海市", "重庆市")
+
+
+def _mentioned(text: str, kind: str, year: int | None) -> dict[_Candidate, float]:
+    """Candidates by how often the text names them, whole or short, against how common the name is elsewhere."""
+    pairs = Counter(map(str.__add__, text, text[1:]))
+    table, common = regions.table(), regions.common()
+    scores: dict[_Candidate, float] = defaultdict(float)
+    prefixes = _prefixes()
+    for pair, count in pairs.items():
+        for name in prefixes.get(pair, ()):
+            times = count if len(name) == 2 else text.count(name)
+            if times < 2:
+                continue
+            share = common.get(name, 0.0)
+            weight = math.log1p(times) * (1 - share) + max(0.0, times - 60 * share) / 8
+            for division in table.by_short.get(name, ()) or table.by_name.get(name, ()):
+                if division.valid(year, 1):
+                    whole = text.count(division.name)
+                    fit = 1.0 if _fits(division.name, kind) else 0.25
+                    scores[_Candidate(division.code, "")] += fit * (weight + 0.5 * math.log1p(whole))
+    if not scores:
+        return {}
+    # Parents and children named in the same text speak for one another.
+    totals = dict(scores)
+    for candidate, score in scores.items():
+        for above in regions.parents(candidate.code):
+            parent = _Candidate(above, "")
+            if parent in totals:
+                totals[candidate] += 0.3 * scores[parent]
+                totals[parent] += 0.15 * score if _fits_code(above, kind, year) else 0
+    best = max(totals.values())
+    return {candidate: 3 * score / best for candidate, score in totals.items() if score > 0.4 * best}
+
+
+def _fits_code(code: str, kind: str, year: int | None) -> bool:
+    division = regions.named(code, year)
+    return division is not None and _fits(division.name, kind)
+
+
+_prefix_cache: dict[str, list[str]] = {}
+
+
+def _prefixes() -> dict[str, list[str]]:
+    if not _prefix_cache:
+        table = regions.table()
+        for name in {*table.by_short, *(n for n in table.by_name if regions.short(n) == n)}:
+            _prefix_cache.setdefault(name[:2], []).append(name)
+    return _prefix_cache
+
+
+def _result(votes: dict[_Candidate, float], sources: dict[_Candidate, str], kind: str, year: int | None) -> Located:
+    if not votes:
+        return NOWHERE
+    # A reading of which another is a part (深圳市 beside 深圳市罗湖区) supports the narrower one, if the word fits.
+    weights = dict(votes)
+    for candidate, weight in votes.items():
+        if not _candidate_fits(candidate, kind, year):
+            weights[candidate] -= 0.5 * weight
+    ranked = sorted(weights, key=lambda c: (-weights[c], c.code))
+    best = ranked[0]
+    total = sum(max(0.0, w) for w in weights.values()) or 1.0
+    strength = min(1.0, votes[best] / 4)
+    confidence = round(min(0.99, 0.25 + 0.45 * strength + 0.3 * weights[best] / total), 2)
+    choices = tuple(_path(c, year) for c in ranked[:5])
+    path = choices[0]
+    level = "county" if best.name else _level(best, year)
+    return Located(path, best.code, level, Finding(sources[best], confidence, choices))
+
+
+def _candidate_fits(candidate: _Candidate, kind: str, year: int | None) -> bool:
+    if candidate.name:
+        return kind in ("", "区")
+    return _fits_code(candidate.code, kind, year)
+
+
+def _level(candidate: _Candidate, year: int | None) -> str:
+    division = regions.named(candidate.code, year)
+    return division.level if division is not None else ""
+
+
+def _path(candidate: _Candidate, year: int | None) -> str:
+    if candidate.name:
+        parent = regions.named(regions.zones()[candidate.name].parent, year)
+        return f"{regions.path(parent, year)}/{candidate.name}" if parent is not None else candidate.name
+    division = regions.named(candidate.code, year)
+    return regions.path(division, year) if isinstance(division, Division) else ""
