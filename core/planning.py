@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -286,8 +287,6 @@ def _describe(document: int, fields: dict[str, Any], rows: Rows) -> Plan:
 
 def unpack_machine(data: str | None) -> dict[str, Any]:
     """What the machine had found of a report before a person corrected it."""
-    import json
-
     return dict(json.loads(data)) if data else {}
 
 
@@ -296,6 +295,7 @@ def _remove(documents: tuple[int, ...], rows: Rows) -> Plan:
     if not named:
         raise EditError("unknown_document")
     changes = tuple(Change("document", row["id"], {"removed": 0}, {"removed": 1}) for row in named)
+    label: tuple[str, dict[str, Any]]
     if len(named) == 1:
         label = ("act.remove_one", {"report": short(named[0]["title"] or named[0]["name"])})
     else:

@@ -48,7 +48,8 @@ class Query:
 
     def sql(self) -> tuple[str, list[Any]]:
         """The statement that lists fact ids in order, and its values; KeyError for an unknown sort."""
-        where, values = ["d.removed = 0"], []
+        where: list[str] = ["d.removed = 0"]
+        values: list[Any] = []
         for column, wanted in (
             ("f.document", self.documents),
             ("f.state", self.states),

@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -31,7 +31,8 @@ INTEGERS = frozenset({"start", "end", "period_start", "period_end", "indicator_s
 OPTIONAL = DECIMALS | INTEGERS - {"start", "end"}
 
 FACT_COLUMNS = (
-    "id", "document", *EDITABLE, "confidence", "doubts", "why", "state", "origin", "machine", "note", "analyst", "decided",
+    "id", "document", *EDITABLE, "confidence", "doubts", "why", "state", "origin", "machine", "note", "analyst",
+    "decided",
 )  # fmt: skip
 FACT_LIST = ", ".join(f'"{name}"' for name in FACT_COLUMNS)
 METADATA_COLUMNS = ("title", "region", "region_code", "level", "year", "date", "session", "speaker")
@@ -82,26 +83,24 @@ def checked(name: str, value: Any) -> Any:
     if name not in EDITABLE:
         raise EditError("bad_field", field=name)
     try:
-        if value is None or (value == "" and name in OPTIONAL):
-            if name not in OPTIONAL:
-                raise ValueError
-            return None
-        if name in DECIMALS:
-            number = Decimal(str(value))
-            if not number.is_finite():
-                raise ValueError
-            return number
-        if name in INTEGERS:
-            if isinstance(value, bool) or int(value) != value:
-                raise ValueError
-            return int(value)
-        if name in ENUMS:
-            return ENUMS[name](value)
-        if not isinstance(value, str):
-            raise TypeError
-    except (ValueError, TypeError, InvalidOperation):
-        raise EditError("bad_value", field=name, value=value) from None
-    return value
+        typed = _typed(name, value)
+    except (ValueError, TypeError, ArithmeticError):
+        typed = None
+    if typed is None and not (name in OPTIONAL and value in (None, "")):
+        raise EditError("bad_value", field=name, value=value)
+    return typed
+
+
+def _typed(name: str, value: Any) -> Any:
+    """None for what does not fit."""
+    if name in DECIMALS:
+        number = Decimal(str(value))
+        return number if number.is_finite() else None
+    if name in INTEGERS:
+        return int(value) if int(value) == value and not isinstance(value, bool) else None
+    if name in ENUMS:
+        return ENUMS[name](value)
+    return value if isinstance(value, str) else None
 
 
 def fact_row(fact: Fact) -> dict[str, Any]:

@@ -7,15 +7,14 @@ One class, one connection, one thread. Every method that changes something retur
 from __future__ import annotations
 
 import contextlib
-import json
+import errno
 import os
 import secrets
 import shutil
 import sqlite3
 import time
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,65 +23,16 @@ from core.documents import Document
 from core.edits import Act, Change, Touched
 from core.errors import EditError, ProjectError
 from core.facts import Fact
-from core.history import Entry, Label, Log, now, touched
 from core.locking import Lock, user
+from core.log import Entry, Log, now, touched, words
 from core.planning import Plan, plan, short
 from core.querying import Query
-from core.rows import (
-    FACT_COLUMNS,
-    FACT_LIST,
-    ID_BITS,
-    Reason,
-    content_row,
-    document_from,
-    document_row,
-    dumps,
-    fact_from,
-    fact_id,
-    fact_row,
-    unpack_reasons,
-)
+from core.tables import Listing, Present, Tables, TagRow, among
 
 __all__ = ["Listing", "Query", "Store", "TagRow"]
 
 MERGE_SECONDS = 1.0  # edits of one field of one fact this close together are one step of undo
 CHECKED_BYTES = 32 << 20  # files up to this size are checked wholly at opening; it takes about 1 ms a megabyte
-KEPT_REASONS = 16  # reports whose reasons stay unpacked in memory, as many as the desk keeps texts
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A report without its texts. `characters` counts the reading text, `repairs` what was mended in it."""
-
-    id: int
-    name: str
-    title: str
-    region: str
-    region_code: str
-    level: str
-    year: int | None
-    date: str
-    characters: int
-    sha256: str
-    encoding: str
-    repairs: int
-    source: str  # the path it was read from
-    counts: dict[str, int] = field(default_factory=dict)  # state → number of facts
-
-
-@dataclass(frozen=True, slots=True)
-class TagRow:
-    """A tag of the project's set; `colour` is "#rrggbb", `uses` the number of facts that carry it."""
-
-    id: int
-    name: str
-    colour: str
-    description: str
-    position: int
-    uses: int
-
-
-LISTING = "id, name, title, region, region_code, level, year, date, characters, sha256, encoding, repairs, source"
 
 
 class Store:
@@ -98,11 +48,11 @@ class Store:
         self.analyst = user()
         self.merge_seconds = MERGE_SECONDS
         self._connection = connection
-        self._lock = lock
+        self._tables = Tables(connection, path)
         self._log = Log(connection)
+        self._lock = lock
         self._last: tuple[object, int, float] | None = None
         self._listings: dict[int, Listing] | None = None
-        self._reasons: OrderedDict[int, dict[int, Reason]] = OrderedDict()
         stat = path.stat()
         self._file = (stat.st_dev, stat.st_ino)
 
@@ -117,7 +67,7 @@ class Store:
             raise ProjectError("project_folder", name=path.name, folder=str(folder))
         if path.exists():
             raise ProjectError("project_exists", name=path.name)
-        draft = folder / f".{path.name}.{secrets.token_hex(4)}.new"
+        draft = _draft(path)
         try:
             draft.touch(exist_ok=False)
             with contextlib.closing(migrations.connect(draft)) as connection:
@@ -131,12 +81,8 @@ class Store:
                 raise ProjectError("project_exists", name=path.name) from None
             except OSError:  # a medium without hard links
                 os.rename(draft, path)
-        except PermissionError:
-            raise ProjectError("project_readonly", name=path.name, folder=str(folder)) from None
-        except OSError as error:
-            raise _os_error(error, path) from None
-        except sqlite3.Error as error:
-            raise migrations.told(error, path) from None
+        except (OSError, sqlite3.Error) as error:
+            raise _told(error, path) from None
         finally:
             draft.unlink(missing_ok=True)
         return cls.open(path)
@@ -152,25 +98,15 @@ class Store:
         connection = None
         try:
             connection = _connected(path, readonly)
-            found = migrations.version(connection)
-            if found > migrations.VERSION:
-                raise ProjectError("newer", name=path.name, found=found, known=migrations.VERSION)  # noqa: TRY301 -- the lock must go
-            _check(connection, path)
-            if found < migrations.VERSION:
-                if readonly:
-                    raise ProjectError("older", name=path.name)  # noqa: TRY301 -- the lock must go
-                shutil.copy2(path, path.with_name(f"{path.name}.v{found}.backup"))
-                migrations.migrate(connection)
+            _ready(connection, path, readonly)
             return cls(path, connection, lock)
         except BaseException as error:
             if connection is not None:
                 connection.close()
             if lock is not None:
                 lock.release()
-            if isinstance(error, sqlite3.Error):
-                raise migrations.told(error, path) from None
-            if isinstance(error, OSError):
-                raise _os_error(error, path) from None
+            if isinstance(error, sqlite3.Error | OSError):
+                raise _told(error, path) from None
             raise
 
     def close(self) -> None:
@@ -189,7 +125,7 @@ class Store:
     @property
     def title(self) -> str:
         """The project's name."""
-        return str(self._rows("SELECT value FROM project WHERE name = 'title'")[0][0])
+        return str(self._tables.rows("SELECT value FROM project WHERE name = 'title'")[0][0])
 
     # Reading
 
@@ -199,35 +135,26 @@ class Store:
 
     def document(self, document: int) -> Document:
         """A report with both texts, structure, metadata and repairs."""
-        cursor = self._run(
-            "SELECT d.*, c.text, c.original, c.offsets, c.structure, c.repairs AS mended"
-            " FROM document d JOIN content c ON c.document = d.id WHERE d.id = ? AND d.removed = 0",
-            (document,),
-        )
-        row = cursor.fetchone()
-        if row is None:
-            raise EditError("unknown_document")
-        return document_from(dict(zip((c[0] for c in cursor.description), row, strict=True)))
+        return self._tables.document(document)
 
     def facts(self, document: int) -> list[Fact]:
         """The facts of a report in text order."""
-        return self._facts('document = ? ORDER BY start, "end", id', (document,))
+        return self._tables.facts('document = ? ORDER BY start, "end", id', (document,))
 
     def fact(self, fact: int) -> Fact:
         """One fact; EditError when there is none."""
-        found = self._facts("id = ?", (fact,))
+        found = self._tables.facts(*among([fact]))
         if not found:
             raise EditError("unknown_fact")
         return found[0]
 
     def many(self, ids: Iterable[int]) -> dict[int, Fact]:
         """Those of the facts that exist, by id."""
-        return {fact.id: fact for fact in self._facts(*_among(ids))}
+        return {fact.id: fact for fact in self._tables.facts(*among(ids))}
 
     def find(self, query: Query) -> list[int]:
         """The ids of the facts that a query asks for, in its order."""
-        statement, values = query.sql()
-        return [row[0] for row in self._run(statement, values)]
+        return [row[0] for row in self._tables.run(*query.sql())]
 
     def counts(self) -> dict[int, dict[str, int]]:
         """Report → state → number of facts; states without facts are left out."""
@@ -235,16 +162,12 @@ class Store:
 
     def tags(self) -> list[TagRow]:
         """The tag set in its order."""
-        rows = self._rows(
-            "SELECT t.id, t.name, t.colour, t.description, t.position,"
-            " (SELECT count(*) FROM fact_tag x JOIN fact f ON f.id = x.fact JOIN document d ON d.id = f.document"
-            " WHERE x.tag = t.id AND d.removed = 0) FROM tag t ORDER BY t.position, t.id"
-        )
-        return [TagRow(*row) for row in rows]
+        return self._tables.tags()
 
     def history(self, fact: int | None = None) -> Iterator[Entry]:
         """Every change that was made, in order; or the life of one fact."""
-        yield from self._log.entries("" if fact is None else "fact", fact)
+        with _telling(self.path):
+            yield from self._log.entries(fact)
 
     # Changing
 
@@ -255,31 +178,32 @@ class Store:
         as it was, with every decision. The new facts are not named in the result: its `documents` stands for them.
         """
         with self._transaction():
-            known = self._run("SELECT id, name, removed FROM document WHERE sha256 = ?", (document.sha256,)).fetchone()
-            if known and not known[2]:
-                raise EditError("already_there", name=known[1])
-            key = known[0] if known else self._insert(document, tuple(facts), source)
-            label: Label = ("act.import", {"report": short(document.metadata.title or document.name)})
-            changes = (Change("document", key, {"removed": 1}, {"removed": 0}),)
-            self._log.record(label, changes, self.analyst, now(), (key, None))
-        return self._changed(Plan(label, changes, (key, None)), "do")
+            known = self._tables.rows("SELECT id, name, removed FROM document WHERE sha256 = ?", (document.sha256,))
+            if known and not known[0][2]:
+                raise EditError("already_there", name=known[0][1])
+            key = known[0][0] if known else self._tables.insert(document, tuple(facts), source)
+            made = Plan(
+                ("act.import", {"report": short(document.metadata.title or document.name)}),
+                (Change("document", key, {"removed": 1}, {"removed": 0}),),
+                (key, None),
+            )
+            self._log.record(made.label, made.changes, self.analyst, now(), made.focus)
+        return self._changed(made)
 
     def do(self, act: Act) -> Touched:
         """Carry out an act; it is on the disk when this returns. An act that changes nothing leaves no trace."""
         with self._transaction():
-            made = plan(act, _Rows(self))
+            made = plan(act, Present(self._tables, self.analyst))
+            mark, here, last = (made.merge, self.analyst), time.monotonic(), self._last
             if made.changes:
-                at, here = now(), time.monotonic()
-                mark = (made.merge, self.analyst)
-                last = self._last if made.merge and self._last and self._last[0] == mark else None
-                if last and here - last[2] < self.merge_seconds:
+                if made.merge and last and last[0] == mark and here - last[2] < self.merge_seconds:
                     batch = last[1]
-                    self._log.extend(batch, made.label, made.changes, at)
+                    self._log.extend(batch, made.label, made.changes, now())
                 else:
-                    batch = self._log.record(made.label, made.changes, self.analyst, at, made.focus)
+                    batch = self._log.record(made.label, made.changes, self.analyst, now(), made.focus)
         if made.changes:
             self._last = (mark, batch, here)
-        return self._changed(made, "do")
+        return self._changed(made)
 
     def undo(self) -> Touched | None:
         """Take back the last act that stands, however long ago it was; None when there is none."""
@@ -291,24 +215,24 @@ class Store:
 
     def undo_label(self) -> str:
         """What `undo` would take back, in words; "" for nothing."""
-        return self._log.label(back=True)
+        with _telling(self.path):
+            return self._log.label(back=True)
 
     def redo_label(self) -> str:
         """What `redo` would do again, in words; "" for nothing."""
-        return self._log.label(back=False)
+        with _telling(self.path):
+            return self._log.label(back=False)
 
     def snapshot(self, path: Path | str) -> None:
         """A complete copy of the project in a new file, for long reads and for keeping."""
         path = Path(path)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+        draft = _draft(path)
         try:
             with contextlib.closing(sqlite3.connect(draft)) as copy:
                 self._connection.backup(copy)
             os.replace(draft, path)
-        except OSError as error:
-            raise _os_error(error, path) from None
-        except sqlite3.Error as error:
-            raise migrations.told(error, path) from None
+        except (OSError, sqlite3.Error) as error:
+            raise _told(error, path) from None
         finally:
             draft.unlink(missing_ok=True)
 
@@ -320,17 +244,17 @@ class Store:
         if self.readonly:
             raise ProjectError("readonly")
         self._stand()
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException as error:
-            self._last = None
-            with contextlib.suppress(sqlite3.Error):  # SQLite rolls back by itself when the disk is full
-                self._connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise migrations.told(error, self.path) from error
-            raise
+        with _telling(self.path):
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._last = None
+                if self._connection.in_transaction:  # SQLite has rolled back by itself when the disk is full
+                    with contextlib.suppress(sqlite3.Error):
+                        self._connection.execute("ROLLBACK")
+                raise
 
     def _stand(self) -> None:
         """A file moved or deleted under us would take edits into nowhere: POSIX lets us write to it all the same."""
@@ -349,10 +273,8 @@ class Store:
             self._refresh(found)
         return found
 
-    def _changed(self, made: Plan, kind: str) -> Touched:
-        from core.history import words
-
-        result = touched(made.changes, words(made.label), made.focus, kind)
+    def _changed(self, made: Plan) -> Touched:
+        result = touched(made.changes, words(made.label), made.focus, "do")
         self._refresh(result)
         return result
 
@@ -363,148 +285,20 @@ class Store:
         if result.documents:
             self._listings = None
         elif result.facts:
-            where, values = _among(result.facts)
-            rows = self._rows(f"SELECT DISTINCT document FROM fact WHERE {where}", values)
-            documents = {row[0] for row in rows}
+            where, values = among(result.facts)
+            documents = {
+                row[0] for row in self._tables.run(f"SELECT DISTINCT document FROM fact WHERE {where}", values)
+            }
             if result.focus:  # an addition taken back is not in the table any more
                 documents.add(result.focus[0])
-            counts = self._count(documents)
+            counts = self._tables.counts(documents)
             for document in documents & self._listings.keys():
                 self._listings[document] = replace(self._listings[document], counts=counts.get(document, {}))
 
     def _listed(self) -> dict[int, Listing]:
         if self._listings is None:
-            counts = self._count(None)
-            rows = self._rows(f"SELECT {LISTING} FROM document WHERE removed = 0 ORDER BY position, id")
-            self._listings = {row[0]: Listing(*row, counts=counts.get(row[0], {})) for row in rows}
+            self._listings = self._tables.listings()
         return self._listings
-
-    def _count(self, documents: set[int] | None) -> dict[int, dict[str, int]]:
-        found: dict[int, dict[str, int]] = {}
-        where, values = (
-            ("1", [])
-            if documents is None
-            else ("document IN (SELECT value FROM json_each(?))", [dumps(list(documents))])
-        )
-        for document, state, count in self._run(
-            f"SELECT document, state, count(*) FROM fact WHERE {where} GROUP BY document, state", values
-        ):
-            found.setdefault(document, {})[state] = count
-        return found
-
-    def _insert(self, document: Document, facts: tuple[Fact, ...], source: str) -> int:
-        row = {**document_row(document, source), "removed": 1}
-        names, marks = ", ".join(row), ", ?" * len(row)
-        key = self._run(
-            f"INSERT INTO document (position, {names}) VALUES ((SELECT coalesce(max(position), 0) + 1 FROM document){marks})",
-            tuple(row.values()),
-        ).lastrowid
-        assert key is not None
-        facts = tuple(fact.with_(document=key) for fact in self._numbered(document.sha256, facts))
-        content = content_row(document, facts)
-        names, marks = ", ".join(content), ", ?" * len(content)
-        self._run(f"INSERT INTO content (document, {names}) VALUES (?{marks})", (key, *content.values()))
-        self._connection.executemany(
-            f"INSERT INTO fact ({FACT_LIST}) VALUES ({', '.join('?' * len(FACT_COLUMNS))})",
-            (tuple(fact_row(fact).values()) for fact in facts),
-        )
-        return key
-
-    def _numbered(self, source: str, facts: tuple[Fact, ...]) -> Iterator[Fact]:
-        """Facts with their lasting ids; two that share a quantity, or by chance an id, take the next turn."""
-        seen: set[int] = set()
-        first = [fact_id(source, fact.start, fact.end, fact.quantity) for fact in facts]
-        where, values = _among(first)
-        seen |= {row[0] for row in self._run(f"SELECT id FROM fact WHERE {where}", values)}
-        for fact, key in zip(facts, first, strict=True):
-            turn = 0
-            while key in seen or (turn and self._run("SELECT 1 FROM fact WHERE id = ?", (key,)).fetchone()):
-                turn += 1
-                key = fact_id(source, fact.start, fact.end, fact.quantity, turn)
-            seen.add(key)
-            yield fact.with_(id=key)
-
-    def _facts(self, where: str, values: Iterable[Any], *, reasons: bool = True) -> list[Fact]:
-        """`where` may end in an order; it is always one of our own phrases."""
-        values = list(values)
-        rows = self._rows(f"SELECT {FACT_LIST} FROM fact WHERE {where}", values)
-        condition = where.partition(" ORDER BY ")[0]
-        tags: dict[int, set[int]] = {}
-        for fact, tag in self._run(
-            f"SELECT fact, tag FROM fact_tag WHERE fact IN (SELECT id FROM fact WHERE {condition})", values
-        ):
-            tags.setdefault(fact, set()).add(tag)
-        return [
-            fact_from(row, frozenset(tags.get(row[0], ())), self._reason(row[1]).get(row[0]) if reasons else None)
-            for row in rows
-        ]
-
-    def _reason(self, document: int) -> dict[int, Reason]:
-        if document not in self._reasons:
-            row = self._run("SELECT reasons FROM content WHERE document = ?", (document,)).fetchone()
-            self._reasons[document] = unpack_reasons(row[0] if row else None)
-            while len(self._reasons) > KEPT_REASONS:
-                self._reasons.popitem(last=False)
-        self._reasons.move_to_end(document)
-        return self._reasons[document]
-
-    def _run(self, statement: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
-        try:
-            return self._connection.execute(statement, tuple(values))
-        except sqlite3.Error as error:
-            if self._connection.in_transaction:
-                raise  # the transaction rolls back and tells
-            raise migrations.told(error, self.path) from error
-
-    def _rows(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
-        return self._run(statement, values).fetchall()
-
-
-class _Rows:
-    """What planning asks, answered inside the act's own transaction."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.analyst = store.analyst
-        self._now = now()
-
-    def many(self, ids: Iterable[int]) -> dict[int, Fact]:
-        found = self._store._facts(*_among(ids), reasons=False)
-        return {fact.id: fact for fact in found}
-
-    def text(self, document: int) -> str:
-        return str(self._store._rows("SELECT text FROM content WHERE document = ?", (document,))[0][0])
-
-    def record(self, table: str, key: int) -> dict[str, Any]:
-        gone = " AND removed = 0" if table == "document" else ""
-        cursor = self._store._run(f"SELECT * FROM {table} WHERE id = ?{gone}", (key,))
-        row = cursor.fetchone()
-        if row is None:
-            raise EditError(f"unknown_{table}")
-        return dict(zip((c[0] for c in cursor.description), row, strict=True))
-
-    def tag_names(self) -> dict[str, int]:
-        return dict(self._store._rows("SELECT name, id FROM tag"))
-
-    def tagged(self, tag: int) -> list[int]:
-        return [row[0] for row in self._store._rows("SELECT fact FROM fact_tag WHERE tag = ? ORDER BY fact", (tag,))]
-
-    def fresh(self, table: str) -> int:
-        """A free id. Random, so that copies of a project that are worked on apart can be joined again."""
-        while True:
-            key = secrets.randbits(ID_BITS if table == "fact" else 31) or 1
-            if not self._store._run(f"SELECT 1 FROM {table} WHERE id = ?", (key,)).fetchone():
-                return key
-
-    def now(self) -> str:
-        return self._now
-
-
-def _among(ids: Iterable[int]) -> tuple[str, list[Any]]:
-    ids = list(ids)
-    if len(ids) == 1:
-        return "id = ?", [ids[0]]
-    return "id IN (SELECT value FROM json_each(?))", [json.dumps(ids)]
 
 
 def _connected(path: Path, readonly: bool) -> sqlite3.Connection:
@@ -523,17 +317,37 @@ def _connected(path: Path, readonly: bool) -> sqlite3.Connection:
     return connection
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    if path.stat().st_size <= CHECKED_BYTES:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            raise ProjectError("damaged", name=path.name, folder=str(path.absolute().parent))
+def _ready(connection: sqlite3.Connection, path: Path, readonly: bool) -> None:
+    """Refuse what is newer or damaged, bring up to date what is older."""
+    found = migrations.version(connection)
+    if found > migrations.VERSION:
+        raise ProjectError("newer", name=path.name, found=found, known=migrations.VERSION)
+    if path.stat().st_size <= CHECKED_BYTES and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise ProjectError("damaged", name=path.name, folder=str(path.absolute().parent))
+    if found < migrations.VERSION:
+        if readonly:
+            raise ProjectError("older", name=path.name)
+        shutil.copy2(path, path.with_name(f"{path.name}.v{found}.backup"))
+        migrations.migrate(connection)
 
 
-def _os_error(error: OSError, path: Path) -> ProjectError:
-    import errno
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
 
-    values = {"name": path.name, "folder": str(path.absolute().parent)}
+
+@contextlib.contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """SQLite's errors as errors that a person can act on."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise migrations.told(error, path) from error
+
+
+def _told(error: OSError | sqlite3.Error, path: Path) -> ProjectError:
+    if isinstance(error, sqlite3.Error):
+        return migrations.told(error, path)
+    values: dict[str, Any] = {"name": path.name, "folder": str(path.absolute().parent)}
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return ProjectError("disk_full", **values)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -111,13 +111,13 @@ class Log:
         row = self._next(back=back)
         return words(json.loads(row[1])) if row else ""
 
-    def entries(self, table: str = "", key: int | None = None) -> Iterator[Entry]:
-        """Every change in the order it was made, or those of one row."""
+    def entries(self, fact: int | None = None) -> Iterator[Entry]:
+        """Every change in the order it was made, or those of one fact and its tags."""
         chosen = self._connection.execute(
             'SELECT b.id, b.at, b.analyst, b.label, b.state, c."table", c."key", c.before, c.after'
             " FROM batch b JOIN change c ON c.batch = b.id"
-            ' WHERE (?1 = \'\' OR c."table" = ?1) AND (?2 IS NULL OR c."key" = ?2) ORDER BY b.id, c.seq',
-            (table, key),
+            " WHERE (?1 IS NULL OR (c.\"key\" = ?1 AND c.\"table\" IN ('fact', 'fact_tag'))) ORDER BY b.id, c.seq",
+            (fact,),
         )
         for act, at, analyst, label, state, name, row, before, after in chosen:
             yield Entry(act, at, analyst, words(json.loads(label)), state, name, row, _dict(before), _dict(after))
@@ -125,7 +125,7 @@ class Log:
     def _next(self, *, back: bool) -> tuple[int, str, int | None, int | None] | None:
         state, order = ("done", "DESC") if back else ("undone", "ASC")
         found: tuple[int, str, int | None, int | None] | None = self._connection.execute(
-            f"SELECT id, label, document, fact FROM batch WHERE state = '{state}' ORDER BY id {order} LIMIT 1"  # noqa: S608 -- two constants
+            f"SELECT id, label, document, fact FROM batch WHERE state = '{state}' ORDER BY id {order} LIMIT 1"
         ).fetchone()
         return found
 
@@ -148,14 +148,14 @@ class Log:
             elif before is not None:
                 run("DELETE FROM fact_tag WHERE fact = ? AND tag = ?", (key, before["tag"]))
         elif after is None:
-            run(f"DELETE FROM {table} WHERE id = ?", (key,))  # noqa: S608 -- see above
+            run(f"DELETE FROM {table} WHERE id = ?", (key,))
         elif before is None:
             names = "".join(f', "{name}"' for name in after)
             marks = ", ?" * len(after)
-            run(f"INSERT INTO {table} (id{names}) VALUES (?{marks})", (key, *after.values()))  # noqa: S608 -- see above
+            run(f"INSERT INTO {table} (id{names}) VALUES (?{marks})", (key, *after.values()))
         elif after:
             names = ", ".join(f'"{name}" = ?' for name in after)
-            run(f"UPDATE {table} SET {names} WHERE id = ?", (*after.values(), key))  # noqa: S608 -- see above
+            run(f"UPDATE {table} SET {names} WHERE id = ?", (*after.values(), key))
 
 
 def touched(changes: Iterable[Change], label: str, focus: Focus, kind: str) -> Touched:

@@ -1,0 +1,248 @@
+"""Reading and filling the tables of an open project: plain statements in, values out. Transactions are the store's."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core import migrations
+from core.documents import Document
+from core.errors import EditError
+from core.facts import Fact
+from core.log import now
+from core.rows import (
+    FACT_COLUMNS,
+    FACT_LIST,
+    ID_BITS,
+    Reason,
+    content_row,
+    document_from,
+    document_row,
+    dumps,
+    fact_from,
+    fact_id,
+    fact_row,
+    unpack_reasons,
+)
+
+KEPT_REASONS = 16  # reports whose reasons stay unpacked in memory, as many as the desk keeps texts
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A report without its texts. `characters` counts the reading text, `repairs` what was mended in it."""
+
+    id: int
+    name: str
+    title: str
+    region: str
+    region_code: str
+    level: str
+    year: int | None
+    date: str
+    characters: int
+    sha256: str
+    encoding: str
+    repairs: int
+    source: str  # the path it was read from
+    counts: dict[str, int] = field(default_factory=dict)  # state → number of facts
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A tag of the project's set; `colour` is "#rrggbb", `uses` the number of facts that carry it."""
+
+    id: int
+    name: str
+    colour: str
+    description: str
+    position: int
+    uses: int
+
+
+LISTING = "id, name, title, region, region_code, level, year, date, characters, sha256, encoding, repairs, source"
+
+
+class Tables:
+    """The rows behind a connection. Every SQLite error outside a transaction becomes a ProjectError."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self._path = path
+        self._reasons: OrderedDict[int, dict[int, Reason]] = OrderedDict()
+
+    def run(self, statement: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
+        """Execute one statement."""
+        try:
+            return self.connection.execute(statement, tuple(values))
+        except sqlite3.Error as error:
+            if self.connection.in_transaction:
+                raise  # the transaction rolls back and tells
+            raise migrations.told(error, self._path) from error
+
+    def rows(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of one statement."""
+        return self.run(statement, values).fetchall()
+
+    def record(self, table: str, key: int) -> dict[str, Any]:
+        """A row by its id; EditError when there is none."""
+        gone = " AND removed = 0" if table == "document" else ""
+        found = self._named(f"SELECT * FROM {table} WHERE id = ?{gone}", (key,))
+        if found is None:
+            raise EditError(f"unknown_{table}")
+        return found
+
+    def listings(self) -> dict[int, Listing]:
+        """The reports in the project's order."""
+        counts = self.counts()
+        rows = self.rows(f"SELECT {LISTING} FROM document WHERE removed = 0 ORDER BY position, id")
+        return {row[0]: Listing(*row, counts.get(row[0], {})) for row in rows}
+
+    def counts(self, documents: Iterable[int] | None = None) -> dict[int, dict[str, int]]:
+        """Report → state → number of facts, of all reports or of these."""
+        where, values = (
+            ("1", []) if documents is None else ("document IN (SELECT value FROM json_each(?))", [dumps([*documents])])
+        )
+        found: dict[int, dict[str, int]] = {}
+        for document, state, count in self.run(
+            f"SELECT document, state, count(*) FROM fact WHERE {where} GROUP BY document, state", values
+        ):
+            found.setdefault(document, {})[state] = count
+        return found
+
+    def document(self, document: int) -> Document:
+        """A whole report."""
+        found = self._named(
+            "SELECT d.*, c.text, c.original, c.offsets, c.structure, c.repairs AS mended"
+            " FROM document d JOIN content c ON c.document = d.id WHERE d.id = ? AND d.removed = 0",
+            (document,),
+        )
+        if found is None:
+            raise EditError("unknown_document")
+        return document_from(found)
+
+    def text(self, document: int) -> str:
+        """The reading text of a report."""
+        return str(self.rows("SELECT text FROM content WHERE document = ?", (document,))[0][0])
+
+    def facts(self, where: str, values: Iterable[Any], *, reasons: bool = True) -> list[Fact]:
+        """Facts with their tags; `where`, which may end in an order, is always one of our own phrases."""
+        values = list(values)
+        rows = self.rows(f"SELECT {FACT_LIST} FROM fact WHERE {where}", values)
+        chosen = where.partition(" ORDER BY ")[0]
+        tags: dict[int, set[int]] = {}
+        for fact, tag in self.run(
+            f"SELECT fact, tag FROM fact_tag WHERE fact IN (SELECT id FROM fact WHERE {chosen})", values
+        ):
+            tags.setdefault(fact, set()).add(tag)
+        return [
+            fact_from(row, frozenset(tags.get(row[0], ())), self._reason(row[1]).get(row[0]) if reasons else None)
+            for row in rows
+        ]
+
+    def tags(self) -> list[TagRow]:
+        """The tag set in its order."""
+        rows = self.rows(
+            "SELECT t.id, t.name, t.colour, t.description, t.position,"
+            " (SELECT count(*) FROM fact_tag x JOIN fact f ON f.id = x.fact JOIN document d ON d.id = f.document"
+            " WHERE x.tag = t.id AND d.removed = 0) FROM tag t ORDER BY t.position, t.id"
+        )
+        return [TagRow(*row) for row in rows]
+
+    def insert(self, document: Document, facts: tuple[Fact, ...], source: str) -> int:
+        """A new report, still marked as removed, with its facts; its id."""
+        row = {**document_row(document, source), "removed": 1}
+        names, marks = ", ".join(row), ", ?" * len(row)
+        place = "(SELECT coalesce(max(position), 0) + 1 FROM document)"
+        key = self.run(f"INSERT INTO document (position, {names}) VALUES ({place}{marks})", row.values()).lastrowid
+        assert key is not None
+        facts = tuple(fact.with_(document=key) for fact in self._numbered(document.sha256, facts))
+        content = content_row(document, facts)
+        names, marks = ", ".join(content), ", ?" * len(content)
+        self.run(f"INSERT INTO content (document, {names}) VALUES (?{marks})", (key, *content.values()))
+        self.connection.executemany(
+            f"INSERT INTO fact ({FACT_LIST}) VALUES ({', '.join('?' * len(FACT_COLUMNS))})",
+            (tuple(fact_row(fact).values()) for fact in facts),
+        )
+        return key
+
+    def _numbered(self, source: str, facts: tuple[Fact, ...]) -> Iterator[Fact]:
+        """Facts with their lasting ids; two that share a quantity, or by chance an id, take the next turn."""
+        first = [fact_id(source, fact.start, fact.end, fact.quantity) for fact in facts]
+        where, values = among(first)
+        seen = {row[0] for row in self.run(f"SELECT id FROM fact WHERE {where}", values)}
+        for fact, wanted in zip(facts, first, strict=True):
+            key, turn = wanted, 0
+            while key in seen or (turn and self.run("SELECT 1 FROM fact WHERE id = ?", (key,)).fetchone()):
+                turn += 1
+                key = fact_id(source, fact.start, fact.end, fact.quantity, turn)
+            seen.add(key)
+            yield fact.with_(id=key)
+
+    def _reason(self, document: int) -> dict[int, Reason]:
+        if document not in self._reasons:
+            row = self.run("SELECT reasons FROM content WHERE document = ?", (document,)).fetchone()
+            self._reasons[document] = unpack_reasons(row[0] if row else None)
+            while len(self._reasons) > KEPT_REASONS:
+                self._reasons.popitem(last=False)
+        self._reasons.move_to_end(document)
+        return self._reasons[document]
+
+    def _named(self, statement: str, values: Iterable[Any]) -> dict[str, Any] | None:
+        cursor = self.run(statement, values)
+        row = cursor.fetchone()
+        return None if row is None else dict(zip((c[0] for c in cursor.description), row, strict=True))
+
+
+class Present:
+    """The project as it stands, for planning an act inside its own transaction (core.planning.Rows)."""
+
+    def __init__(self, tables: Tables, analyst: str) -> None:
+        self._tables = tables
+        self.analyst = analyst
+        self._now = now()
+
+    def many(self, ids: Iterable[int]) -> dict[int, Fact]:
+        """Facts by id, without their reasons."""
+        return {fact.id: fact for fact in self._tables.facts(*among(ids), reasons=False)}
+
+    def text(self, document: int) -> str:
+        """The reading text of a report."""
+        return self._tables.text(document)
+
+    def record(self, table: str, key: int) -> dict[str, Any]:
+        """A row by its id."""
+        return self._tables.record(table, key)
+
+    def tag_names(self) -> dict[str, int]:
+        """The id of each tag by its name."""
+        return dict(self._tables.rows("SELECT name, id FROM tag"))
+
+    def tagged(self, tag: int) -> list[int]:
+        """The facts that carry a tag, also those of removed reports."""
+        return [row[0] for row in self._tables.rows("SELECT fact FROM fact_tag WHERE tag = ? ORDER BY fact", (tag,))]
+
+    def fresh(self, table: str) -> int:
+        """A free id. Random, so that copies of a project that are worked on apart can be joined again."""
+        while True:
+            key = secrets.randbits(ID_BITS if table == "fact" else 31) or 1
+            if not self._tables.rows(f"SELECT 1 FROM {table} WHERE id = ?", (key,)):
+                return key
+
+    def now(self) -> str:
+        """The moment of the act, one for all its rows."""
+        return self._now
+
+
+def among(ids: Iterable[int]) -> tuple[str, list[Any]]:
+    """A condition on `id` and its values; any number of ids fits into one statement."""
+    ids = list(ids)
+    if len(ids) == 1:
+        return "id = ?", [ids[0]]
+    return "id IN (SELECT value FROM json_each(?))", [json.dumps(ids)]
