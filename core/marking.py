@@ -1,0 +1,129 @@
+"""Which stretches of a report are highlighted, and as what: flat runs made from facts, without Qt.
+
+Facts may overlap (a threshold inside a count); a painter wants runs that do not. The shorter fact lies on top, so
+that each can be seen and clicked. Runs are made a paragraph at a time when it is first shown and kept until a fact
+in it changes: an edit costs the same in a report of any length.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from core.facts import Fact
+from core.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch covered by the same facts throughout: `facts` has their ids, the topmost last.
+
+    `first` and `last` tell whether the topmost fact begins and ends here (its frame's ends are drawn there).
+    """
+
+    start: int
+    end: int
+    facts: tuple[int, ...]
+    first: bool = True
+    last: bool = True
+
+
+def runs(facts: Iterable[Fact]) -> tuple[Run, ...]:
+    """The flat runs of facts, rising; facts of no length are left out.
+
+    >>> from decimal import Decimal
+    >>> a = Fact(0, 6, "5000万元", None, "", None, "", id=1)
+    >>> b = Fact(2, 4, "00", None, "", None, "", id=2)
+    >>> [(r.start, r.end, r.facts) for r in runs([a, b])]
+    [(0, 2, (1,)), (2, 4, (1, 2)), (4, 6, (1,))]
+    """
+    found: list[Run] = []
+    group: list[Fact] = []
+    reach = -1
+    for fact in sorted((f for f in facts if f.end > f.start), key=lambda f: (f.start, f.end, f.id)):
+        if group and fact.start >= reach:
+            found.extend(_flat(group))
+            group = []
+        group.append(fact)
+        reach = max(reach, fact.end)
+    found.extend(_flat(group))
+    return tuple(found)
+
+
+def _flat(group: Sequence[Fact]) -> Iterable[Run]:
+    """The runs of facts that overlap one another."""
+    if len(group) == 1:
+        fact = group[0]
+        return (Run(fact.start, fact.end, (fact.id,)),)
+    edges = sorted({f.start for f in group} | {f.end for f in group})
+    found = []
+    for start, end in pairwise(edges):
+        over = [f for f in group if f.start <= start and end <= f.end]
+        if over:
+            over.sort(key=lambda f: (f.start - f.end, f.id))  # longest first, so the shortest lies on top
+            top = over[-1]
+            found.append(Run(start, end, tuple(f.id for f in over), top.start == start, top.end == end))
+    return found
+
+
+class Marks:
+    """The marks of one report, kept by paragraph: give it the facts, ask it for the runs in view."""
+
+    def __init__(self, paragraphs: Sequence[Span], facts: Sequence[Fact] = ()) -> None:
+        self._paragraphs = paragraphs
+        self._starts = [p.start for p in paragraphs]
+        self._kept: dict[int, tuple[Run, ...]] = {}
+        self.facts: Sequence[Fact] = ()
+        self._fact_starts: list[int] = []
+        self.use(facts)
+
+    def use(self, facts: Sequence[Fact], changed: Iterable[Fact] | None = None) -> None:
+        """Take the facts as they are now, in text order. `changed` (before and after) limits what is forgotten."""
+        self.facts = facts
+        self._fact_starts = [f.start for f in facts]
+        if changed is None:
+            self._kept.clear()
+            self._longest = max((f.end - f.start for f in facts), default=0)
+        else:
+            for fact in changed:
+                self._longest = max(self._longest, fact.end - fact.start)
+                for index in range(self.paragraph_at(fact.start), self.paragraph_at(max(fact.start, fact.end - 1)) + 1):
+                    self._kept.pop(index, None)
+
+    def paragraph_at(self, position: int) -> int:
+        """The index of the paragraph that holds the code point (the one before, between two)."""
+        return max(bisect_right(self._starts, position) - 1, 0)
+
+    def within(self, start: int, end: int) -> list[Run]:
+        """The runs of every paragraph that `start`..`end` touches."""
+        found: list[Run] = []
+        if not self._paragraphs:
+            return found
+        for index in range(self.paragraph_at(start), self.paragraph_at(max(start, end - 1)) + 1):
+            runs_here = self._kept.get(index)
+            if runs_here is None:
+                runs_here = self._kept[index] = self._made(index)
+            found.extend(runs_here)
+        return found
+
+    def at(self, position: int) -> tuple[int, ...]:
+        """The facts that cover a code point, the topmost first."""
+        for run in self.within(position, position + 1):
+            if run.start <= position < run.end:
+                return run.facts[::-1]
+        return ()
+
+    def between(self, start: int, end: int) -> list[Fact]:
+        """The facts that overlap `start`..`end`, in text order."""
+        left = bisect_left(self._fact_starts, start - self._longest)
+        right = bisect_left(self._fact_starts, end)
+        return [f for f in self.facts[left:right] if f.end > start]
+
+    def _made(self, index: int) -> tuple[Run, ...]:
+        # A paragraph's runs reach to the next one's start, so that no fact falls between two paragraphs.
+        start = self._starts[index] if index else 0
+        end = self._starts[index + 1] if index + 1 < len(self._starts) else 1 << 60
+        left, right = bisect_left(self._fact_starts, start), bisect_left(self._fact_starts, end)
+        return runs(self.facts[left:right])
