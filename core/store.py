@@ -70,7 +70,8 @@ class Store:
         draft = _draft(path)
         try:
             draft.touch(exist_ok=False)
-            with contextlib.closing(migrations.connect(draft)) as connection:
+            with contextlib.closing(migrations.connect(draft, durable=False)) as connection:
+                connection.execute("PRAGMA journal_mode = MEMORY")  # a draft needs no way back
                 migrations.migrate(connection)
                 connection.execute(f"PRAGMA application_id = {migrations.APPLICATION}")
                 rows = {"title": title or path.stem, "made": now(), "key": secrets.token_hex(16)}
@@ -111,6 +112,10 @@ class Store:
 
     def close(self) -> None:
         """Let the file go; closing twice is harmless."""
+        if not self.readonly:
+            # Takes the empty journal away with it; a connection that is closed already says so.
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
         if self._lock is not None:
             self._lock.release()

@@ -102,7 +102,7 @@ class Tables:
         """The reports in the project's order."""
         counts = self.counts()
         rows = self.rows(f"SELECT {LISTING} FROM document WHERE removed = 0 ORDER BY position, id")
-        return {row[0]: Listing(*row, counts.get(row[0], {})) for row in rows}
+        return {row[0]: Listing(*(*row, counts.get(row[0], {}))) for row in rows}
 
     def counts(self, documents: Iterable[int] | None = None) -> dict[int, dict[str, int]]:
         """Report → state → number of facts, of all reports or of these."""
