@@ -9,33 +9,17 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QCompleter,
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.documents import Document
-from core.facts import Basis, Direction, Fact, Measure
+from core.facts import Fact
 from core.messages import text
 from gui.flow import Flow
-from gui.glyphs import quiet_colour
+from gui.lines import Completing, Line
 from gui.suggesting import (
     Suggestion,
     Vocabulary,
@@ -46,10 +30,8 @@ from gui.suggesting import (
     value_fields,
     values,
 )
-from gui.wording import choice_text, parse_period, period_text, value_text
+from gui.wording import parse_period, period_text, value_text
 
-ASIDE = Qt.ItemDataRole.UserRole + 1
-SETTLES = Qt.ItemDataRole.UserRole + 2
 Near = Callable[[], tuple[Fact, ...]]  # the facts of the report at hand
 
 
@@ -57,6 +39,7 @@ class Editor(QWidget):
     """What all editors share. `fact` and `document` are those shown last."""
 
     committed = Signal(object)  # dict: field → new value
+    entered = Signal()  # Enter was pressed and all is well
     cancelled = Signal()
     trouble = Signal(str)  # what can't be read and how to write it; "" when all is well
 
@@ -91,119 +74,6 @@ class Editor(QWidget):
             self.committed.emit(changed)
 
 
-class Line(QLineEdit):
-    """One line: Enter and leaving it commit, Esc puts back what stood there."""
-
-    entered = Signal()
-    left = Signal()
-    escaped = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            self.escaped.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        # While a line is edited, plain letters are text and not shortcuts of the window (A accept, R reject).
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-            if plain and (event.text() or event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return)):
-                event.accept()
-                return True
-        return super().event(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        kept = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-        if event.reason() not in kept:
-            self.left.emit()
-            self.setCursorPosition(0)
-
-
-class _Rows(QStyledItemDelegate):
-    """A suggestion with what it means at the right, quietly."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        size = super().sizeHint(option, index)
-        aside = index.data(ASIDE) or ""
-        return QSize(size.width() + option.fontMetrics.horizontalAdvance(aside) + 28, max(size.height(), 28))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().paint(painter, option, index)
-        if aside := index.data(ASIDE):
-            painter.save()
-            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-            role = QPalette.ColorRole.HighlightedText
-            painter.setPen(option.palette.color(role) if chosen else quiet_colour(option.palette))
-            place = QRect(option.rect).adjusted(0, 0, -8, 0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, aside)
-            painter.restore()
-
-
-class Completing(Line):
-    """A line with a list of suggestions under it while one types (Down opens it, too)."""
-
-    chosen = Signal(object)  # Suggestion, picked with the mouse
-
-    def __init__(self, suggest: Callable[[str], list[Suggestion]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._suggest = suggest
-        self._rows = QStandardItemModel(self)
-        completer = QCompleter(self._rows, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setMaxVisibleItems(12)
-        popup = QListView()
-        completer.setPopup(popup)
-        popup.setItemDelegate(_Rows(popup))
-        popup.setAccessibleName(text("field.indicator"))
-        self._completer = completer
-        self.setCompleter(completer)
-        completer.activated[QModelIndex].connect(self._picked)
-        self.textEdited.connect(self._edited)
-
-    def suggestion(self, typed: str) -> Suggestion | None:
-        """The listed suggestion with exactly this text."""
-        for row in range(self._rows.rowCount()):
-            item = self._rows.item(row)
-            if item.text() == typed:
-                return Suggestion(item.text(), item.data(ASIDE), item.data(SETTLES))
-        return None
-
-    def offer(self) -> None:
-        """Open the list for what stands there."""
-        self._fill(self.text() if self.isModified() else "")
-        if self._rows.rowCount():
-            self._completer.complete()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self._completer.popup().isVisible():
-            event.accept()
-            self.offer()
-            return
-        super().keyPressEvent(event)
-
-    def _edited(self, typed: str) -> None:
-        self._fill(typed)
-        if not self._rows.rowCount():
-            self._completer.popup().hide()
-
-    def _fill(self, typed: str) -> None:
-        self._rows.clear()
-        for suggestion in self._suggest(typed):
-            item = QStandardItem(suggestion.text)
-            item.setData(suggestion.aside, ASIDE)
-            item.setData(suggestion.fields, SETTLES)
-            self._rows.appendRow(item)
-
-    def _picked(self, index: QModelIndex) -> None:
-        self.chosen.emit(Suggestion(index.data(), index.data(ASIDE) or "", index.data(SETTLES) or {}))
-
-
 class LineEditor(Editor):
     """An editor around one line; `read` turns what is typed into fields, or None and a word of trouble."""
 
@@ -232,7 +102,7 @@ class LineEditor(Editor):
 
     def read(self, typed: str) -> dict[str, Any] | None:
         """The fields for what is typed; None when it can't be read."""
-        raise AssertionError("every line reads its own value")
+        raise AssertionError(f"every line reads its own value: {typed}")
 
     def show_value(self) -> None:
         self.line.setText(self.shown_text())
@@ -258,6 +128,7 @@ class LineEditor(Editor):
     def _enter(self) -> None:
         if self.commit():
             self.line.selectAll()
+            self.entered.emit()
         else:
             self.line.setFocus()
 
@@ -272,7 +143,8 @@ class LineEditor(Editor):
 
     def _chosen(self, suggestion: Suggestion) -> None:
         self.line.setText(suggestion.text)
-        self.commit()
+        if self.commit():
+            self.entered.emit()
 
 
 class ValueEditor(LineEditor):
@@ -291,6 +163,13 @@ class ValueEditor(LineEditor):
         if self.fact is None:
             return None
         return {} if same_value(typed, self.fact) else value_fields(typed, self.fact)
+
+    def select_unit(self) -> None:
+        """Select the unit alone, ready to be typed over."""
+        unit = self.fact.unit if self.fact else ""
+        at = self.line.text().rfind(unit) if unit else -1
+        if at >= 0:
+            self.line.setSelection(at, len(unit))
 
     def _offer(self, typed: str) -> list[Suggestion]:
         return values(typed, self.fact, self._near()) if self.fact else []
@@ -435,118 +314,7 @@ class PeriodEditor(LineEditor):
         self.finish({"period_start": start, "period_end": end})
         self.line.setFocus()
         self.line.selectAll()
-
-
-class _Choice(QPushButton):
-    """One part of a segmented choice; arrows go to the neighbour, Space and Enter choose."""
-
-    moved = Signal(int)
-    escaped = Signal()
-
-    def __init__(self, label: str, spoken: str, hint: str) -> None:
-        super().__init__(label)
-        self.setCheckable(True)
-        self.setAccessibleName(spoken)
-        self.setToolTip(hint)
-        self.setProperty("segment", True)
-        self.setAutoDefault(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Down):
-            event.accept()
-            self.moved.emit(-1 if key in (Qt.Key.Key_Left, Qt.Key.Key_Up) else 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            event.accept()
-            self.click()
-        elif key == Qt.Key.Key_Escape:
-            event.accept()
-            self.escaped.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            mine = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space)
-            if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in (
-                *mine,
-                Qt.Key.Key_Return,
-                Qt.Key.Key_Enter,
-                Qt.Key.Key_Escape,
-            ):
-                event.accept()
-                return True
-        return super().event(event)
-
-
-class Segments(Editor):
-    """A few exclusive choices side by side: 等于 以上 以内 左右 区间."""
-
-    def __init__(self, name: str, choices: list[StrEnum], parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
-        self.choices = choices
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        self.group = QButtonGroup(self)
-        self.group.setExclusive(True)
-        self.setAccessibleName(text(f"field.{name}"))
-        self.buttons: list[_Choice] = []
-        for number, choice in enumerate(choices):
-            label = choice_text(choice)  # type: ignore[arg-type]
-            hint = _long(name, choice)
-            button = _Choice(label, f"{text(f'field.{name}')} {hint or label}", hint or label)
-            place = "first" if number == 0 else "last" if number == len(choices) - 1 else "middle"
-            button.setProperty("place", place)
-            button.moved.connect(lambda step, n=number: self._move(n, step))
-            button.escaped.connect(self.cancelled)
-            self.group.addButton(button, number)
-            self.buttons.append(button)
-            self._row.addWidget(button)
-        self._row.addStretch(1)
-        self.group.idClicked.connect(self._clicked)
-
-    def show_value(self) -> None:
-        now = getattr(self.fact, self.name)
-        # An exclusive group can't show "none chosen" unless it is opened for a moment.
-        self.group.setExclusive(False)
-        for button, choice in zip(self.buttons, self.choices, strict=True):
-            button.setChecked(choice == now)
-        self.group.setExclusive(True)
-        chosen = self.group.checkedButton()
-        for button in self.buttons:  # Tab stops once at the group, at what is chosen
-            stop = button is chosen or (chosen is None and button is self.buttons[0])
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
-
-    def begin(self) -> None:
-        button: QAbstractButton = self.group.checkedButton() or self.buttons[0]
-        button.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _move(self, number: int, step: int) -> None:
-        self.buttons[(number + step) % len(self.buttons)].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _clicked(self, number: int) -> None:
-        if self.fact is not None:
-            self.finish(consequences(self.fact, self.name, self.choices[number]))
-
-
-def _long(name: str, choice: StrEnum) -> str:
-    try:
-        return text(f"{name}_long.{choice.value or 'none'}")
-    except KeyError:
-        return ""
-
-
-def consequences(fact: Fact, name: str, value: Any) -> dict[str, Any]:
-    """A choice and what follows from it: only a change has direction and basis, only a rank the unit rank."""
-    fields: dict[str, Any] = {name: value}
-    if name == "measure":
-        if value is Measure.CHANGE:
-            fields["direction"] = Direction.UP if fact.direction is Direction.NONE else fact.direction
-            fields["basis"] = Basis.YOY if fact.basis is Basis.NONE else fact.basis
-        else:
-            fields |= {"direction": Direction.NONE, "basis": Basis.NONE}
-    return fields
+        self.entered.emit()
 
 
 class NoteEditor(Editor):
@@ -559,6 +327,7 @@ class NoteEditor(Editor):
         self.box.setPlaceholderText(text("hint.note"))
         self.box.setTabChangesFocus(True)
         self.box.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.box.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.box.document().setDocumentMargin(3)
         self.box.installEventFilter(self)
         self.box.textChanged.connect(self._fit)
@@ -590,17 +359,24 @@ class NoteEditor(Editor):
                 return False
             if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self.commit()
+                self.entered.emit()
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.show_value()
                 self.cancelled.emit()
                 return True
-        elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-            if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-                self.commit()
+        elif (
+            isinstance(event, QFocusEvent)
+            and event.type() == QEvent.Type.FocusOut
+            and event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        ):
+            self.commit()
         return False
 
     def _fit(self) -> None:
         # One line while empty, up to six as it fills: a card should not be mostly an empty box.
-        lines = min(max(self.box.document().size().height(), 1), 6)
+        wanted = self.box.document().size().height()  # in lines, as a plain text document counts
+        lines = min(max(wanted, 1), 6)
+        shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > 6 else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.box.setVerticalScrollBarPolicy(shown)
         self.box.setFixedHeight(round(lines * self.box.fontMetrics().lineSpacing()) + 12)

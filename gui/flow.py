@@ -49,12 +49,24 @@ class Flow(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
+    def insert(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the one at `index`."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+        self.invalidate()
+
     def clear(self) -> None:
         """Take out and delete all that stands in it."""
-        while (item := self.takeAt(0)) is not None:
+        self.clear_but(None)
+
+    def clear_but(self, kept: QWidget | None) -> None:
+        """Take out and delete all but one widget."""
+        for item in [item for item in self._items if item.widget() is not kept]:
+            self._items.remove(item)
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+        self.invalidate()
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0

@@ -15,12 +15,31 @@ from typing import Any
 
 from core.documents import Document
 from core.facts import Fact, Measure
+from core.lexicon import Lexicon
 from core.messages import text
 from core.numbers import parse
+from gui.initials import initials, matches
 from gui.wording import period_text, plan_name, value_text
 
 MOST = 12  # a list longer than this is read more slowly than one more letter is typed
-COMMON_UNITS = ("亿元", "万元", "元", "%", "个百分点", "个", "人", "万人", "户", "亩", "万亩", "公里", "平方米", "吨", "家", "倍")
+COMMON_UNITS = (
+    "亿元",
+    "万元",
+    "元",
+    "%",
+    "个百分点",
+    "个",
+    "人",
+    "万人",
+    "户",
+    "亩",
+    "万亩",
+    "公里",
+    "平方米",
+    "吨",
+    "家",
+    "倍",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +54,18 @@ class Suggestion:
 class Vocabulary:
     """The lexicon and the names already in use, asked by what has been typed so far."""
 
-    def __init__(self, lexicon: Any) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._canonical: dict[str, str] = {}
-        for indicator in lexicon.indicators:
-            for said in (indicator.name, *indicator.synonyms):
-                self._canonical.setdefault(said, indicator.name)
-        self._names = {indicator.name for indicator in lexicon.indicators}
+        self._initials = {indicator.name: initials(indicator.name) for indicator in lexicon.indicators}
 
     def canonical(self, name: str) -> str:
         """The standard indicator that a name is a word for; "" where the vocabulary has none."""
-        return self._canonical.get(name.strip(), "")
+        found = self.lexicon.by_synonym.get(name.strip().upper())
+        return found.name if found else ""
 
     def knows(self, canonical: str) -> bool:
         """True for the name of a standard indicator."""
-        return canonical in self._names
+        return canonical in self.lexicon.by_name
 
     def indicators(self, typed: str, near: Iterable[Fact], project: Iterable[str] = ()) -> list[Suggestion]:
         """Names that hold or begin with what is typed: of the report first, then the project, then the vocabulary."""
@@ -57,14 +73,14 @@ class Vocabulary:
         said = typed.strip()
         counted = Counter(f.indicator for f in near if f.indicator)
         standard = {f.indicator: f.canonical for f in near if f.canonical}
-        letters = said.isascii()
-        if said and not letters:
+        spelled = said.isascii()
+        if said:
             for name, _ in counted.most_common():
-                if said in name and name != said:
+                if name != said and (matches(said, initials(name)) if spelled else said in name):
                     canonical = standard.get(name, "") or self.canonical(name)
                     found.setdefault(name, Suggestion(name, text("card.from_report"), {"canonical": canonical}))
             for name in project:
-                if said in name and name != said:
+                if name != said and (matches(said, initials(name)) if spelled else said in name):
                     fields = {"canonical": self.canonical(name)}
                     found.setdefault(name, Suggestion(name, text("card.from_project"), fields))
         for name in self.complete(said):
@@ -76,14 +92,16 @@ class Vocabulary:
         """Standard indicators by characters or pinyin initials; all of them for nothing typed."""
         if not typed.strip():
             return [Suggestion(indicator.name) for indicator in self.lexicon.indicators]
-        seen = dict.fromkeys(self.canonical(name) or name for name in self.complete(typed.strip()))
-        return [Suggestion(name) for name in seen if name in self._names][:MOST]
+        return [Suggestion(name) for name in self.complete(typed.strip())][:MOST]
 
     def complete(self, typed: str) -> list[str]:
-        """What the lexicon completes, as names."""
+        """Standard indicators by characters, pinyin initials or English, in this order."""
         if not typed:
             return []
-        return [getattr(entry, "name", entry) for entry in self.lexicon.complete(typed)]
+        spelled = (
+            [name for name, letters in self._initials.items() if matches(typed, letters)] if typed.isascii() else []
+        )
+        return list(dict.fromkeys((*spelled, *self.lexicon.complete(typed))))
 
 
 def units(fact: Fact, near: Iterable[Fact]) -> list[str]:
