@@ -23,7 +23,8 @@ _AT_MEETING = re.compile(
     rf"在(?P<region>[{_CJK}]{{1,24}}?)第?\s?[一二三四五六七八九十百0-9]+\s?届\s*(?P<nation>全国)?[{_CJK}]{{0,8}}?(?:人\s*民\s*代\s*表|人大)"
 )
 _FOR = re.compile(
-    rf"代表(?P<region>[{_CJK}]{{0,20}}?)(?:[一二三四五六七八九十]+届)?(?:人\s*民\s*政\s*府|政府|管委会|管理委员会|国务院)"
+    rf"代表(?P<region>[{_CJK}]{{0,20}}?)(?:第?[一二三四五六七八九十]+届)?(?:党工委、?)?"
+    r"(?:人\s*民\s*政\s*府|政府|管委会|管理委员会|国务院)"
 )
 _TITLE = re.compile(
     rf"(?P<region>[{_CJK}]{{2,24}}?)(?:(?:19|20)\d\d年?(?:度)?|人民)*(?:管委会|管理委员会)?(?:政府)?\s?工\s?作\s?报\s?告"
@@ -31,21 +32,12 @@ _TITLE = re.compile(
 _OFFICE = re.compile(
     rf"(?P<region>[{_CJK}]{{1,24}}?)(?:人民政府|管委会)?(?:代理?)?(?:省长|市长|县长|区长|州长|盟长|旗长)"
 )
-_WORDS = {
-    "省": "省",
-    "市": "市",
-    "县": "县",
-    "区": "区",
-    "州": "州",
-    "旗": "旗",
-    "盟": "盟",
-    "新区": "新区",
-    "自治区": "自治区",
-}
-_SELF = re.compile(
-    r"(?:全|我|本)(省|市|县|区|州|旗|盟)|(?<=[，。、、和及在对])(省|市|县|区|州|旗|盟)(?:委、|第?[一二三四五六七八九十]+届)"
+# Words by which a report calls its own level: 市人大、市政协, 我市, 全市 (全省第一 is said of others too).
+_KIND = re.compile(
+    r"(?P<body>省|自治区|市|县|区|州|旗|盟)(?:人大|政协)(?![代委])|我(?P<my>省|市|县|区|州|旗|盟)|全(?P<all>省|市|县|区|州|旗|盟)"
 )
-_OWN = re.compile(r"(?:全|我)(省|市|县|区|州|旗|盟)")
+_KIND_WEIGHTS = {"body": 3, "my": 2, "all": 1}
+_GENERIC = {"新区", "城区", "郊区", "矿区", "市区", "郊县"}
 
 
 class Located(NamedTuple):
@@ -71,7 +63,7 @@ def locate(text: str, stem: str, year: int | None) -> Located:
     salutation = head.find("各位代表")
     opening = head[: salutation + 400] if salutation >= 0 else head[:600]
     title = head[:salutation] if salutation >= 0 else head[:300]
-    if (found := _nation(opening, title, stem, text)) is not None:
+    if (found := _nation(opening, title, stem)) is not None:
         return found
     votes: dict[_Candidate, float] = defaultdict(float)
     sources: dict[_Candidate, str] = {}
@@ -85,18 +77,16 @@ def locate(text: str, stem: str, year: int | None) -> Located:
     squeezed = re.sub(r"[ \t\u3000\xa0\n\r]", "", title)
     for match in _AT_MEETING.finditer(squeezed):
         vote(match["region"], 5, "opening")
-    if (match := _FOR.search(opening)) is not None:
-        vote(match["region"], 4, "opening")
-        kind = match["region"][-1:] if match["region"] else ""
+    if (said := _FOR.search(opening)) is not None:
+        vote(said["region"], 4, "opening")
+        kind = said["region"][-1:]
     for match in _TITLE.finditer(squeezed):
         vote(match["region"], 4, "title")
     for match in _OFFICE.finditer(squeezed):
         vote(match["region"], 3, "title")
     stated = bool(votes)
     vote(stem, 3 if not stated else 1.5, "file name")
-    if not kind:
-        own = Counter(_OWN.findall(text[:SAMPLE]))
-        kind = own.most_common(1)[0][0] if own else ""
+    kind = kind or _kind(text[:SAMPLE])
     sure = stated and max(votes.values()) >= 4 and _decided(votes)
     if not sure:
         for candidate, weight in _mentioned(text[:SAMPLE], kind, year).items():
@@ -105,12 +95,20 @@ def locate(text: str, stem: str, year: int | None) -> Located:
     return _result(votes, sources, kind, year)
 
 
-def _nation(opening: str, title: str, stem: str, text: str) -> Located | None:
+def _kind(text: str) -> str:
+    """The last character of the reporting division's name, by the words it uses for itself; empty for none."""
+    counts: Counter[str] = Counter()
+    for match in _KIND.finditer(text):
+        group = match.lastgroup or "all"
+        counts["区" if match[group] == "自治区" else match[group]] += _KIND_WEIGHTS[group]
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _nation(opening: str, title: str, stem: str) -> Located | None:
     if re.search(r"代表国务院", opening) or re.search(r"届全国人民代表大会|国务院总理", title):
         return Located(NATION, "", "nation", Finding("opening", 0.99))
     if re.search(r"全国_|国务院|全国人民代表大会", stem):
         return Located(NATION, "", "nation", Finding("file name", 0.9))
-    del text
     return None
 
 
@@ -129,6 +127,8 @@ def _read(words: str, year: int | None) -> dict[_Candidate, float]:
         return {}
     found: dict[_Candidate, float] = {}
     for chain in chains:
+        if len(chain) == 1 and chain[0].name in _GENERIC:
+            continue
         found[_Candidate(chain[-1].code, "")] = 1.0 / len(chains)
     return found
 
@@ -159,10 +159,16 @@ def _mentioned(text: str, kind: str, year: int | None) -> dict[_Candidate, float
             share = common.get(name, 0.0)
             weight = math.log1p(times) * (1 - share) + max(0.0, times - 60 * share) / 8
             for division in table.by_short.get(name, ()) or table.by_name.get(name, ()):
-                if division.valid(year, 1):
+                if division.name not in _GENERIC and division.valid(year, 1):
                     whole = text.count(division.name)
                     fit = 1.0 if _fits(division.name, kind) else 0.25
                     scores[_Candidate(division.code, "")] += fit * (weight + 0.5 * math.log1p(whole))
+    for zone in regions.zones().values():
+        if zone.first - 1 <= (year or zone.first) <= zone.last + 1:
+            bare = regions.short(zone.name)
+            whole, times = text.count(zone.name), text.count(bare) if len(bare) > 1 else 0
+            if whole + times >= 3:
+                scores[_Candidate(zone.code, zone.name)] += 1.2 * math.log1p(times) + times / 8 + math.log1p(whole)
     if not scores:
         return {}
     # Parents and children named in the same text speak for one another.

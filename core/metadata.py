@@ -19,7 +19,10 @@ _SESSION = re.compile(
     rf"第?\s?(?P<term>{_N}{{1,4}})\s?届\s*(?P<body>[\u4e00-\u9fff]{{0,8}}?人\s*民\s*代\s*表\s*大\s*会|全国人大|人代会|人大)"
     rf"\s*(?:常务委员会|常委会)?\s*第?\s?(?P<meeting>{_N}{{1,3}})\s?次\s*(?:全体)?\s*会\s*议"
 )
-_OFFICE = r"(?:代理?)?(?:省长|市长|县长|区长|州长|盟长|旗长|总理|政府主席|自治区主席|区主席|党工委书记|管委会主任|管理委员会主任|主任|专员)"
+_OFFICE = (
+    r"(?:代理?)?(?:省长|市长|县长|区长|州长|盟长|旗长|总理|政府主席|自治区主席|区主席"
+    r"|党工委书记|管委会主任|管理委员会主任|主任|专员)"
+)
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田"
     "任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦"
@@ -28,16 +31,17 @@ _SURNAMES = (
     "郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟巴布才多格扎嘎其索旦益阿热"
     "萨海那乌图努买艾肖闫付帅应战和相锁初承明智危由佘麦区撒智国代尚伏桑占水"
 )
-_NAME = rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][ \u3000\xa0]{{1,4}}[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff]{{2,6}})"
+_CJK = r"[\u4e00-\u9fff]"
+_NAME = rf"(?:[{_SURNAMES}]{_CJK}{{1,2}}|[{_SURNAMES}][ \u3000\xa0]{{1,4}}{_CJK}{{1,2}}|{_CJK}{{2,5}}[·•]{_CJK}{{2,6}})"
 _SPEAKER = re.compile(
     rf"{_OFFICE}[、\u4e00-\u9fff]{{0,12}}?[ \t\u3000\xa0:：]*\n?[ \t\u3000\xa0]*(?P<name>{_NAME})"
-    r"(?=\s|各位|同志|[（(]|[，,。]|在|所?作|代表|向|$)"
+    r"(?=\s|各位|同志|[（(]|[，,。]|在|所?作|代表|向|\Z)"
 )
 _LONE_NAME = re.compile(
     rf"(?:^|(?<=[会议上）)\n])\s*)[（(]?(?P<name>{_NAME})[)）]?\s*(?=\n|各位代表|\s各位代表)", re.MULTILINE
 )
 _NOT_A_NAME = re.compile(
-    r"[工报作政府市县区年月日会议代表新闻网来源字体时间]|同志|各位|全文|日报|下载|打印|收藏|分享|阳光"
+    r"[工报作政府市县区年月日会议代表新闻网来源字体时间全屏加大还原减小默认正常打印收藏分享关闭]|同志|各位|全文|日报|下载|打印|收藏|分享|阳光"
 )
 _TITLE = re.compile(r"[^\n。，！!]{0,40}工\s?作\s?报\s?告(?:\s?[（(][^\n）)]{0,40}[）)])?")
 _NOISE = re.compile(r"点击|查阅|更多|解读|当前位置|首页|来源|现在|代表|审议|关于|听取|浏览|[>》|]|一图")
@@ -50,10 +54,10 @@ def metadata(text: str, structure: Structure, name: str = "") -> Metadata:
     year, date = _year(text, stem, findings)
     located = locating.locate(text, stem, year)
     findings["region"] = located.finding
-    session = _session(text, stem, findings)
-    speaker = _speaker(text, stem, findings)
-    division_name = located.path.rsplit("/", 1)[-1]
-    title = _title(text, division_name, year, findings)
+    head = text[: _head(text, structure)]
+    session = _session(head, text, stem, findings)
+    speaker = _speaker(head, stem, findings)
+    title = _title(head, located.path.rsplit("/", 1)[-1], year, findings)
     return Metadata(
         title=title,
         region=located.path,
@@ -67,15 +71,22 @@ def metadata(text: str, structure: Structure, name: str = "") -> Metadata:
     )
 
 
+def _head(text: str, structure: Structure) -> int:
+    """Where the lines of title, date and speaker end: at the salutation, else with the opening."""
+    salutation = re.search(r"各位代表|同志们|我代表", text[:HEAD])
+    if salutation is not None:
+        return salutation.start()
+    first = structure.sections[0] if structure.sections else None
+    return min(first.end, 300) if first is not None and first.part is Part.OPENING else 0
+
+
 def _year(text: str, stem: str, findings: dict[str, Finding]) -> tuple[int | None, str]:
     found = years.evidence(text)
-    if found.date:
-        findings["date"] = Finding("opening", 0.97 if years.at_meeting(text) else 0.6)
     hint = _year_of_name(stem)
     year, source, confidence = found.year, found.source, found.confidence
     choices = [*map(str, found.choices)]
     if hint is not None:
-        if year is None or (hint != year and confidence < 0.55):
+        if year is None or (hint != year and confidence <= 0.55):
             year, source, confidence = hint, "file name", 0.7
         elif hint == year:
             confidence = max(confidence, 0.97)
@@ -85,7 +96,11 @@ def _year(text: str, stem: str, findings: dict[str, Finding]) -> tuple[int | Non
             choices.append(str(hint))
     if year is not None:
         findings["year"] = Finding(source, confidence, tuple(choices))
-    return year, found.date
+    date, together = years.given(text)
+    if date and (together or year is None or abs(int(date[:4]) - year) <= 1):
+        findings["date"] = Finding("opening", 0.97 if together else 0.7)
+        return year, date
+    return year, ""
 
 
 def _year_of_name(stem: str) -> int | None:
@@ -94,17 +109,14 @@ def _year_of_name(stem: str) -> int | None:
     return int(found[-1]) if found else None
 
 
-def _session(text: str, stem: str, findings: dict[str, Finding]) -> str:
-    salutation = text.find("各位代表", 0, HEAD)
-    end = salutation if salutation > 0 else 600
-    for words, source, confidence in ((text[:end], "opening", 0.97), (stem, "file name", 0.9)):
-        if (match := _SESSION.search(words)) is not None:
+def _session(head: str, text: str, stem: str, findings: dict[str, Finding]) -> str:
+    for words, source, confidence in ((head, "opening", 0.97), (stem, "file name", 0.9)):
+        for match in _SESSION.finditer(words):
             findings["session"] = Finding(source, confidence)
             return _session_name(match)
     # 完成市六届人大二次会议确定的任务: that was the meeting before; only a hint.
-    if (match := _SESSION.search(text, end)) is not None and match["meeting"] in _NEXT:
-        term = _in_chinese(match["term"])
-        likely = f"第{term}届人民代表大会第{_NEXT[match['meeting']]}次会议"
+    if (before := _SESSION.search(text, len(head))) is not None and before["meeting"] in _NEXT:
+        likely = f"第{_in_chinese(before['term'])}届人民代表大会第{_NEXT[before['meeting']]}次会议"
         findings["session"] = Finding("text", 0.2, (likely,))
     return ""
 
@@ -126,9 +138,7 @@ def _in_chinese(numeral: str) -> str:
     return ((digits[tens] if tens > 1 else "") + "十" if tens else "") + (digits[ones] if ones else "")
 
 
-def _speaker(text: str, stem: str, findings: dict[str, Finding]) -> str:
-    salutation = text.find("各位代表", 0, HEAD)
-    head = text[: salutation if salutation > 0 else 400]
+def _speaker(head: str, stem: str, findings: dict[str, Finding]) -> str:
     for words, pattern, source, confidence in (
         (head, _SPEAKER, "opening", 0.95),
         (stem, _SPEAKER, "file name", 0.85),
@@ -142,9 +152,7 @@ def _speaker(text: str, stem: str, findings: dict[str, Finding]) -> str:
     return ""
 
 
-def _title(text: str, region: str, year: int | None, findings: dict[str, Finding]) -> str:
-    salutation = text.find("各位代表", 0, HEAD)
-    head = text[: salutation if salutation > 0 else 400]
+def _title(head: str, region: str, year: int | None, findings: dict[str, Finding]) -> str:
     stated = ""
     for match in _TITLE.finditer(head):
         line = re.sub(r"\s+", "", match.group()).lstrip("—-─·•")
@@ -159,7 +167,7 @@ def _title(text: str, region: str, year: int | None, findings: dict[str, Finding
             findings["title"] = Finding("title", 0.9)
         return stated
     findings["title"] = Finding("title" if stated else "sections", 0.6)
-    kind = stated if stated.endswith("工作报告") else "政府工作报告"
+    kind = stated if stated.endswith("工作报告") else "工作报告" if region in regions.zones() else "政府工作报告"
     if region == regions.NATION:
         region = "国务院"
     return f"{region}{year}年{kind}" if year is not None else f"{region}{kind}"

@@ -109,15 +109,15 @@ def _review(
         return Frame(Part.REVIEW_TERM, named[0][1], named[0][2]), None
     if told:
         start = told[0][1]
-        end = start + 4 if last is None else min(start + 4, max(last, start))
-        term = Frame(Part.REVIEW_TERM, start, end)
+        until = start + 4 if last is None else min(start + 4, max(last, start))
+        term = Frame(Part.REVIEW_TERM, start, until)
         early = named and named[0][0] < told[0][0]
         return term, single if early else None
     if several is not None:
         end = named[-1][2] if named and several else last
-        span = several or 5
-        term = Frame(Part.REVIEW_TERM, end - span + 1 if end is not None else None, end)
-        early = named and (match := _SPAN.search(title)) is not None and named[0][0] < match.start()
+        count = several or 5
+        term = Frame(Part.REVIEW_TERM, end - count + 1 if end is not None else None, end)
+        early = bool(named) and (match := _SPAN.search(title)) is not None and named[0][0] < match.start()
         return term, single if early else None
     return single, None
 

@@ -51,7 +51,7 @@ def sentences(text: str, breaks: list[int]) -> list[Span]:
 
     Closing quotes and brackets stay with the sentence they close.
     """
-    found = []
+    found: list[Span] = []
     next_break = 0
     for match in _SENTENCE.finditer(text):
         start, end = match.span()

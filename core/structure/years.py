@@ -10,21 +10,31 @@ HEAD = 1500  # characters in which title, date, session and speaker stand
 FIRST, LAST = 1949, 2100
 
 _DIGITS = str.maketrans("〇○ＯO零一二三四五六七八九０１２３４５６７８９", "0000012345678901234567 89".replace(" ", ""))
+_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇○ＯO零][〇○ＯO零一二三四五六七八九]{2})"
 _DATE = re.compile(
-    r"(?P<year>(?:19|20)\d\d|[一二][〇○ＯO零一二三四五六七八九]{3})\s?年\s?"
-    r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月\s?"
+    rf"(?P<year>{_YEAR})\s?年\s?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月\s?"
     r"(?P<day>[12]\d|3[01]|0?[1-9]|[一二]?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])\s?日"
 )
 _MEETING = re.compile(r"(?:人民)?代表大会|人代会|人大.{0,6}次会议|会议上")
+_BARE_LINE = re.compile(r"[ \t\u3000（(—\-]*$")
 _TITLE = re.compile(r"((?:19|20)\d\d)\s?年?[^\n。，]{0,24}工作报告")
+# What a report says of a year. Goals (到2025年) are told apart by the word before.
 _ANCHORS = re.compile(
-    r"(?P<plan>(?:19|20)\d\d)年(?=[^。；，\n]{0,14}(?:工作(?:的)?(?:总体)?(?:安排|任务|目标|建议|打算|部署|思路|要求|重点|计划)"
+    r"(?P<goal>(?:到|至|截至|截止)\s?(?:19|20)\d\d)年"
+    r"|(?P<plan>(?:19|20)\d\d)年(?=[^。；，\n]{0,14}(?:工作(?:的)?(?:总体)?(?:安排|任务|目标|建议|打算|部署|思路|要求|重点|计划)"
     r"|主要(?:任务|工作|目标|预期)|重点工作|(?:总体|预期|发展|奋斗)目标|总体要求|计划(?:安排)?草案))"
     r"|(?:做好|开展|推进|确定|围绕|实现)(?P<doing>(?:19|20)\d\d)年"
-    r"|(?P<opens>(?:19|20)\d\d)年是[^。\n]{0,60}(?:之年|一年|开局|关键)"
+    r"|(?P<opens>(?:19|20)\d\d)年[，,]?是[^。\n]{0,60}(?:之年|一年|开局|关键)"
     r"|(?P<past>(?:19|20)\d\d)年(?=[^。；，\n]{0,12}(?:回顾|总结))"
     r"|(?P<plain>(?:19|20)\d\d)年"
 )
+_CHINESE_YEAR = re.compile(r"[一二][九〇○ＯO零][〇○ＯO零一二三四五六七八九]{2}(?=年)")
+# Feasts of round numbers that a report looks forward to or back on, by the year counted from.
+_FEAST = re.compile(
+    r"(?P<what>建党|中国共产党成立|建国|新中国成立|中华人民共和国成立|改革开放)(?P<n>\d{2,3}|[一二三四五六七八九]?十|一百|百)周?年"
+)
+_FOUNDED = {"建党": 1921, "中国共产党成立": 1921, "改革开放": 1978}
+_TERM_AHEAD = re.compile(r"(?:今后|未来)五年")
 
 
 class Evidence(NamedTuple):
@@ -47,29 +57,28 @@ def arabic(numeral: str) -> int:
     return (int(tens.translate(_DIGITS)) if tens else 1) * 10 + (int(ones.translate(_DIGITS)) if ones else 0)
 
 
-def given(text: str) -> str:
-    """The day the report was given, ISO 8601; empty where its head names none."""
+def given(text: str) -> tuple[str, bool]:
+    """The day the report was given, ISO 8601, and whether it is named together with the meeting; "" for none."""
     head = text[:HEAD]
-    best = ""
+    alone = ""
     for match in _DATE.finditer(head):
         iso = f"{arabic(match['year']):04d}-{arabic(match['month']):02d}-{arabic(match['day']):02d}"
         if _MEETING.search(head, match.end(), match.end() + 60):
-            return iso
-        if not best and match.start() < 300:
-            best = iso
-    return best
-
-
-def at_meeting(text: str) -> bool:
-    """True when the head names the day together with the meeting."""
-    head = text[:HEAD]
-    return any(_MEETING.search(head, match.end(), match.end() + 60) for match in _DATE.finditer(head))
+            return iso, True
+        line = head[head.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if (
+            not alone
+            and _BARE_LINE.match(line)
+            and head[match.end() : match.end() + 1] in ("", "\n", "）", ")", "\r", " ")
+        ):
+            alone = iso
+    return alone, False
 
 
 def evidence(text: str) -> Evidence:
     """The report's year by a vote of its title line, its date and what it says of each year."""
     votes: dict[int, float] = defaultdict(float)
-    date = given(text)
+    date, _ = given(text)
     source = "text"
     if (title := _TITLE.search(text, 0, HEAD)) is not None:
         votes[int(title[1])] += 3
@@ -84,25 +93,49 @@ def evidence(text: str) -> Evidence:
             votes[year] += 3
         if source == "text":
             source = "opening"
+    _speak(text, votes)
+    votes = {year: weight for year, weight in votes.items() if FIRST <= year <= LAST}
+    if not votes and _CHINESE_YEAR.search(text):
+        return evidence(_CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text))
+    if not votes:
+        return Evidence(None, "", 0.0, (), date)
+    ranked = sorted(votes, key=lambda year: (-votes[year], -year))
+    confidence = votes[ranked[0]] / (sum(votes.values()) + 0.5)
+    # A year that was only counted, never named as the report's own, stays a guess.
+    confidence = min(0.99, confidence + 0.15) if votes[ranked[0]] >= 2 else min(0.5, confidence)
+    return Evidence(ranked[0], source, round(confidence, 2), tuple(ranked[:4]), date)
+
+
+def _speak(text: str, votes: dict[int, float]) -> None:
+    """Add what the text says of years: at most 3 for plain words, 1 for mere counts."""
     plain: dict[int, int] = defaultdict(int)
+    goals: dict[int, int] = defaultdict(int)
     spoken: dict[int, float] = defaultdict(float)
     for match in _ANCHORS.finditer(text):
         kind = match.lastgroup
+        if kind == "goal":
+            goals[int(match["goal"][-4:])] += 1
+            continue
         year = int(match[kind or 0])
         if kind == "plan":
             spoken[year] += 2
         elif kind == "doing":
             spoken[year] += 0.5
         elif kind == "opens":
-            spoken[year] += 0.5
+            # 2022年是极不平凡的一年 opens the review, 2023年是开局之年 the plan behind it.
+            spoken[year + (match.start() < 0.3 * len(text))] += 0.7
         elif kind == "past":
             spoken[year + 1] += 2
         plain[year] += 1
+    for match in _FEAST.finditer(text, len(text) // 2):
+        n = match["n"]
+        count = int(n) if n.isdecimal() else 100 if "百" in n else arabic(n)
+        spoken[_FOUNDED.get(match["what"], 1949) + count] += 0.8
     if spoken:
         # Far goals (到2035年…主要目标) must not outvote; a report speaks of its own year and the one before.
         most = max(spoken.values())
         for year, weight in spoken.items():
-            votes[year] += 3 * weight / most
+            votes[year] += min(3.0, 2 + most / 2) * weight / most
     if plain:
         # The year before the report's own is spoken of most; the later years are goals.
         often = max(plain.values())
@@ -110,9 +143,7 @@ def evidence(text: str) -> Evidence:
             if count * 2 >= often:
                 votes[year + 1] += 0.8 * count / often
                 votes[year] += 0.4 * count / often
-    votes = {year: weight for year, weight in votes.items() if FIRST <= year <= LAST}
-    if not votes:
-        return Evidence(None, "", 0.0, (), date)
-    ranked = sorted(votes, key=lambda year: (-votes[year], -year))
-    confidence = votes[ranked[0]] / (sum(votes.values()) + 0.5)
-    return Evidence(ranked[0], source, round(min(0.99, confidence + 0.15), 2), tuple(ranked[:4]), date)
+    if goals and not spoken and _TERM_AHEAD.search(text):
+        # A report at the start of a term that names no year of its own: the goals are those of the five-year plan.
+        nearest = max(goals, key=lambda year: (goals[year], -year))
+        votes[nearest - 4 if nearest % 5 == 0 else nearest - 5] += 1.2

@@ -32,13 +32,15 @@ def words(path: Path) -> str:
 
 
 def reading(path: Path) -> str:
-    """The reading text: loaded and mended where those parts of the program can be imported."""
+    """The reading text as the program makes it; decoded only where the format cannot be loaded."""
+    from core.errors import ReadingError
+    from core.loading import load
+    from core.repairing import repair
+
     try:
-        from core.loading import load
-        from core.repairing import repair
-    except ImportError:
+        return repair(load(path).original)[0]
+    except ReadingError:
         return words(path)
-    return repair(load(path).original)[0]
 
 
 def main() -> None:
