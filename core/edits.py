@@ -31,6 +31,7 @@ class Touched:
     focus: tuple[int, int | None] | None = None
     label: str = ""  # in the analyst's language: 采纳 3 条
     kind: str = "do"  # "do", "undo", "redo", "open"
+    findings: bool = False  # something was recorded as not mentioned, or a check was set aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +126,37 @@ class Remove:
     documents: tuple[int, ...]
 
 
-Act = Accept | Reject | Reopen | Correct | Add | Annotate | Tag | MakeTag | ChangeTag | DropTag | Describe | Remove
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Record that a report says nothing of an indicator for a year, which is a finding; `on` False takes it back.
+
+    `aspect` is "level", "growth" or "target" (core.panel.ASPECTS).
+    """
+
+    document: int
+    indicator: str
+    year: int
+    aspect: str
+    on: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """Set a check's finding aside with the reason, or take it up again (`on` False).
+
+    `subject` names the finding (core.checking.Finding.subject); it changes with the values, so that a corrected fact
+    is checked afresh. `fact` is where the finding stands.
+    """
+
+    rule: str
+    subject: str
+    fact: int
+    note: str = ""
+    on: bool = True
+
+
+Act = (
+    Accept | Reject | Reopen | Correct | Add | Annotate | Tag | MakeTag | ChangeTag | DropTag | Describe | Remove
+    | Absent | Dismiss
+)  # fmt: skip

@@ -122,6 +122,29 @@ CREATE TABLE fact_tag (
 
 CREATE INDEX fact_tag_uses ON fact_tag (tag);
 
+CREATE TABLE absence (
+    id INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES document(id),
+    indicator TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    aspect TEXT NOT NULL,
+    note TEXT NOT NULL,
+    analyst TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (document, indicator, year, aspect)
+) STRICT;
+
+CREATE TABLE dismissal (
+    id INTEGER PRIMARY KEY,
+    rule TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    fact INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    analyst TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (rule, subject)
+) STRICT;
+
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     label TEXT NOT NULL,

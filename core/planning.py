@@ -27,6 +27,7 @@ class Rows(Protocol):
     def record(self, table: str, key: int) -> dict[str, Any]: ...
     def tag_names(self) -> dict[str, int]: ...
     def tagged(self, tag: int) -> list[int]: ...
+    def known(self, table: str, **columns: Any) -> dict[str, Any] | None: ...
     def fresh(self, table: str) -> int: ...
     def now(self) -> str: ...
 
@@ -72,6 +73,10 @@ def plan(act: Act, rows: Rows) -> Plan:
             return _describe(document, fields, rows)
         case edits.Remove(documents):
             return _remove(documents, rows)
+        case edits.Absent():
+            return _absent(act, rows)
+        case edits.Dismiss():
+            return _dismiss(act, rows)
 
 
 def short(words: str) -> str:
@@ -301,3 +306,32 @@ def _remove(documents: tuple[int, ...], rows: Rows) -> Plan:
     else:
         label = ("act.remove_many", {"count": len(named)})
     return Plan(label, changes)
+
+
+def _absent(act: edits.Absent, rows: Rows) -> Plan:
+    rows.record("document", act.document)
+    row = {"document": act.document, "indicator": act.indicator, "year": act.year, "aspect": act.aspect}
+    changes = _record("absence", row, act.note, act.on, rows)
+    label = ("act.absent" if act.on else "act.absent_off", {"what": short(act.indicator)})
+    return Plan(label, changes, (act.document, None))
+
+
+def _dismiss(act: edits.Dismiss, rows: Rows) -> Plan:
+    fact = _found((act.fact,), rows)[0]
+    old = rows.known("dismissal", rule=act.rule, subject=act.subject)
+    row = {"rule": act.rule, "subject": act.subject, "fact": old["fact"] if old else act.fact}
+    changes = _record("dismissal", row, act.note, act.on, rows)
+    label = ("act.dismiss" if act.on else "act.dismiss_off", {"what": short(fact.quantity)})
+    return Plan(label, changes, (fact.document, fact.id))
+
+
+def _record(table: str, row: dict[str, Any], note: str, on: bool, rows: Rows) -> tuple[Change, ...]:
+    """Put a finding there, take it away, or change its note; nothing where it is so already."""
+    old = rows.known(table, **row)
+    who = {"note": _words(note), "analyst": rows.analyst, "at": rows.now()}
+    if old is None:
+        return (Change(table, rows.fresh(table), None, {**row, **who}),) if on else ()
+    key = old.pop("id")
+    if not on:
+        return (Change(table, key, old, None),)
+    return (Change(table, key, {name: old[name] for name in who}, who),) if old["note"] != note else ()

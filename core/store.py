@@ -132,6 +132,12 @@ class Store:
         """The project's name."""
         return str(self._tables.rows("SELECT value FROM project WHERE name = 'title'")[0][0])
 
+    @property
+    def changed_at(self) -> str:
+        """When something was last done, undone or redone, ISO 8601 in UTC; "" for a new project."""
+        found = self._tables.rows("SELECT max(at), max(state_at) FROM batch")[0]
+        return max((moment for moment in found if moment), default="")
+
     # Reading
 
     def documents(self) -> list[Listing]:
@@ -168,6 +174,12 @@ class Store:
     def tags(self) -> list[TagRow]:
         """The tag set in its order."""
         return self._tables.tags()
+
+    def select(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a statement that only reads, for the panel, the checks and the charts, which aggregate."""
+        if not statement.lstrip().startswith(("SELECT", "WITH")):
+            raise ValueError("only reading statements")
+        return self._tables.rows(statement, values)
 
     def history(self, fact: int | None = None) -> Iterator[Entry]:
         """Every change that was made, in order; or the life of one fact."""

@@ -98,6 +98,11 @@ class Tables:
             raise EditError(f"unknown_{table}")
         return found
 
+    def matching(self, table: str, columns: dict[str, Any]) -> dict[str, Any] | None:
+        """The first row with these values in these columns."""
+        where = " AND ".join(f"{name} = ?" for name in columns)
+        return self._named(f"SELECT * FROM {table} WHERE {where}", columns.values())
+
     def listings(self) -> dict[int, Listing]:
         """The reports in the project's order."""
         counts = self.counts()
@@ -227,6 +232,10 @@ class Present:
     def tagged(self, tag: int) -> list[int]:
         """The facts that carry a tag, also those of removed reports."""
         return [row[0] for row in self._tables.rows("SELECT fact FROM fact_tag WHERE tag = ? ORDER BY fact", (tag,))]
+
+    def known(self, table: str, **columns: Any) -> dict[str, Any] | None:
+        """The row that holds these values, None where there is none."""
+        return self._tables.matching(table, columns)
 
     def fresh(self, table: str) -> int:
         """A free id. Random, so that copies of a project that are worked on apart can be joined again."""
