@@ -49,3 +49,9 @@ class EditError(DuiduError):
     """The act asked for cannot be done: an unknown fact, a value out of its domain."""
 
     exit_code = 5
+
+
+class ExportError(DuiduError):
+    """The target of an export is at fault: a missing folder, no permission, open in another program, a full disk."""
+
+    exit_code = 6

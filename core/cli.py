@@ -1,0 +1,326 @@
+"""The command line: `duidu extract`, `import`, `export`, `info`, `text`, `number`, `history`, `open`.
+
+Results go to standard output in UTF-8, all else to standard error; an error is one line that says what to do, and
+its class decides the exit code. Every command imports what it needs itself: `duidu --help` must not wait for jieba.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import locale
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core import __version__
+from core.errors import DuiduError
+from core.messages import LANGUAGES, set_language, text
+
+if TYPE_CHECKING:
+    from core.importing import Outcome
+
+UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
+INTERRUPTED = 130
+
+
+class Command(click.Command):
+    """A command whose help stands in the catalogue, so that it follows --lang."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The line in the list of commands."""
+        del limit
+        return text(f"cli.{self.name}")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The paragraph under the usage line."""
+        del ctx
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(text(f"cli.{self.name}"))
+
+
+class Option(click.Option):
+    """An option whose help stands in the catalogue, too."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Its line in the help."""
+        self.help = text(f"cli.option_{self.name}")
+        return super().get_help_record(ctx)
+
+
+class Group(click.Group):
+    """The program itself."""
+
+    command_class = Command
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the program is."""
+        del ctx
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(text("cli.duidu"))
+
+
+FILE = click.Path(path_type=Path)
+
+
+def _language(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    del ctx, parameter
+    if value:
+        set_language(value)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=_language)
+@click.version_option(__version__, prog_name="duidu")
+def cli() -> None:
+    """Read Chinese government work reports side by side; review every figure; export a dataset."""
+
+
+@cli.command()
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--format", "kind", cls=Option, type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--output", cls=Option, type=FILE)
+def extract(files: tuple[Path, ...], kind: str, output: Path | None) -> None:
+    """Print the facts that the machine proposes; offsets count code points of the original text."""
+    from core.exporting import replacing
+    from core.exporting.columns import EXTRACTED, extracted
+    from core.exporting.csv import lines
+    from core.exporting.jsonl import line
+    from core.importing import prepared
+
+    failed: list[DuiduError] = []
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for _, found in prepared(files):
+            if isinstance(found, DuiduError):
+                failed.append(found)
+                _complain(found)
+                continue
+            document, facts = found
+            yield from (extracted(document, fact) for fact in facts)
+
+    written = lines(EXTRACTED, rows()) if kind == "csv" else (line(row) + "\n" for row in rows())
+    if output is None:
+        for piece in written:
+            sys.stdout.write(piece)
+    else:
+
+        def write(draft: Path) -> None:
+            with draft.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(written)
+
+        replacing(output, write)
+    if failed:
+        sys.exit(failed[0].exit_code)
+
+
+@cli.command(name="import")
+@click.argument("project", type=FILE)
+@click.argument("paths", type=FILE, nargs=-1, required=True)
+def import_(project: Path, paths: tuple[Path, ...]) -> None:
+    """Take reports into a project; the project is made when it is not there."""
+    from core.importing import files, take_in
+    from core.store import Store
+
+    found = files(paths)
+    fresh = not project.exists()
+    store = Store.create(project) if fresh else Store.open(project)
+    outcomes: list[Outcome] = []
+    try:
+        for number, outcome in enumerate(take_in(store, found), start=1):
+            outcomes.append(outcome)
+            _say(f"[{number}/{len(found)}] {_told(outcome)}")
+    finally:
+        empty = not store.documents()
+        store.close()
+        if fresh and empty:
+            project.unlink(missing_ok=True)  # nothing came in: leave everything as it was
+    taken = [outcome for outcome in outcomes if outcome.touched]
+    failed = [outcome for outcome in outcomes if outcome.error]
+    known = sum(1 for outcome in outcomes if outcome.known)
+    values = {"reports": len(taken), "facts": sum(o.facts for o in taken), "known": known, "failed": len(failed)}
+    click.echo(text("cli.imported" if found else "cli.nothing", project=project.name, **values))
+    for outcome in failed:
+        click.echo(f"  {outcome.path}: {outcome.error}")
+    if failed:
+        assert failed[0].error is not None
+        sys.exit(failed[0].error.exit_code)
+    if not found:
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("project", type=FILE)
+@click.option("--format", "kind", cls=Option, type=click.Choice(["csv", "xlsx", "jsonl"]), required=True)
+@click.option("--output", cls=Option, type=FILE, required=True)
+@click.option(
+    "--state", cls=Option, type=click.Choice(["accepted", "reviewed", "all"]), default="accepted", show_default=True
+)
+@click.option("--bom", cls=Option, is_flag=True)
+def export(project: Path, kind: str, output: Path, state: str, bom: bool) -> None:
+    """Write the dataset: one row a fact."""
+    from core.exporting import run
+
+    summary = run(project, state, kind, output, bom=bom)
+    _say(text("cli.exported", rows=summary.rows, reports=summary.documents, name=str(summary.path)))
+    if left := summary.left_out.get("proposed"):
+        _say(text("cli.left_out", count=left))
+    for notice in summary.notices:
+        _say(notice)
+
+
+@cli.command()
+@click.argument("file", type=FILE)
+@click.option("--format", "kind", cls=Option, type=click.Choice(["text", "json"]), default="text", show_default=True)
+def info(file: Path, kind: str) -> None:
+    """Tell what is known of a report: region, year, session, parts, encoding, repairs."""
+    from core.describing import info as describe
+    from core.reading import read
+
+    found = describe(read(file))
+    if kind == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for key, value in found.items():
+        if isinstance(value, list):
+            click.echo(f"{key}:")
+            for item in value:
+                click.echo("  " + ("  ".join(str(v) for v in item.values()) if isinstance(item, dict) else str(item)))
+        elif key != "found":
+            shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
+            click.echo(f"{key}: {'' if shown is None else shown}")
+
+
+@cli.command(name="text")
+@click.argument("file", type=FILE)
+@click.option("--original", cls=Option, is_flag=True)
+def text_(file: Path, original: bool) -> None:
+    """Print the reading text of a report, or its decoded original."""
+    from core.loading import load
+    from core.reading import read
+
+    sys.stdout.write(load(file).original if original else read(file).text)
+
+
+@cli.command()
+def number() -> None:
+    """Read lines from standard input and print the quantities in each as a JSON object."""
+    from core.exporting.jsonl import line
+    from core.numbers import quantities
+
+    fields = ("start", "end", "quantity", "value", "unit", "base_value", "base_value_high", "base_unit", "bound")
+    for given in sys.stdin:
+        words = given.rstrip("\r\n")
+        found = [{name: getattr(quantity, name) for name in fields} for quantity in quantities(words)]
+        click.echo(line({"text": words, "quantities": found}))
+
+
+@cli.command()
+@click.argument("project", type=FILE)
+@click.option("--format", "kind", cls=Option, type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option("--fact", cls=Option, type=int)
+def history(project: Path, kind: str, fact: int | None) -> None:
+    """Print every change that was made in a project, in order."""
+    from core.exporting.jsonl import line
+    from core.history import lines
+    from core.store import Store
+
+    del kind  # one format so far
+    with Store.open(project, readonly=True) as store:
+        for row in lines(store, fact):
+            click.echo(line(row))
+
+
+@cli.command(name="open")
+@click.argument("project", type=FILE, required=False)
+def open_(project: Path | None) -> None:
+    """Open the desk."""
+    from gui.__main__ import main as desk
+
+    sys.exit(desk([str(project)] if project else []))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The console script."""
+    multiprocessing.freeze_support()
+    _streams()
+    _choose_language()
+    code = 0
+    try:
+        code = cli.main(arguments, prog_name="duidu", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except DuiduError as error:
+        _complain(error)
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say(text("cli.interrupted"))
+        code = INTERRUPTED
+    except BrokenPipeError:
+        pass  # the reader has seen enough (| head)
+    except Exception as error:
+        if os.environ.get("DUIDU_DEBUG"):
+            raise
+        _say(text("cli.unexpected", reason=f"{type(error).__name__}: {error}"))
+        code = UNEXPECTED
+    try:
+        sys.stdout.flush()
+    except (BrokenPipeError, ValueError):
+        # Python would complain once more about the pipe while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _streams() -> None:
+    """UTF-8 whatever the system's encoding is, and the same line ends everywhere."""
+    for stream, errors in ((sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace"), (sys.stdin, "replace")):
+        if isinstance(stream, io.TextIOWrapper):
+            newline = None if stream is sys.stdin else "\n"
+            stream.reconfigure(encoding="utf-8", errors=errors, newline=newline)
+
+
+def _choose_language() -> None:
+    """The user's choice in the desk, else English where the system speaks English, else Chinese."""
+    from core.settings import Settings
+
+    chosen = Settings().get("language")
+    if not chosen:
+        with contextlib.suppress(ValueError):
+            spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+            chosen = "en" if spoken.lower().startswith("en") else "zh"
+    set_language(chosen or "zh")
+
+
+def _told(outcome: Outcome) -> str:
+    name = outcome.path.name
+    if outcome.error is not None:
+        return f"{name}: {outcome.error}"
+    if outcome.known:
+        return f"{name}: {text('cli.known', name=outcome.known)}"
+    return f"{name}: {text('cli.facts', count=outcome.facts)}"
+
+
+def _complain(error: DuiduError) -> None:
+    _say(f"duidu: {error}")
+
+
+def _say(words: str) -> None:
+    click.echo(" ".join(_lines(words)), err=True)
+
+
+def _lines(words: str) -> Iterable[str]:
+    return words.splitlines() or [""]
+
+
+if __name__ == "__main__":
+    main()

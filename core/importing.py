@@ -1,0 +1,167 @@
+"""From files and folders to reports in a project: which files there are, and reading them in processes of their own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.documents import Document
+from core.edits import Touched
+from core.errors import DuiduError, EditError, ProjectError, ReadingError
+from core.facts import Fact
+
+if TYPE_CHECKING:
+    from core.store import Store
+
+Prepared = tuple[Document, tuple[Fact, ...]]
+
+AHEAD = 4  # files in work for each process: keeps all cores busy without holding a whole library in memory
+WORTH_A_PROCESS = 3  # starting one costs 0.3 s, about as much as reading this many reports
+OURS = (".duidu", ".lock", ".backup", "-journal", ".part", ".new")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: taken in (`touched`), known already (`known` its name there), or refused (`error`)."""
+
+    path: Path
+    touched: Touched | None = None
+    facts: int = 0
+    known: str = ""
+    error: DuiduError | None = None
+
+
+def files(paths: Iterable[Path | str]) -> list[Path]:
+    """Every file that is named, and every file in the folders that are; each once, folders in the order of names.
+
+    Hidden files and our own project files are passed over in folders; a named file that is missing stays in the list,
+    so that reading it tells.
+    """
+    found: dict[Path, None] = {}
+    for path in map(Path, paths):
+        if not path.is_dir():
+            found[path] = None
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                if not name.startswith(".") and not name.endswith(OURS):
+                    found[Path(folder, name)] = None
+    return list(found)
+
+
+def prepare(path: Path) -> Prepared:
+    """The report in a file and what the machine proposes for it. Pure; runs in a spawned process without Qt."""
+    from core.extraction import extract
+    from core.reading import read
+
+    document = read(Path(path))
+    return document, extract(document)
+
+
+def prepared(paths: Iterable[Path], *, workers: int | None = None) -> Iterator[tuple[Path, Prepared | DuiduError]]:
+    """`prepare` for many files on all cores, in their order; an error stands in the place of its file."""
+    paths = list(paths)
+    workers = min(workers or os.cpu_count() or 1, len(paths))
+    if workers <= 1 or len(paths) < WORTH_A_PROCESS:
+        yield from ((file, _attempt(file)) for file in paths)
+        return
+    pool = _pool(workers)
+    path: Path | None
+    queue: deque[tuple[Path, Future[Prepared | DuiduError]]] = deque()
+    waiting = iter(paths)
+    try:
+        while True:
+            while len(queue) < workers * AHEAD and (path := next(waiting, None)) is not None:
+                queue.append((path, pool.submit(_attempt, path)))
+            if not queue:
+                return
+            path, future = queue.popleft()
+            try:
+                found = future.result()
+            except BrokenProcessPool:
+                # One file brought its process down (out of memory, say) and all the others with it: alone, it is named.
+                found = _alone(path)
+                pool.shutdown(cancel_futures=True)
+                pool = _pool(workers)
+                queue = deque((other, pool.submit(_attempt, other)) for other, _ in queue)
+            yield path, found
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def take_in(store: Store, paths: Iterable[Path], *, workers: int | None = None) -> Iterator[Outcome]:
+    """Read files and add them to a project, each as an act of its own; a bad one never stops the others.
+
+    A report whose bytes are there already is not even read. ProjectError (a full disk) ends it: it would only recur.
+    """
+    there = {listing.sha256: listing.name for listing in store.documents()}
+    known: dict[Path, str] = {}
+    fresh = []
+    paths = list(paths)
+    for path in paths:
+        if (name := there.get(_digest(path))) is not None:
+            known[path] = name
+        else:
+            fresh.append(path)
+    results = prepared(fresh, workers=workers)
+    for path in paths:
+        if path in known:
+            yield Outcome(path, known=known[path])
+            continue
+        _, found = next(results)
+        if isinstance(found, DuiduError):
+            yield Outcome(path, error=found)
+            continue
+        document, facts = found
+        try:
+            touched = store.add(document, facts, str(path.absolute()))
+        except EditError as error:
+            if error.key != "already_there":
+                yield Outcome(path, error=error)
+                continue
+            yield Outcome(path, known=str(error.values["name"]))
+        except ProjectError:
+            raise
+        else:
+            yield Outcome(path, touched=touched, facts=len(facts))
+
+
+def _attempt(path: Path) -> Prepared | DuiduError:
+    try:
+        return prepare(path)
+    except DuiduError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 -- whatever one file brings about must not cost the others
+        return ReadingError("file_failed", name=path.name, reason=f"{type(error).__name__}: {error}")
+
+
+def _alone(path: Path) -> Prepared | DuiduError:
+    with _pool(1) as pool:
+        try:
+            return pool.submit(_attempt, path).result()
+        except BrokenProcessPool:
+            return ReadingError("process_ended", name=path.name)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            whole = sha256()
+            while chunk := file.read(1 << 20):
+                whole.update(chunk)
+            return whole.hexdigest()
+    except OSError:
+        return ""  # reading it will tell
