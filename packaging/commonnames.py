@@ -13,11 +13,11 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core import regions
 from core.loading import load
+from core.paths import resource
 from core.repairing import repair
 
 LEAST = 0.03  # rarer names are left out of the table
@@ -45,7 +45,7 @@ def main(folder: Path) -> None:
         used = sum(any(report.count(name) > 1 for report in reports) for reports in others)
         if used / len(others) >= LEAST:
             shares[name] = used / len(others)
-    target = ROOT / "resources" / "regions" / "common.tsv"
+    target = resource("regions", "common.tsv")
     with target.open("w", encoding="utf-8", newline="\n") as file:
         for name, share in sorted(shares.items(), key=lambda item: (-item[1], item[0])):
             file.write(f"{name}\t{share:.2f}\n")

@@ -6,9 +6,12 @@ import re
 from typing import NamedTuple
 
 from core.spans import Span
+from core.structure import frames
 
-# Ranks of the numbering styles, from the outside in.
-UNNUMBERED, CHINESE, BRACKETED, ARABIC, ARABIC_BRACKETED = range(5)
+# Styles of headings; those with numbers by their usual level. A PART is a line without number that names a part of
+# the report, a PLAIN one a short line without number below.
+PART, CHINESE, BRACKETED, ARABIC, ARABIC_BRACKETED, PLAIN = range(6)
+DEEPEST = 6  # levels
 
 LONGEST = 70  # characters of a heading; longer first sentences are text
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
@@ -28,7 +31,11 @@ _STYLES = {
     "ordinal": ARABIC_BRACKETED,
 }
 _TITLE_END = re.compile(r"[。！？；：!?;:\n]|[ \u3000\u2003\t]{1,}")
-_NOT_A_TITLE = re.compile(r"[。！？；：:!?;，,、…—\-]$|代表[:：!！]?$")
+_NOT_A_TITLE = re.compile(
+    r"[。！？；!?;\t|》>]|^[^“\w]|[：:，,、…—\-《]$|代表|^\d+$|[:：]\S*$|^一[是要]|[一二三四五六七八九十]是"
+)
+_ENDED = re.compile(r"[。！？；：!?;:…”’」』）)】》]\s*$")
+_SHORT, _LONG = 36, 50  # characters: a plain heading is at most so short, the paragraph below at least so long
 
 
 class Heading(NamedTuple):
@@ -72,11 +79,40 @@ def numbered(text: str, segment: Span) -> Heading | None:
     return Heading(Span(segment.start, end), _STYLES[kind], number)
 
 
-def unnumbered(text: str, segment: Span) -> Heading | None:
-    """A short line without an end mark, such as 2013年工作回顾."""
-    if segment.end - segment.start > 40:
-        return None
+def find(text: str, segments: list[Span]) -> dict[int, Heading]:
+    """The headings by the index of the segment that they begin."""
+    found: dict[int, Heading] = {}
+    body = _body(text)
+    for index, segment in enumerate(segments):
+        heading = numbered(text, segment)
+        if heading is None and segment.start >= body and segment.end - segment.start <= _SHORT:
+            heading = _unnumbered(text, segments, index, found)
+        if heading is not None:
+            found[index] = heading
+    return found
+
+
+def _body(text: str) -> int:
+    """Where titles, dates and names end: at the salutation, if there is one near the front."""
+    return max(text.find(words, 0, 1500) for words in ("各位代表", "同志们", "各位委员")) + 1
+
+
+def _unnumbered(text: str, segments: list[Span], index: int, found: dict[int, Heading]) -> Heading | None:
+    """A short line without an end mark, such as 2013年工作回顾, between finished sentences."""
+    segment = segments[index]
     line = segment.of(text)
     if len(line) < 4 or _NOT_A_TITLE.search(line):
         return None
-    return Heading(segment, UNNUMBERED, 0)
+    if frames.glossary(line):
+        return Heading(segment, PART, 0)
+    if index and index - 1 not in found:
+        # A scraper cuts lines at links and bold words: what goes before must be finished.
+        start, end = segments[index - 1]
+        if not _ENDED.search(text, max(start, end - 3), end):
+            return None
+    if frames.part_line(line):
+        return Heading(segment, PART, 0)
+    following = segments[index + 1] if index + 1 < len(segments) else None
+    if following is not None and following.end - following.start >= _LONG and not line.isascii():
+        return Heading(segment, PLAIN, 0)
+    return None
