@@ -1,0 +1,51 @@
+"""Acts on many facts at once: asked once, shown before, undone as one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from core.facts import Fact
+from core.messages import text
+from gui.desk import Desk
+from gui.lines import Completing
+from gui.suggesting import Vocabulary
+
+
+class CorrectMany(QDialog):
+    """One new indicator name for many facts."""
+
+    def __init__(
+        self, desk: Desk, vocabulary: Vocabulary, first: Fact, count: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._vocabulary = vocabulary
+        self.setWindowTitle(text("table.correct_indicator"))
+        self.setMinimumWidth(380)
+        column = QVBoxLayout(self)
+        label = QLabel(text("table.new_indicator", count=count))
+        column.addWidget(label)
+        self.line = Completing(lambda typed: vocabulary.indicators(typed, desk.facts(first.document)))
+        self.line.setText(first.indicator)
+        self.line.selectAll()
+        self.line.setAccessibleName(text("field.indicator"))
+        self.line.entered.connect(self.accept)
+        self.line.escaped.connect(self.reject)
+        self.line.chosen.connect(lambda suggestion: self.line.setText(suggestion.text))
+        label.setBuddy(self.line)
+        column.addWidget(self.line)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(text("dialog.correct"))
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(text("dialog.cancel"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+
+    def fields(self) -> dict[str, Any]:
+        """What to correct: the name, and the standard indicator where the vocabulary knows it."""
+        name = self.line.text().strip()
+        if not name:
+            return {}
+        canonical = self._vocabulary.canonical(name)
+        return {"indicator": name, "canonical": canonical} if canonical else {"indicator": name}

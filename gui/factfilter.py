@@ -1,0 +1,207 @@
+"""The line of filters over the table of facts: words, reports, review, indicator, kind, status, confidence, tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+
+from core.facts import Measure, State, Status
+from core.lexicon import Lexicon
+from core.messages import text
+from core.querying import Query
+from core.store import TagRow
+from gui.flow import Flow
+from gui.look import state_icon, swatch
+from gui.theme import Theme
+from gui.wording import choice_text, state_text
+
+WAIT = 180  # ms after the last letter before a search starts
+CONFIDENCES = (0.95, 0.85, 0.6)
+KEPT_STATES = (State.ACCEPTED, State.CORRECTED, State.ADDED)
+BOXES = ("scope", "state", "indicator", "measure", "status", "confidence", "tags")
+
+
+class FilterBar(QWidget):
+    """What to show; `changed` whenever that is another thing, `down` to go on into the rows, `left` to go away."""
+
+    changed = Signal()
+    down = Signal()
+    left = Signal()
+
+    def __init__(self, lexicon: Lexicon, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setObjectName("table_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(WAIT)
+        self._soon.timeout.connect(self.changed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(6)
+        holder = QWidget()
+        self._flow = Flow(holder, gap=6)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.setPlaceholderText(text("table.search"))
+        self.search.setAccessibleName(text("table.search"))
+        self.search.setMinimumWidth(230)
+        self.search.textChanged.connect(lambda _: self._soon.start())
+        self.search.installEventFilter(self)
+        self._flow.addWidget(self.search)
+        self.boxes = {name: self._box(name, self._items(name, lexicon)) for name in BOXES}
+        self.clear_button = QPushButton(text("table.clear"))
+        self.clear_button.setProperty("link", True)
+        self.clear_button.setAutoDefault(False)
+        self.clear_button.clicked.connect(self.clear)
+        self._flow.addWidget(self.clear_button)
+        row.addWidget(holder, 1)
+        self.count = QLabel()
+        self.count.setProperty("kind", "muted")
+        self.count.setMinimumHeight(28)
+        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+        self.columns = QToolButton()
+        self.columns.setToolTip(text("table.columns"))
+        self.columns.setAccessibleName(text("table.columns"))
+        row.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignTop)
+        self._show_active()
+
+    def value(self, name: str) -> Any:
+        """What is chosen in one of the boxes."""
+        return self.boxes[name].currentData()
+
+    def query(self, documents: Iterable[int], sort: str, *, descending: bool) -> Query:
+        """What the filters ask for, in these reports and this order."""
+        tag = self.value("tags")
+        return Query(
+            documents=tuple(documents),
+            states=self.value("state") or (),
+            text=self.search.text().strip(),
+            canonical=self.value("indicator") or (),
+            tags=(tag,) if tag else (),
+            measure=self.value("measure") or (),
+            status=self.value("status") or (),
+            min_confidence=self.value("confidence") or 0.0,
+            sort=sort,
+            descending=descending,
+        )
+
+    def choose(self, name: str, value: Any) -> None:
+        """Set a box without telling; the first entry where there is no such value."""
+        box = self.boxes[name]
+        box.blockSignals(True)
+        box.setCurrentIndex(next((n for n in range(box.count()) if box.itemData(n) == value), 0))
+        box.blockSignals(False)
+        self._show_active()
+
+    def clear(self) -> None:
+        """Take all filters off."""
+        for name in BOXES:
+            self.choose(name, self.boxes[name].itemData(0))
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._tell()
+
+    def fill_tags(self, tags: Iterable[TagRow]) -> None:
+        """Offer these tags."""
+        box, chosen = self.boxes["tags"], self.value("tags")
+        box.blockSignals(True)
+        box.clear()
+        box.addItem(text("table.any_tag"), 0)
+        for tag in tags:
+            box.addItem(swatch(tag.colour), tag.name, tag.id)
+        _fit(box)
+        box.blockSignals(False)
+        self.choose("tags", chosen)
+
+    def paint_icons(self) -> None:
+        """Take the icons of the theme in use."""
+        self.columns.setIcon(self.theme.icon("columns"))
+        box = self.boxes["state"]
+        for number in range(box.count()):
+            value = box.itemData(number)
+            if value and len(value) == 1:
+                box.setItemIcon(number, state_icon(self.theme, State(value[0])))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+                self._tell()
+                self.down.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                if self.search.text():
+                    self.search.clear()
+                else:
+                    self.left.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _tell(self) -> None:
+        self._soon.stop()
+        self._show_active()
+        self.changed.emit()
+
+    def _show_active(self) -> None:
+        active = bool(self.search.text())
+        for box in self.boxes.values():
+            on = box.currentIndex() > 0
+            active = active or on
+            if box.property("active") != on:
+                box.setProperty("active", on)
+                box.style().polish(box)
+        self.clear_button.setVisible(active)
+
+    def _box(self, name: str, items: list[tuple[str, Any]]) -> QComboBox:
+        box = QComboBox()
+        box.setProperty("filter", True)
+        box.setAccessibleName(text(f"table.{name}"))
+        box.setToolTip(text(f"table.{name}"))
+        for label, value in items:
+            box.addItem(label, value)
+        box.setMaxVisibleItems(16)
+        _fit(box)
+        box.currentIndexChanged.connect(self._tell)
+        self._flow.addWidget(box)
+        return box
+
+    @staticmethod
+    def _items(name: str, lexicon: Lexicon) -> list[tuple[str, Any]]:
+        match name:
+            case "scope":
+                return [(text(f"table.scope_{n}"), n) for n in ("all", "open", "this")]
+            case "state":
+                decided = tuple(s.value for s in State if s is not State.PROPOSED)
+                kept = tuple(s.value for s in KEPT_STATES)
+                single = [(state_text(s), (s.value,)) for s in State]
+                return [
+                    (text("table.any_state"), ()),
+                    *single,
+                    (text("table.reviewed"), decided),
+                    (text("table.kept"), kept),
+                ]
+            case "indicator":
+                return [(text("table.any_indicator"), ""), *((i.name, i.name) for i in lexicon.indicators)]
+            case "measure":
+                return [(text("table.any_measure"), ""), *((choice_text(m), m.value) for m in Measure)]
+            case "status":
+                return [(text("table.any_status"), ""), *((choice_text(s), s.value) for s in Status)]
+            case "confidence":
+                levels = [(text("table.at_least", percent=round(c * 100)), c) for c in CONFIDENCES]
+                return [(text("table.any_confidence"), 0.0), *levels]
+        return [(text("table.any_tag"), 0)]
+
+
+def _fit(box: QComboBox) -> None:
+    """As wide as its first entry; the list is as wide as it needs. So the filters stay in one line."""
+    metrics = box.fontMetrics()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setFixedWidth(metrics.horizontalAdvance(box.itemText(0)) + 44)
+    widest = max(metrics.horizontalAdvance(box.itemText(n)) for n in range(box.count()))
+    box.view().setMinimumWidth(widest + 64)

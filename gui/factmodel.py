@@ -1,0 +1,379 @@
+"""The table of facts as a model: ids in order, rows fetched in blocks when they come into view."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from core.edits import Annotate, Correct, Touched
+from core.facts import Fact, Measure, State, Status
+from core.messages import text
+from core.querying import Query
+from core.store import Listing, TagRow
+from gui.desk import Desk
+from gui.look import state_icon
+from gui.segments import consequences
+from gui.suggesting import Vocabulary, core_span, value_fields
+from gui.theme import Theme
+from gui.wording import (
+    SURE,
+    choice_text,
+    confidence_text,
+    grouped,
+    listed,
+    parse_period,
+    period_text,
+    state_text,
+    value_text,
+    when_text,
+)
+
+BLOCK = 64  # rows fetched at once: about two screens
+KEPT = 4096  # rows kept; a row is about 2 kB
+FEW = 32  # an act on more facts than this is followed by a new query rather than by looking for each
+NO_PARENT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row as the columns see it."""
+
+    fact: Fact
+    report: str
+    tags: tuple[TagRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `text` makes the cell from a row, `sort` names its order in a Query, `edit` the field it edits."""
+
+    key: str
+    title: str  # message key
+    text: Callable[[Shown], str]
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    sort: str = ""
+    edit: str = ""
+    width: int = 90
+    hidden: bool = False
+
+
+RIGHT = Qt.AlignmentFlag.AlignRight
+
+COLUMNS: tuple[Column, ...] = (
+    Column("state", "table.state", lambda r: state_text(r.fact.state), sort="state", width=76),
+    Column("report", "table.report", lambda r: r.report, sort="document", width=110),
+    Column("indicator", "table.indicator", lambda r: r.fact.indicator, sort="indicator", edit="indicator", width=220),
+    Column("value", "table.value", lambda r: value_text(r.fact), RIGHT, sort="base_value", edit="value", width=110),
+    Column("measure", "table.measure", lambda r: _measure(r.fact), sort="measure", edit="measure", width=92),
+    Column("status", "table.status", lambda r: choice_text(r.fact.status), sort="status", edit="status", width=66),
+    Column(
+        "period",
+        "table.period",
+        lambda r: period_text(r.fact.period_start, r.fact.period_end),
+        sort="period_start",
+        edit="period",
+        width=86,
+    ),
+    Column("confidence", "table.confidence", lambda r: _confidence(r.fact), sort="confidence", width=106),
+    Column("tags", "table.tags", lambda r: listed([tag.name for tag in r.tags]), sort="tags", width=120),
+    Column("note", "table.note", lambda r: r.fact.note, sort="note", edit="note", width=160),
+    Column("canonical", "table.canonical", lambda r: r.fact.canonical, sort="canonical", edit="canonical", width=170),
+    Column("base_value", "table.base_value", lambda r: grouped(r.fact.base_value), RIGHT, "base_value", "", 130, True),
+    Column("base_unit", "table.base_unit", lambda r: r.fact.base_unit, sort="base_unit", width=60, hidden=True),
+    Column("analyst", "table.analyst", lambda r: r.fact.analyst, sort="analyst", width=90),
+    Column("decided", "table.decided", lambda r: when_text(r.fact.decided), sort="decided", width=130),
+)
+PLACE = {column.key: number for number, column in enumerate(COLUMNS)}
+
+
+def _measure(fact: Fact) -> str:
+    if fact.measure is Measure.CHANGE and fact.direction:
+        basis = f" · {choice_text(fact.basis)}" if fact.basis else ""
+        return choice_text(fact.direction) + basis
+    return choice_text(fact.measure)
+
+
+def _confidence(fact: Fact) -> str:
+    if fact.origin != "machine":
+        return ""
+    return f"{confidence_text(fact.confidence)} {round(fact.confidence * 100)}%"
+
+
+def short_name(listing: Listing) -> str:
+    """A report in a word or two: 北镇市 2021."""
+    place = listing.region.rsplit("/", 1)[-1]
+    return f"{place} {listing.year}" if place and listing.year else place or listing.title or listing.name
+
+
+def holds(query: Query, fact: Fact) -> bool:
+    """True when a fact meets the conditions of a query; the same as its SQL, for one fact at hand."""
+
+    def among(value: Any, wanted: Any) -> bool:
+        return not wanted or (value == wanted if isinstance(wanted, str) else value in wanted)
+
+    said = f"{fact.indicator}\n{fact.canonical}\n{fact.quantity}\n{fact.action}\n{fact.note}".lower()
+    return (
+        among(fact.document, query.documents)
+        and among(fact.state.value, query.states)
+        and among(fact.canonical, query.canonical)
+        and among(fact.measure.value, query.measure)
+        and among(fact.status.value, query.status)
+        and (not query.tags or bool(fact.tags & set(query.tags)))
+        and all(word.lower() in said for word in query.text.split())
+        and fact.confidence >= query.min_confidence
+    )
+
+
+def filtered(query: Query) -> bool:
+    """True when a decision, tag or correction can move a fact in or out of the query."""
+    plain = Query(documents=query.documents, sort=query.sort, descending=query.descending)
+    return query != plain
+
+
+class FactModel(QAbstractTableModel):
+    """Facts in the order of a query. Holds 8 bytes a fact; rows are fetched when they are asked for."""
+
+    def __init__(self, desk: Desk, vocabulary: Vocabulary, theme: Theme, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.desk, self.vocabulary, self.theme = desk, vocabulary, theme
+        self.query = Query()
+        self._ids = array("q")
+        self._rows: dict[int, Fact] = {}
+        self._reports: dict[int, str] = {}
+        self._tags: dict[int, TagRow] = {}
+        self._struck = QFont()
+        self._struck.setStrikeOut(True)
+
+    # -- what the table asks --------------------------------------------------------------------------------------
+
+    def look(self, query: Query) -> None:
+        """Turn to another query."""
+        self.query = query
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask the store again."""
+        self.beginResetModel()
+        self._rows.clear()
+        self._reports = {listing.id: short_name(listing) for listing in self.desk.documents()}
+        self._tags = {tag.id: tag for tag in self.desk.tags()}
+        self._ids = array("q", self.desk.store.find(self.query))
+        self.endResetModel()
+
+    def fact(self, row: int) -> Fact:
+        """The fact in a row, fetched with its neighbours."""
+        key = self._ids[row]
+        if key not in self._rows:
+            self._fetch(row)
+        return self._rows[key]
+
+    def ids(self, first: int = 0, last: int | None = None) -> list[int]:
+        """Fact ids of the rows from `first` to `last`, both included."""
+        return self._ids[first : len(self._ids) if last is None else last + 1].tolist()
+
+    def row(self, fact: int) -> int:
+        """The row of a fact, -1 where the query leaves it out."""
+        try:
+            return self._ids.index(fact)
+        except ValueError:
+            return -1
+
+    def touched(self, touched: Touched) -> bool:
+        """Follow what changed; True when the whole query was asked again (selection and scroll are then lost)."""
+        if touched.kind == "open" or touched.documents:
+            self.reload()
+            return True
+        if touched.tags:
+            self._tags = {tag.id: tag for tag in self.desk.tags()}
+        if len(touched.facts) > FEW:
+            for fact in touched.facts:
+                self._rows.pop(fact, None)
+            if filtered(self.query) or not self._complete():
+                self.reload()
+                return True
+            self._tell_all()
+            return False
+        if not self._follow(touched.facts):
+            self.reload()
+            return True
+        if touched.tags:
+            self._tell_all()
+        return False
+
+    # -- Qt -------------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return text(COLUMNS[section].title)
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return COLUMNS[section].align | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._ids):
+            return None
+        column = COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return column.align | Qt.AlignmentFlag.AlignVCenter
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
+            return self._cell(index.row(), column, role)
+        fact = self.fact(index.row())
+        match role:
+            case Qt.ItemDataRole.DecorationRole if column.key == "state":
+                return state_icon(self.theme, fact.state)
+            case Qt.ItemDataRole.FontRole if fact.state is State.REJECTED and column.key in ("indicator", "value"):
+                return self._struck
+            case Qt.ItemDataRole.ForegroundRole:
+                return self._ink(fact, column)
+            case Qt.ItemDataRole.UserRole:
+                return fact.id
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and COLUMNS[index.column()].edit:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole:
+            return False
+        fact, field = self.fact(index.row()), COLUMNS[index.column()].edit
+        if field == "note":
+            return self.desk.do(Annotate((fact.id,), str(value).strip())) is not None
+        made = self.fields(fact, field, value)
+        if made is None:
+            self.desk.notice(
+                text(f"card.unreadable_{field}" if field in ("value", "period") else TROUBLE[field]), "warning"
+            )
+            return False
+        made = {name: new for name, new in made.items() if getattr(fact, name) != new}
+        return not made or self.desk.do(Correct((fact.id,), made)) is not None
+
+    def fields(self, fact: Fact, field: str, typed: Any) -> dict[str, Any] | None:
+        """The fields that a typed or chosen value sets in a cell; None when it can't be read."""
+        said = str(typed).strip()
+        match field:
+            case "value":
+                return {} if said == value_text(fact) else value_fields(said, fact)
+            case "period":
+                period = parse_period(said, self.desk.document(fact.document).metadata.year)
+                return None if period is None else {"period_start": period[0], "period_end": period[1]}
+            case "indicator":
+                return self._indicator(fact, said) if said else None
+            case "canonical":
+                name = said if not said or self.vocabulary.knows(said) else self.vocabulary.canonical(said)
+                return {"canonical": name} if name or not said else None
+            case "measure":
+                return consequences(fact, "measure", Measure(typed))
+            case "status":
+                return {"status": Status(typed)}
+        return None
+
+    def tsv(self, rows: Iterable[int], columns: Iterable[int]) -> str:
+        """Rows as tab-separated text with a header, for pasting into a spreadsheet."""
+        shown = [COLUMNS[number] for number in columns]
+        lines = ["\t".join(text(column.title) for column in shown)]
+        for row in rows:
+            whole = self._shown(row)
+            lines.append("\t".join(_safe(column.text(whole)) for column in shown))
+        return "\n".join(lines) + "\n"
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _indicator(self, fact: Fact, name: str) -> dict[str, Any]:
+        start, end = core_span(name, fact, self.desk.document(fact.document))
+        made = {"indicator": name, "indicator_start": start, "indicator_end": end}
+        canonical = self.vocabulary.canonical(name)
+        return {**made, "canonical": canonical} if canonical else made
+
+    def _cell(self, row: int, column: Column, role: int) -> Any:
+        shown = self._shown(row)
+        if role == Qt.ItemDataRole.EditRole and column.edit in ("measure", "status"):
+            return getattr(shown.fact, column.edit).value
+        if role == Qt.ItemDataRole.ToolTipRole and column.key == "value":
+            return shown.fact.quantity
+        return column.text(shown)
+
+    def _shown(self, row: int) -> Shown:
+        fact = self.fact(row)
+        tags = tuple(tag for key, tag in self._tags.items() if key in fact.tags) if fact.tags else ()
+        return Shown(fact, self._reports.get(fact.document, ""), tags)
+
+    def tags(self, row: int) -> tuple[TagRow, ...]:
+        """The tags of the fact in a row, in the order of the tag set."""
+        return self._shown(row).tags
+
+    def _ink(self, fact: Fact, column: Column) -> QColor | None:
+        if column.key == "confidence" and fact.state is State.PROPOSED and fact.confidence < SURE:
+            return self.theme.colour("ui.warning")
+        if fact.state is State.REJECTED or column.key in ("report", "analyst", "decided", "confidence"):
+            return self.theme.colour("ui.muted")
+        return None
+
+    def _fetch(self, row: int) -> None:
+        if len(self._rows) > KEPT:
+            self._rows.clear()
+        first = row - row % BLOCK
+        wanted = [key for key in self._ids[first : first + BLOCK] if key not in self._rows]
+        found = self.desk.store.many(wanted)
+        for key in wanted:
+            # A fact that went away between two signals: shown empty until the next query.
+            self._rows[key] = found.get(key) or _gone(key)
+
+    def _follow(self, facts: Iterable[int]) -> bool:
+        """Bring single facts up to date; False when one has to come in, so that the order must be asked for."""
+        fresh = self.desk.store.many(facts)
+        for key in facts:
+            row, fact = self.row(key), fresh.get(key)
+            wanted = fact is not None and holds(self.query, fact)
+            if row < 0 and wanted:
+                return False
+            if row < 0:
+                continue
+            if wanted and fact is not None:
+                self._rows[key] = fact
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+            else:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._ids[row]
+                self._rows.pop(key, None)
+                self.endRemoveRows()
+        return True
+
+    def _complete(self) -> bool:
+        counts = self.desk.counts()
+        documents = self.query.documents or tuple(counts)
+        return sum(sum(counts.get(d, {}).values()) for d in documents) == len(self._ids)
+
+    def _tell_all(self) -> None:
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
+
+
+TROUBLE = {"indicator": "card.needs_indicator", "canonical": "card.unknown_canonical"}
+
+
+def _gone(key: int) -> Fact:
+    return Fact(0, 0, "", None, "", None, "", id=key)
+
+
+def _safe(cell: str) -> str:
+    """One line without tabs; what a spreadsheet would run as a formula gets an apostrophe, numbers stay numbers."""
+    plain = re.sub(r"[\t\r\n]+", " ", cell)
+    formula = plain[:1] in ("=", "+", "-", "@") and not re.fullmatch(r"[+-]?\d[\d,.]*%?", plain)
+    return "'" + plain if formula else plain
