@@ -9,22 +9,12 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from core.documents import Document, Metadata, Structure
+from core.documents import Document
 from core.loading import Source, load
+from core.metadata import metadata
 from core.repairing import Decisions, repair
-
-try:
-    from core.metadata import metadata
-    from core.structure import structure
-except ImportError:  # the two rooms to the left are still being furnished
-
-    def structure(text: str, year: int | None = None) -> Structure:
-        """No structure."""
-        return Structure()
-
-    def metadata(text: str, structure: Structure, name: str = "") -> Metadata:
-        """No metadata."""
-        return Metadata()
+from core.structure import structure
+from core.structure.years import evidence
 
 
 def read(path: Path) -> Document:
@@ -44,8 +34,8 @@ def document(source: Source, decisions: Decisions | None = None) -> Document:
     text, offsets, repairs = repair(source.original, decisions)
     parts = structure(text)
     about = metadata(text, parts, source.name)
-    if about.year is not None:
-        # The year fixes the time frame of the parts, and the parts had to be there to find it.
+    if about.year is not None and about.year != evidence(text).year:
+        # The file's name knew the year better than the text, and the year fixes the time frame of the parts.
         parts = structure(text, about.year)
     if not about.title and (title := source.hints.get("title", "")):
         about = replace(about, title=title)

@@ -33,7 +33,10 @@ def structure(text: str, year: int | None = None) -> Structure:
             outline.heading(heading)
         else:
             outline.paragraph(segment)
-    breaks = sorted({at for heading in found.values() for at in heading.title})
+    # Headings of a joined line end at a blank; elsewhere the marks and line ends cut.
+    breaks = [h.title.end for h in found.values() if text[h.title.end : h.title.end + 1].isspace()]
+    breaks += [h.title.start for h in found.values()]
+    breaks.sort()
     return Structure(tuple(paragraphs), tuple(splitting.sentences(text, breaks)), outline.finish())
 
 

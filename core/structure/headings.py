@@ -16,21 +16,24 @@ DEEPEST = 6  # levels
 LONGEST = 70  # characters of a heading; longer first sentences are text
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 _NUMBER = re.compile(
-    rf"第?(?P<chinese>{_CHINESE_NUMBER})(?:、|[.．](?!\d)|\s(?=\S)|(?<=[一二三四五六七八九十])部分[:：、\s]?)"
+    rf"(?P<chinese>{_CHINESE_NUMBER})(?:、|[.．](?!\d))"
+    rf"|第(?P<part>{_CHINESE_NUMBER})部分[:：、\s]?"
     rf"|[（(]\s?(?P<bracketed>{_CHINESE_NUMBER})\s?[)）][、.]?"
-    r"|(?P<arabic>\d{1,2})(?:[.．、](?!\d)|\s(?=[^\d\s]))"
+    r"|(?P<arabic>\d{1,2})[.．、](?!\d)"
     r"|(?:[（(]\s?(?P<arabic_bracketed>\d{1,2})\s?[)）]|(?P<circled>[①-⑳]))[、.]?"
     rf"|第(?P<ordinal>{_CHINESE_NUMBER})[，,]"
 )
 _STYLES = {
     "chinese": CHINESE,
+    "part": CHINESE,
     "bracketed": BRACKETED,
     "arabic": ARABIC,
     "arabic_bracketed": ARABIC_BRACKETED,
     "circled": ARABIC_BRACKETED,
     "ordinal": ARABIC_BRACKETED,
 }
-_TITLE_END = re.compile(r"[。！？；：!?;:\n]|[ \u3000\u2003\t]{1,}")
+_TITLE_END = re.compile(r"[。！？；：!?;:\n]")
+_TITLE_END_JOINED = re.compile(r"[。！？；：!?;:\s]")  # a paragraph that begins with its heading and a blank
 _NOT_A_TITLE = re.compile(
     r"[。！？；!?;\t|》>]|^[^“\w]|[：:，,、…—\-《]$|代表|^\d+$|[:：]\S*$|^一[是要]|[一二三四五六七八九十]是"
 )
@@ -71,10 +74,11 @@ def numbered(text: str, segment: Span) -> Heading | None:
     if not number:
         return None
     end = segment.end
-    if (stop := _TITLE_END.search(text, match.end() + 1, min(end, match.end() + LONGEST))) is not None:
+    long = end - match.end() > LONGEST
+    pattern = _TITLE_END_JOINED if long else _TITLE_END
+    if (stop := pattern.search(text, match.end() + 1, min(end, match.end() + LONGEST))) is not None:
         end = stop.start()
-        # 1、主要经济指标： keeps no colon; a sentence keeps none of its marks in the outline either.
-    elif end - match.end() > LONGEST:
+    elif long:
         return None
     return Heading(Span(segment.start, end), _STYLES[kind], number)
 

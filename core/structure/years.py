@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 HEAD = 1500  # characters in which title, date, session and speaker stand
@@ -75,6 +76,7 @@ def given(text: str) -> tuple[str, bool]:
     return alone, False
 
 
+@lru_cache(maxsize=4)  # structure and metadata both ask
 def evidence(text: str) -> Evidence:
     """The report's year by a vote of its title line, its date and what it says of each year."""
     votes: dict[int, float] = defaultdict(float)
