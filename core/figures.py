@@ -1,0 +1,189 @@
+"""Figures of the panel: facts about one indicator brought to one unit, and what they agree on.
+
+Values are floats here: they are compared and drawn, never exported. A figure leads to the facts that it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from core.lexicon import Unit
+
+PREFIXES = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
+# Units of money are never turned into one another: the rate of the day is not in the report.
+MONEY = "money"
+LOOSE = 0.1  # a bound or 约 agrees with an exact value within a tenth of it
+_PREFIXED = re.compile(r"[十百千万亿]+(?=.)")
+
+KEPT = ("accepted", "corrected", "added")
+
+
+class Row(NamedTuple):
+    """The columns of a fact that the panel reads; `number` and `number_high` are the base values."""
+
+    fact: int
+    document: int
+    canonical: str
+    period_start: int | None
+    period_end: int | None
+    measure: str
+    direction: str
+    basis: str
+    status: str
+    bound: str
+    number: float | None
+    number_high: float | None
+    value: str | None
+    unit: str
+    base_unit: str
+    state: str
+    confidence: float
+    start: int
+
+
+COLUMNS = ", ".join(
+    f"f.{name}" for name in ("id", "document", *(n for n in Row._fields if n not in ("fact", "document")))
+)
+
+
+class Figure(NamedTuple):
+    """One value of a cell. `value` is in `unit` (a base unit such as 元, or %); a decrease is negative.
+
+    `facts` are all that speak for it or against it, (document, fact), the chosen one first; `values` the number of
+    different values among them, more than one being a conflict.
+    """
+
+    value: float
+    high: float | None
+    unit: str
+    bound: str
+    status: str
+    state: str
+    fact: int
+    document: int
+    values: int
+    facts: tuple[tuple[int, int], ...]
+
+    @property
+    def conflicting(self) -> bool:
+        """True when the reports give different values and nobody has decided."""
+        return self.values > 1
+
+
+class Scale(NamedTuple):
+    """The one unit in which an indicator is shown: `label` as it is written (亿元), `factor` base units in one."""
+
+    label: str
+    factor: float
+
+    def shown(self, value: float) -> str:
+        """A base value on this scale, as short as its size allows: 105, 6.53, 0.042."""
+        return short(value / self.factor)
+
+
+def short(number: float) -> str:
+    """At most two decimals from 1 up, three significant digits below, thousands set apart from 10,000 up."""
+    size = abs(number)
+    if size and size < 1:
+        text = f"{number:.3g}"
+        return text if "e" not in text else f"{number:.6f}".rstrip("0")
+    text = f"{number:,.2f}" if size >= 1e4 else f"{number:.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def factor(unit: str, units: Mapping[str, Unit]) -> tuple[float, str]:
+    """How many base units one `unit` is, and its bare name: 万亩 → (6666670.0, 亩), 亿元 → (1e8, 元)."""
+    if unit in units:
+        return _scale(units[unit]), unit
+    if found := _PREFIXED.match(unit):
+        times = 1.0
+        for prefix in found.group():
+            times *= PREFIXES[prefix]
+        bare = unit[found.end() :]
+        return times * (_scale(units[bare]) if bare in units else 1.0), bare
+    return 1.0, unit
+
+
+def family(unit: str, units: Mapping[str, Unit]) -> str:
+    """What may be compared: the dimension, but each currency for itself, and unknown units by their name."""
+    known = units.get(unit)
+    if known is None:
+        return unit
+    if known.dimension == MONEY:
+        return "元" if known.scale == 1 else unit
+    return known.dimension
+
+
+def _scale(unit: Unit) -> float:
+    return 1.0 if unit.dimension in (MONEY, "count") else unit.scale
+
+
+def based(row: Row, units: Mapping[str, Unit]) -> tuple[float, float | None, float]:
+    """Value, upper value and the size of the last written digit, all in the base unit of the row's family."""
+    times, bare = factor(row.base_unit, units)
+    if bare == "倍" and row.measure == "change":
+        times = 100.0
+    number = (row.number or 0.0) * times
+    high = None if row.number_high is None else row.number_high * times
+    written = abs(float(row.value)) if row.value not in (None, "") else 0.0
+    step = 10.0 ** -len((row.value or "").partition(".")[2])
+    size = step * (abs(number) / written if written else times)
+    if row.direction == "down":
+        number, high = -number, None if high is None else -high
+    return number, high, size
+
+
+def agree(one: tuple[float, float, bool], other: tuple[float, float, bool]) -> bool:
+    """True when two values (number, size of the last digit, loose) may be the same, one being rounded more."""
+    near = 0.5 * max(one[1], other[1]) * 1.0001 + 1e-9 * abs(one[0])
+    if one[2] or other[2]:
+        near = max(near, LOOSE * max(abs(one[0]), abs(other[0])))
+    return abs(one[0] - other[0]) <= near
+
+
+def figure(rows: Sequence[Row], units: Mapping[str, Unit], wanted: str, reviews: Iterable[int]) -> Figure | None:
+    """What the rows of one cell come to; None for none.
+
+    `wanted` is the indicator's family of units, "" where unknown: rows in another one are left to the checks. What a
+    person stands behind outweighs proposals; the report that `reviews` the year outweighs later mentions.
+    """
+    if not rows:
+        return None
+    # 增长2.4倍 is a growth of 240 %.
+    families = ["ratio" if r.measure == "change" and r.base_unit == "倍" else family(r.base_unit, units) for r in rows]
+    if wanted not in families:
+        wanted = Counter(families).most_common(1)[0][0]
+    fitting = [row for row, found in zip(rows, families, strict=True) if found == wanted]
+    judged = [row for row in fitting if row.state in KEPT] or fitting
+    near = frozenset(reviews)
+    order = sorted(judged, key=lambda r: (r.document not in near, r.bound != "eq", -r.confidence, r.start))
+    first = order[0]
+    values: list[tuple[float, float, bool]] = []
+    for row in order:
+        number, _, size = based(row, units)
+        mine = (number, size, row.bound != "eq")
+        if not any(agree(mine, known) for known in values):
+            values.append(mine)
+    number, high, _ = based(first, units)
+    rest = [row for row in fitting if row is not first]
+    return Figure(
+        number, high, wanted, first.bound, first.status, first.state, first.fact, first.document, len(values),
+        ((first.document, first.fact), *((row.document, row.fact) for row in rest)),
+    )  # fmt: skip
+
+
+def scale(written: Iterable[tuple[str, str]], units: Mapping[str, Unit]) -> Scale:
+    """The scale for an indicator: the unit in which reports mostly write it. `written` gives unit and base unit.
+
+    万亿元 is brought down to 亿元, so that provinces and counties stand in one column.
+    """
+    counted = Counter(unit for unit, _ in written if unit)
+    if not counted:
+        return Scale("", 1.0)
+    label = counted.most_common(1)[0][0]
+    if label.startswith("万亿"):
+        label = label[1:]
+    return Scale(label, factor(label, units)[0])

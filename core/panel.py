@@ -1,0 +1,302 @@
+"""The panel: region × year × indicator, each cell with level, growth and target, made from the facts of a project.
+
+Read in blocks and only where it is looked at: 4,000 reports hold some 600,000 facts with a standard indicator, and
+reading them all takes seconds; a screen of cells takes milliseconds through the index on indicator and report.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from core.edits import Touched
+from core.figures import COLUMNS, KEPT, Figure, Row, Scale, family, figure, scale
+from core.lexicon import Lexicon
+from core.store import Listing, Store
+
+ASPECTS = ("level", "growth", "target")
+VIEWS = ("level", "growth", "both", "target")  # what a cell shows; "both" is the growth beside the level
+# What an empty cell can mean, and what a full one can; all eight are told apart by sign and word, not by colour.
+STATES = ("proposed", "accepted", "corrected", "conflict", "missing", "unreviewed", "absent", "nothing")
+WORK = ("missing", "conflict", "proposed", "unreviewed")  # what a work list can hold
+REGIONS, INDICATORS = 16, 16  # regions and indicators of one block; about 2,500 facts, 15 ms
+KEPT_CELLS = 400_000  # some 200 MB at most; then the memory is emptied and filled again by what is looked at
+SAMPLE = 400  # facts that decide the unit of an indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region of the panel. `reports` maps the year whose plan a report sets out to the reports' ids."""
+
+    path: str
+    name: str
+    code: str
+    reports: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+class Cell(NamedTuple):
+    """What the reports say of a region, a year and an indicator. `aim` is a target for the growth."""
+
+    level: Figure | None = None
+    growth: Figure | None = None
+    target: Figure | None = None
+    aim: Figure | None = None
+
+    def figures(self, view: str) -> tuple[Figure | None, ...]:
+        """The figures that a view shows, first the one that its state is taken from."""
+        match view:
+            case "level":
+                return (self.level,)
+            case "growth":
+                return (self.growth,)
+            case "both":
+                return (self.level, self.growth)
+        return (self.aim, self.growth) if self.aim is not None else (self.target, self.level)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target was reached a year later; None where one of the two is not known."""
+        goal, got = self.figures("target")
+        if goal is None or got is None or goal.unit != got.unit:
+            return None
+        slack = 1e-9 * max(abs(goal.value), 1.0)
+        if goal.bound == "le":
+            return got.value <= goal.value + slack
+        return got.value >= goal.value - slack
+
+    @property
+    def facts(self) -> tuple[tuple[int, int], ...]:
+        """All facts of the cell, (document, fact), each once."""
+        found = (pair for part in self if part is not None for pair in part.facts)
+        return tuple(dict.fromkeys(found))
+
+
+EMPTY = Cell()
+Place = tuple[int, int, int]  # region, year (as itself), indicator
+
+
+class Panel:
+    """The cells of a project; give it every Touched so that it stays true."""
+
+    def __init__(self, store: Store, lexicon: Lexicon | None = None) -> None:
+        self.lexicon = lexicon or Lexicon.load()
+        self.regions: tuple[Region, ...] = ()
+        self.years: tuple[int, ...] = ()
+        self.indicators: tuple[str, ...] = ()
+        self.use(store)
+
+    def use(self, store: Store) -> None:
+        """Read the axes of a project afresh."""
+        self._store = store
+        self._cells: dict[Place, Cell] = {}
+        self._loaded: set[tuple[int, int]] = set()
+        self._scales: dict[int, Scale] = {}
+        self._listings: dict[int, Listing] = {listing.id: listing for listing in store.documents()}
+        self.regions = _regions(self._listings.values())
+        self._where = {d: n for n, r in enumerate(self.regions) for ids in r.reports.values() for d in ids}
+        self.indicators = self._named()
+        self._order = {name: n for n, name in enumerate(self.indicators)}
+        reported = {year for region in self.regions for year in region.reports}
+        # A report for 2021 reviews 2020 and sets targets for 2021.
+        self.years = tuple(sorted({year - past for year in reported for past in (0, 1)}))
+        self._absent = set(self._store.select("SELECT document, indicator, year, aspect FROM absence"))
+
+    def cell(self, region: int, year: int, indicator: int) -> Cell:
+        """A cell, read from the project where it is not known yet."""
+        if (region, indicator) not in self._loaded:
+            first, other = region - region % REGIONS, indicator - indicator % INDICATORS
+            self.load(range(first, first + REGIONS), range(other, other + INDICATORS))
+        return self._cells.get((region, year, indicator), EMPTY)
+
+    def load(self, regions: Iterable[int], indicators: Iterable[int]) -> None:
+        """Read the cells of these regions and indicators, for all years; what is known is not read again."""
+        if len(self._cells) > KEPT_CELLS:
+            self._cells.clear()
+            self._loaded.clear()
+        columns = [i for i in indicators if i < len(self.indicators)]
+        rows = [r for r in regions if r < len(self.regions) and any((r, i) not in self._loaded for i in columns)]
+        if not rows or not columns:
+            return
+        documents = [d for r in rows for ids in self.regions[r].reports.values() for d in ids]
+        found = self._store.select(
+            f"SELECT {COLUMNS} FROM fact f WHERE f.canonical <> '' AND f.canonical IN"
+            " (SELECT value FROM json_each(?)) AND f.document IN (SELECT value FROM json_each(?))"
+            " AND f.state <> 'rejected' AND f.number IS NOT NULL AND f.period_end IS NOT NULL"
+            " AND f.measure <> 'rank' AND (f.period_start IS NULL OR f.period_start = f.period_end)",
+            (json.dumps([self.indicators[i] for i in columns]), json.dumps(documents)),
+        )
+        cells: dict[Place, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for row in map(Row._make, found):
+            aspect = _aspect(row)
+            if aspect and row.period_end is not None:
+                place = (self._where[row.document], row.period_end, self._order[row.canonical])
+                cells[place][aspect].append(row)
+        for place, aspects in cells.items():
+            self._cells[place] = self._made(place, aspects)
+        self._loaded.update((r, i) for r in rows for i in columns)
+
+    def state(self, region: int, year: int, indicator: int, view: str) -> str:
+        """What a cell is, one of STATES: decided by its first figure, or by why it is empty."""
+        shown = [part for part in self.cell(region, year, indicator).figures(view) if part is not None]
+        if not shown:
+            return self._hole(region, year, indicator, view)
+        if any(part.conflicting for part in shown):
+            return "conflict"
+        state = shown[0].state
+        if view == "target" and self.cell(region, year, indicator).figures(view)[0] is None:
+            return self._hole(region, year, indicator, view)
+        return "accepted" if state == "added" else state
+
+    def reports(self, region: int, year: int, view: str) -> tuple[int, ...]:
+        """The reports that ought to fill the cell: targets stand in the year's own, results in the next."""
+        return self.regions[region].reports.get(year if view == "target" else year + 1, ())
+
+    def scale(self, indicator: int) -> Scale:
+        """The one unit in which the levels of an indicator are shown."""
+        if indicator not in self._scales:
+            name = self.indicators[indicator]
+            written = self._store.select(
+                "SELECT unit, base_unit FROM fact WHERE canonical <> '' AND canonical = ? AND measure = 'level'"
+                " AND state <> 'rejected' LIMIT ?",
+                (name, SAMPLE),
+            )
+            wanted = self._wanted(name)
+            fitting = [w for w in written if family(w[1], self.lexicon.units) == wanted] or written
+            self._scales[indicator] = scale(fitting, self.lexicon.units)
+        return self._scales[indicator]
+
+    def series(self, indicator: int) -> Iterator[tuple[int, int, Cell]]:
+        """Every cell of one indicator that holds anything: region, year, cell; regions in order, years rising."""
+        for first in range(0, len(self.regions), 256):
+            self.load(range(first, first + 256), (indicator,))
+        found = sorted((r, y) for r, y, i in self._cells if i == indicator)
+        for region, year in found:
+            yield region, year, self._cells[region, year, indicator]
+
+    def refresh(self, touched: Touched) -> bool:
+        """Take in what an act changed; True when the axes are new, so that a table must be reset."""
+        if touched.kind == "open" or touched.documents:
+            self.use(self._store)
+            return True
+        if touched.findings:
+            self._absent = set(self._store.select("SELECT document, indicator, year, aspect FROM absence"))
+        if touched.facts:
+            ids = json.dumps(sorted(touched.facts))
+            changed = self._store.select(
+                "SELECT DISTINCT document, canonical FROM fact WHERE id IN (SELECT value FROM json_each(?))", (ids,)
+            )
+            if touched.focus:  # an addition taken back is in no table any more
+                changed.append((touched.focus[0], ""))
+            if {name for _, name in changed if name} - self._order.keys():
+                self.use(self._store)
+                return True
+            regions = {self._where[document] for document, _ in changed if document in self._where}
+            self._loaded = {pair for pair in self._loaded if pair[0] not in regions}
+            self._cells = {place: cell for place, cell in self._cells.items() if place[0] not in regions}
+            self._listings = {listing.id: listing for listing in self._store.documents()}
+        return False
+
+    def _made(self, place: Place, aspects: dict[str, list[Row]]) -> Cell:
+        region, year, indicator = place
+        reports = self.regions[region].reports
+        wanted = self._wanted(self.indicators[indicator])
+        units = self.lexicon.units
+        after, own = reports.get(year + 1, ()), reports.get(year, ())
+        return Cell(
+            figure(aspects.get("level", ()), units, wanted, after),
+            figure(aspects.get("growth", ()), units, "ratio", after),
+            figure(aspects.get("target", ()), units, wanted, own),
+            figure(aspects.get("aim", ()), units, "ratio", own),
+        )
+
+    def _hole(self, region: int, year: int, indicator: int, view: str) -> str:
+        reports = self.reports(region, year, view)
+        if not reports:
+            return "nothing"
+        name = self.indicators[indicator]
+        if any((d, name, year, aspect) in self._absent for d in reports for aspect in recorded(view)):
+            return "absent"
+        open_ = any(self._listings[d].counts.get("proposed") for d in reports if d in self._listings)
+        return "unreviewed" if open_ else "missing"
+
+    def _wanted(self, name: str) -> str:
+        known = self.lexicon.by_name.get(name)
+        if known is None:
+            return ""
+        return "元" if known.dimension == "money" else known.dimension
+
+    def _named(self) -> tuple[str, ...]:
+        """The standard indicators that occur, in the vocabulary's order; a walk of the index, not of the facts."""
+        found = self._store.select(
+            "WITH RECURSIVE step(name) AS ("
+            " SELECT min(canonical) FROM fact WHERE canonical <> '' UNION ALL"
+            " SELECT (SELECT min(canonical) FROM fact WHERE canonical <> '' AND canonical > step.name) FROM step"
+            " WHERE step.name IS NOT NULL) SELECT name FROM step WHERE name IS NOT NULL"
+        )
+        names = {row[0] for row in found}
+        known = [i.name for i in self.lexicon.indicators if i.name in names]
+        return (*known, *sorted(names - set(known)))
+
+
+def recorded(view: str) -> tuple[str, ...]:
+    """The aspects that a record of “not mentioned” in a view is about."""
+    return ("level",) if view in ("level", "both") else (view,)
+
+
+def work(
+    panel: Panel, places: Sequence[Place], view: str, wanted: Iterable[str], start: int = 0
+) -> Iterator[tuple[int, Place, str]]:
+    """Walk places from `start` and give those whose state is wanted: number, place, state. Lazy: stop at will."""
+    states = frozenset(wanted)
+    for number in range(start, len(places)):
+        region, year, indicator = places[number]
+        state = panel.state(region, year, indicator, view)
+        if state in states:
+            yield number, places[number], state
+
+
+def kept(cell: Cell, view: str) -> bool:
+    """True when a person stands behind every figure that the view shows."""
+    shown = [part for part in cell.figures(view) if part is not None]
+    return bool(shown) and all(part.state in KEPT for part in shown)
+
+
+def _aspect(row: Row) -> str:
+    """level, growth, target or aim; "" for what no cell shows (averages over years, changes in other units)."""
+    aimed = row.status == "target"
+    if row.measure == "level":
+        return "target" if aimed else "level"
+    if row.basis in ("avg", "cum", "other") or row.base_unit not in ("%", "倍", "百分点", "‰"):
+        return ""
+    if row.base_unit == "百分点":
+        return ""  # a change of a rate in points is no growth rate
+    return "aim" if aimed else "growth"
+
+
+def _regions(listings: Iterable[Listing]) -> tuple[Region, ...]:
+    """The regions in the order of their codes; one whose place is not known stands for its report alone."""
+    found: dict[str, dict[int, list[int]]] = {}
+    codes: dict[str, str] = {}
+    for listing in listings:
+        path = listing.region or listing.title or listing.name
+        codes[path] = codes.get(path) or listing.region_code
+        if listing.year is not None:
+            found.setdefault(path, {}).setdefault(listing.year, []).append(listing.id)
+        else:
+            found.setdefault(path, {})
+    names = defaultdict(list)
+    for path in found:
+        names[path.rsplit("/", 1)[-1]].append(path)
+    return tuple(
+        Region(path, _name(path, names), codes[path], {y: tuple(ids) for y, ids in sorted(found[path].items())})
+        for path in sorted(found, key=lambda p: (codes[p] or "~", p))
+    )
+
+
+def _name(path: str, names: dict[str, list[str]]) -> str:
+    """The last part of the path; with the one above where two regions share it (苏州市吴中区)."""
+    parts = path.split("/")
+    return parts[-1] if len(names[parts[-1]]) == 1 or len(parts) < 2 else "".join(parts[-2:])
