@@ -14,7 +14,8 @@ from gui.theme import Theme
 SAMPLES = (
     ("legend.measure", (("level", Measure.LEVEL, Status.ACTUAL, None), ("change", Measure.CHANGE, Status.ACTUAL, None),
                         ("rank", Measure.RANK, Status.ACTUAL, None))),
-    ("legend.status", (("actual", Measure.LEVEL, Status.ACTUAL, None), ("estimate", Measure.LEVEL, Status.ESTIMATE, None),
+    ("legend.status", (("actual", Measure.LEVEL, Status.ACTUAL, None),
+                       ("estimate", Measure.LEVEL, Status.ESTIMATE, None),
                        ("target", Measure.LEVEL, Status.TARGET, None))),
     ("legend.state", (("proposed", Measure.LEVEL, Status.ACTUAL, State.PROPOSED),
                       ("accepted", Measure.LEVEL, Status.ACTUAL, State.ACCEPTED),

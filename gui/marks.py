@@ -45,9 +45,12 @@ class Brush:
         if state:
             self._state(painter, fact.state, box, base, line, last=last)
 
-    def frame(self, painter: QPainter, box: QRectF) -> None:
-        """The frame around a piece of the current fact."""
-        painter.setPen(QPen(self.colours["current"], 2))
+    def frame(self, painter: QPainter, box: QRectF, *, echo: bool = False) -> None:
+        """The frame around a piece of the current fact; dashed for its answer in another pane."""
+        pen = QPen(self.colours["current"], 1.5 if echo else 2)
+        if echo:
+            pen.setDashPattern([3, 2])
+        painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(-1.5, -2.5, 1.5, 3.5), 4, 4)
 

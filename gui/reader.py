@@ -19,9 +19,22 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent, QFont, QFontInfo, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette,
-    QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat,
-)  # fmt: skip
+    QContextMenuEvent,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from core.documents import Document
@@ -90,6 +103,7 @@ class Reader(QTextEdit):
         self._spacing = LINE
         self._column = COLUMN
         self._source: Document | None = None
+        self._made: QTextDocument | None = None
         self._original = False
         self._shown = ""
         self._offsets: OffsetMap | None = None  # None: what is shown is the reading text
@@ -97,6 +111,7 @@ class Reader(QTextEdit):
         self._marks = Marks(())
         self._facts: dict[int, Fact] = {}  # by id, in coordinates of what is shown
         self._current: int | None = None
+        self._echo = False
         self._hits: Sequence[Span] = ()
         self._hit: int = -1
         self._pieces: dict[tuple[int, int], list[tuple[QRectF, float]]] = {}
@@ -144,9 +159,9 @@ class Reader(QTextEdit):
         for fact in touched:
             self._repaint(fact)
 
-    def set_current(self, fact: int | None, *, scroll: bool = True) -> bool:
-        """Frame a fact and bring it into view; False when this report has no such fact."""
-        before, self._current = self._current, fact if fact in self._facts else None
+    def set_current(self, fact: int | None, *, scroll: bool = True, echo: bool = False) -> bool:
+        """Frame a fact (an echo of another pane's more lightly) and bring it into view; False when it is not here."""
+        before, self._current, self._echo = self._current, fact if fact in self._facts else None, echo
         for changed in (before, self._current):
             if changed in self._facts:
                 self._repaint(self._facts[changed])
@@ -259,11 +274,12 @@ class Reader(QTextEdit):
         made.setDefaultFont(font)
         made.setDocumentMargin(self._em() * 0.9)
         self._write(made, font)
-        old = self.document()
         self._pieces.clear()
         self.setDocument(made)
-        if old is not None and old.parent() is self:
-            old.deleteLater()
+        # Qt deletes only a document that it made itself.
+        if self._made is not None:
+            self._made.deleteLater()
+        self._made = made
         made.documentLayout().documentSizeChanged.connect(self._relaid)
         self._fit()
         self.verticalScrollBar().setValue(0)
@@ -502,7 +518,7 @@ class Reader(QTextEdit):
         self._paint_hits(painter, start, end)
         if current is not None and current.end > start and current.start < end:
             for box, _ in self._geometry(current.start, current.end):
-                self._brush.frame(painter, box)
+                self._brush.frame(painter, box, echo=self._echo)
 
     def _paint_run(self, painter: QPainter, run: Run) -> None:
         fact = self._facts[run.facts[-1]]

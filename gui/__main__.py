@@ -1,0 +1,67 @@
+"""`python -m gui [PROJECT]`: opens the desk, or says in one line what the system lacks for it."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import sys
+
+# Debian's names of what the wheel of Qt needs and does not bring along.
+PACKAGES = (
+    "libgl1 libegl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 "
+    "libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 fonts-noto-cjk"
+)
+
+
+def lacking() -> str:
+    """What keeps a window from opening here, in words for a terminal; empty when nothing does."""
+    if sys.platform != "linux":
+        return ""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if not platform and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        return (
+            "没有图形界面（DISPLAY 和 WAYLAND_DISPLAY 都未设置）。请在桌面环境中运行，或用 duidu 命令行处理报告。\n"
+            "No display (neither DISPLAY nor WAYLAND_DISPLAY is set). Run this on a desktop, or use the duidu command."
+        )
+    wanted = ["libGL.so.1", "libEGL.so.1", "libxkbcommon.so.0", "libfontconfig.so.1", "libdbus-1.so.3"]
+    if platform.split(":")[0] in ("", "xcb") and os.environ.get("DISPLAY"):
+        # Qt aborts without a word on the screen when one of these is missing, so it is asked first.
+        wanted += ["libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1"]
+    missing = [name for name in wanted if not _there(name)]
+    if missing:
+        return (
+            f"缺少系统库 {', '.join(missing)}。请运行：sudo apt install {PACKAGES}\n"
+            f"System libraries are missing: {', '.join(missing)}. Run: sudo apt install {PACKAGES}"
+        )
+    return ""
+
+
+def _there(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def main() -> int:
+    """Open the desk; the exit status is 0, or 2 where the system cannot show a window."""
+    # Worker processes of a frozen program start here again; this call turns them into workers.
+    multiprocessing.freeze_support()
+    if trouble := lacking():
+        sys.stderr.write(trouble + "\n")
+        return 2
+    if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
+        # The wheel brings no fcitx plugin; fcitx5 answers to ibus, so Chinese can be typed.
+        os.environ["QT_IM_MODULE"] = "ibus"
+    try:
+        from gui.app import start
+    except ImportError as error:
+        sys.stderr.write(f"无法启动界面：{error}\nThe desk cannot start: {error}\nsudo apt install {PACKAGES}\n")
+        return 2
+    return start(sys.argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,520 @@
+"""Puts the desk together: the only place where its parts are made and introduced to one another."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from core import __version__
+from core.errors import DuiduError, ProjectError
+from core.messages import language, text
+from core.paths import resource, seeds, user_cache
+from core.settings import Settings
+from core.store import Store
+from gui import i18n, layouts
+from gui.actions import Actions
+from gui.desk import Desk
+from gui.jobs import Jobs
+from gui.panes import ARRANGEMENTS, TIES, Look, Panes
+from gui.projects import Projects, Summary, first_project
+from gui.reviewing import Review
+from gui.status import StatusLine
+from gui.strip import Strip
+from gui.theme import Theme, chinese_fonts
+from gui.window import Window, connect
+
+WARM = 400  # ms after the first paint; then the vocabulary and the card may load without being missed
+
+
+class App(QObject):
+    """One window with all it needs; keeps the parts alive and connects them."""
+
+    def __init__(self, store: Store, settings: Settings, theme: Theme, *, samples: bool = False) -> None:
+        super().__init__()
+        self.settings, self.theme = settings, theme
+        self.samples = samples
+        self.jobs = Jobs(self)
+        self.desk = Desk(store, self)
+        self.turning = False  # the window is being made anew in another language
+        self.open(samples)
+
+    def open(self, samples: bool = False) -> None:
+        """Make the window in the language now in use."""
+        desk, theme, settings = self.desk, self.theme, self.settings
+        self.actions = Actions(theme, settings.get("keys"))
+        self.panes = Panes(desk, self.actions, theme, _look(settings))
+        self.strip = Strip(desk, self.panes, theme)
+        self.status = StatusLine(desk, self.jobs, theme)
+        self.window = Window(desk, self.actions, theme, panes=self.panes, strip=self.strip, status=self.status)
+        self.actions.setParent(self.window)
+        self.projects = Projects(desk, self.jobs, settings, self.window)
+        self.review = Review(desk, self.panes, self.window)
+        self.review.advance = settings.get("review.advance")
+        self._facts()
+        self._wire()
+        self._menu_of_recent()
+        row = layouts.load(desk.store.path)
+        if row:
+            self.window.restore(row)
+        else:
+            self._first_view()
+        self._show_choices()
+        if samples:
+            self.window.painted.connect(self._read_samples)
+
+    def _facts(self) -> None:
+        """The card and the table in their docks."""
+        from core.lexicon import Lexicon
+        from gui.factcard import FactCard
+
+        lexicon = Lexicon.load()
+        self.card = FactCard(self.desk, lexicon, self.theme, self.actions)
+        self.card.left.connect(self._to_reader)
+        self.window.dock("card", self.card, Qt.DockWidgetArea.RightDockWidgetArea, shown=True)
+        try:
+            from gui.facttable import FactTable
+        except ImportError:
+            self.table = None
+            return
+        self.table = FactTable(self.desk, lexicon, self.theme, self.actions)
+        self.window.dock("table", self.table, Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+
+    # Connections
+
+    def _wire(self) -> None:
+        a, panes, review, projects = self.actions, self.panes, self.review, self.projects
+
+        def active(act: Callable[[Any], object]) -> Callable[[], object]:
+            return lambda: act(panes.active) if panes.active is not None else None
+
+        connect(a, {
+            "project.new": projects.new,
+            "project.open": projects.open,
+            "project.import_files": projects.ask_files,
+            "project.import_folder": projects.ask_folder,
+            "project.export": self._export,
+            "project.save_as": projects.save_as,
+            "project.show": projects.show_folder,
+            "project.remove_report": active(lambda pane: projects.remove(pane.document)),
+            "project.preferences": self._preferences,
+            "project.quit": self.window.close,
+            "edit.undo": self._undo,
+            "edit.redo": self._redo,
+            "edit.copy": active(lambda pane: pane.reader.copy()),
+            "edit.find": active(lambda pane: pane.open_find()),
+            "edit.find_next": active(lambda pane: pane.find_step(1)),
+            "edit.find_previous": active(lambda pane: pane.find_step(-1)),
+            "edit.find_facts": self._find_facts,
+            "fact.next_unreviewed": lambda: review.step(1, unreviewed=True),
+            "fact.previous_unreviewed": lambda: review.step(-1, unreviewed=True),
+            "fact.next": lambda: review.step(1),
+            "fact.previous": lambda: review.step(-1),
+            "fact.accept": review.accept,
+            "fact.reject": review.reject,
+            "fact.reopen": review.reopen,
+            "fact.accept_alike": review.accept_paragraph,
+            "fact.add": review.add,
+            "fact.end_right": lambda: review.extend("end", 1),
+            "fact.end_left": lambda: review.extend("end", -1),
+            "fact.start_left": lambda: review.extend("start", -1),
+            "fact.start_right": lambda: review.extend("start", 1),
+            "fact.core_end_right": lambda: review.extend("end", 1, core=True),
+            "fact.core_end_left": lambda: review.extend("end", -1, core=True),
+            "fact.core_start_left": lambda: review.extend("start", -1, core=True),
+            "fact.core_start_right": lambda: review.extend("start", 1, core=True),
+            "fact.core_from_selection": review.core_from_selection,
+            "fact.same": self.strip.toggle,
+            "pane.add": self._add_pane,
+            "pane.close": panes.close_pane,
+            "pane.next": lambda: panes.step(1),
+            "pane.previous": lambda: panes.step(-1),
+            "pane.choose": active(lambda pane: pane.chooser.open_list()),
+            "pane.outline": active(lambda pane: pane.set_outline(a["pane.outline"].isChecked())),
+            "pane.original": active(lambda pane: pane.set_original(a["pane.original"].isChecked())),
+            "pane.zoom_in": active(lambda pane: pane.zoom(1)),
+            "pane.zoom_out": active(lambda pane: pane.zoom(-1)),
+            "pane.zoom_reset": active(lambda pane: pane.zoom(0)),
+            "tie.set": panes.align,
+            "tie.clear": panes.clear_alignment,
+            "view.reader": self._to_reader,
+            "view.full": lambda: self.window.setWindowState(self.window.windowState() ^ Qt.WindowState.WindowFullScreen),
+            "help.keys": self._keys,
+            "help.about": self._about,
+        })  # fmt: skip
+        for name in ARRANGEMENTS:
+            a.on(f"pane.{name}", lambda name=name: panes.arrange(name))
+        for name in TIES:
+            a.on(f"tie.{name}", lambda name=name: panes.set_tie(name))
+        for name in ("system", "light", "dark", "contrast"):
+            a.on(f"view.{name}", lambda name=name: self._use_theme(name))
+        for name, chosen in (("chinese", "zh"), ("english", "en")):
+            a.on(f"view.{name}", lambda chosen=chosen: self._use_language(chosen))
+        for name in ("", "value", "unit", "indicator", "period", "status", "measure"):
+            a.on(f"fact.correct{'_' * bool(name)}{name}", lambda name=name: self._edit(name))
+        a.on("fact.note", lambda: self._edit("note"))
+        a.on("fact.tag", lambda: self._edit("tags"))
+        for number in range(1, 10):
+            a.on(f"fact.tag_{number}", lambda number=number: self.card.tag(number))
+        review.correct = lambda: self._edit("")
+        self.window.dropped.connect(projects.take_in)
+        self.window.laid_out.connect(self.keep_layout)
+        self.window.closing.connect(self._closing)
+        self.status.folder_asked.connect(projects.show_folder)
+        projects.arrived.connect(self._show_arrived)
+        projects.imported.connect(self._tell_import)
+        projects.opened.connect(self._opened)
+        panes.active_changed.connect(lambda _pane: self._show_choices())
+        panes.kept.connect(self._show_choices)
+        for pane in panes.panes:
+            self._wire_pane(pane)
+        panes.added.connect(self._wire_pane)
+
+    def _wire_pane(self, pane: Any) -> None:
+        pane.reader.opened.connect(lambda _fact: self._edit(""))
+        pane.reader.asked.connect(self._context)
+
+    def _show_choices(self) -> None:
+        """The check marks of the menus after the state of panes and theme."""
+        a, pane = self.actions, self.panes.active
+        a[f"pane.{self.panes.arrangement}"].setChecked(True)
+        a[f"tie.{self.panes.tie}"].setChecked(True)
+        a[f"view.{self.theme.choice}"].setChecked(True)
+        a["view.chinese" if language() == "zh" else "view.english"].setChecked(True)
+        if pane is not None:
+            a["pane.outline"].setChecked(pane.outline_button.isChecked())
+            a["pane.original"].setChecked(pane.original_button.isChecked())
+
+    # Acts of the window
+
+    def _undo(self) -> None:
+        touched = self.desk.undo()
+        if touched is None:
+            self.desk.notice(text("app.nothing_to_undo"), "warning")
+        else:
+            self.desk.notice(
+                text("app.undone", label=touched.label), action=text("action.edit_redo"), callback=self._redo
+            )
+
+    def _redo(self) -> None:
+        touched = self.desk.redo()
+        if touched is None:
+            self.desk.notice(text("app.nothing_to_redo"), "warning")
+        else:
+            self.desk.notice(text("app.redone", label=touched.label))
+
+    def _edit(self, field: str) -> None:
+        """The keyboard into a field of the card, which is shown when it was hidden."""
+        if self.desk.selection.fact is None:
+            self.desk.notice(text("review.choose_first"), "warning")
+            return
+        self.actions["view.card"].setChecked(True)
+        self.card.edit(field)
+
+    def _to_reader(self) -> None:
+        if self.panes.active is not None:
+            self.panes.active.reader.setFocus()
+
+    def _add_pane(self) -> None:
+        pane = self.panes.add()
+        if pane is not None:
+            shown = {p.document for p in self.panes.panes}
+            fresh = [row.id for row in self.desk.documents() if row.id not in shown]
+            if fresh:
+                pane.show_report(fresh[0])
+            pane.reader.setFocus()
+
+    def _find_facts(self) -> None:
+        self.actions["view.table"].setChecked(True)
+        if self.table is not None:
+            self.table.find()
+
+    def _context(self, fact: int | None, place: Any) -> None:
+        """The context menu of a report: what can be done with the fact or the selected text."""
+        from PySide6.QtWidgets import QMenu
+
+        pane = self.panes.active
+        if pane is None or pane.document is None:
+            return
+        if fact is not None:
+            self.desk.select(pane.document, fact, origin="pane")
+        menu = QMenu(self.window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.desk.selection.fact is not None:
+            for name in (
+                "fact.accept",
+                "fact.reject",
+                "fact.reopen",
+                "fact.correct",
+                "fact.tag",
+                "fact.note",
+                "fact.same",
+            ):
+                menu.addAction(self.actions[name])
+            menu.addSeparator()
+        if pane.reader.selected() is not None:
+            for name in ("fact.add", "fact.core_from_selection", "edit.copy"):
+                menu.addAction(self.actions[name])
+            menu.addSeparator()
+        for name in ("edit.find", "pane.outline", "pane.original"):
+            menu.addAction(self.actions[name])
+        menu.popup(place)
+
+    def _export(self) -> None:
+        self.desk.notice(text("app.no_dialog"), "warning")
+
+    def _preferences(self) -> None:
+        self.desk.notice(text("app.no_dialog"), "warning")
+
+    def _keys(self) -> None:
+        self.desk.notice(text("app.no_dialog"), "warning")
+
+    def _about(self) -> None:
+        box = QMessageBox(self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(text("action.help_about"))
+        box.setIconPixmap(program_icon().pixmap(64, 64))
+        box.setText(text("app.about", version=__version__))
+        box.open()
+
+    def _use_theme(self, choice: str) -> None:
+        self.settings.set("theme", "" if choice == "system" else choice)
+        self.theme.use(choice)
+
+    def _use_language(self, chosen: str) -> None:
+        if chosen == language():
+            return
+        self.settings.set("language", chosen)
+        # Texts are read when widgets are made: the window is made anew at the same place, the project stays open.
+        QTimer.singleShot(0, lambda: self._turn(chosen))
+
+    def _turn(self, chosen: str) -> None:
+        self.keep_layout()
+        old = self.window
+        self.turning = True
+        i18n.use(chosen)
+        for signal in (self.desk.changed, self.desk.selected, self.desk.noticed, self.jobs.changed):
+            signal.disconnect()
+        self.open()
+        self.window.show()
+        old.close()
+        old.deleteLater()
+        self.turning = False
+
+    # Reports arriving
+
+    def _first_view(self) -> None:
+        """Without a layout: two panes side by side with the first reports."""
+        while len(self.panes.panes) < 2:
+            self.panes.add()
+        for pane, listing in zip(self.panes.panes, self.desk.documents(), strict=False):
+            pane.show_report(listing.id)
+        self.panes.activate(self.panes.panes[0])
+        self.panes.panes[0].reader.setFocus()
+
+    def _read_samples(self) -> None:
+        # In the order of their index: the first two are whole reports that repay reading side by side.
+        rows = (seeds() / "index.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        self.projects.take_in([seeds() / row.split("\t", 1)[0] for row in rows if row])
+
+    def _show_arrived(self, document: int) -> None:
+        """A new report goes into a pane that is still empty."""
+        empty = next((p for p in self.panes.panes if p.document is None), None)
+        if empty is not None:
+            empty.show_report(document)
+            if empty is self.panes.active:
+                empty.reader.setFocus()
+
+    def _tell_import(self, summary: Summary) -> None:
+        added, failed = len(summary.added), len(summary.failed)
+        words = [text("app.imported", n=added)] if added or not (failed or summary.known) else []
+        if failed:
+            words = [text("app.imported_some", n=added, failed=failed)]
+        if summary.cancelled:
+            words = [text("app.cancelled", n=added)]
+        if summary.known:
+            words.append(text("app.already", n=len(summary.known)))
+        joined = ("；" if language() == "zh" else "; ").join(words)
+        if failed:
+            self.desk.notice(joined, "warning", text("app.why"), lambda: self._why(summary))
+        else:
+            self.desk.notice(joined)
+
+    def _why(self, summary: Summary) -> None:
+        for _path, error in summary.failed[:3]:
+            self.desk.notice(str(error), "error")
+
+    def _opened(self) -> None:
+        """Another project is on the desk: its own layout."""
+        self._menu_of_recent()
+        row = layouts.load(self.desk.store.path)
+        if row.get("panes"):
+            self.panes.restore(row["panes"])
+        else:
+            self._first_view()
+        self._show_choices()
+
+    def _menu_of_recent(self) -> None:
+        menu = self.window.recent
+        menu.clear()
+        paths = self.projects.recent()
+        for path in paths:
+            action = QAction(path.stem, menu)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _checked=False, path=path: self.projects.open(path))
+            menu.addAction(action)
+        if not paths:
+            none = menu.addAction(text("app.no_recent"))
+            none.setEnabled(False)
+
+    # The end
+
+    def keep_layout(self) -> None:
+        """Write down where everything stands."""
+        layouts.save(self.desk.store.path, self.window.layout_row())
+
+    def _closing(self) -> None:
+        if not self.turning:
+            self.keep_layout()
+            self.projects.remember()
+            self.jobs.close()
+
+    def close(self) -> None:
+        """Close window, jobs and project; for the end of the program and of tests."""
+        self.window.close()
+        self.jobs.close()
+        self.desk.store.close()
+
+
+def _look(settings: Settings) -> Look:
+    return Look(float(settings.get("text.size")), settings.get("text.family"), settings.get("text.spacing") / 100)
+
+
+def program_icon() -> QIcon:
+    """The program's own icon."""
+    return QIcon(str(resource("icons", "duidu.svg")))
+
+
+def build(store: Store, settings: Settings | None = None, *, theme: Theme | None = None, samples: bool = False) -> App:
+    """The desk for an open project, not shown yet (`build(store).window.show()`); needs a QApplication.
+
+    `samples` reads the sample reports into the project after the first paint.
+    """
+    settings = settings or Settings()
+    if theme is None:
+        theme = Theme(settings.get("theme") or "system")
+    i18n.use(settings.get("language") or "zh")
+    theme.apply()
+    if name := settings.get("analyst"):
+        store.analyst = name
+    return App(store, settings, theme, samples=samples)
+
+
+def start(arguments: list[str]) -> int:
+    """Run the desk until its window is closed; the first argument may be a project file."""
+    application = QApplication.instance() or QApplication(arguments)
+    application.setApplicationName("Duidu")
+    application.setDesktopFileName("duidu")
+    application.setWindowIcon(program_icon())
+    settings = Settings()
+    i18n.use(settings.get("language") or "zh")
+    fonts = chinese_fonts()
+    theme = Theme(settings.get("theme") or "system")
+    theme.apply()
+    store, samples = _store(arguments[1:], settings)
+    if store is None:
+        return 4
+    app = build(store, settings, theme=theme, samples=samples)
+    _catch(app.desk)
+    app.window.show()
+    app.projects.remember()
+    if not fonts:
+        app.desk.notice(text("app.no_font"), "warning")
+    code = application.exec()
+    app.close()
+    return code
+
+
+def _store(arguments: list[str], settings: Settings) -> tuple[Store | None, bool]:
+    """The project to open: the one named, else the last one, else a first one with the samples."""
+    named = Path(arguments[0]) if arguments else None
+    last = settings.get("project.last")
+    path = named or (Path(last) if last and Path(last).is_file() else None)
+    try:
+        if path is not None:
+            return Store.open(path), False
+        return Store.create(first_project(), title=text("app.samples")), True
+    except (DuiduError, OSError) as error:
+        return _ask(path, error), False
+
+
+def _ask(path: Path | None, error: Exception) -> Store | None:
+    """The project cannot be opened: say why and offer the ways on."""
+    from PySide6.QtWidgets import QFileDialog
+
+    while True:
+        box = QMessageBox()
+        box.setWindowTitle(text("app.name"))
+        box.setIconPixmap(program_icon().pixmap(56, 56))
+        box.setText(text("app.start_title"))
+        box.setInformativeText(str(error))
+        read = None
+        if path is not None and isinstance(error, ProjectError) and error.key in ("locked", "project_readonly"):
+            read = box.addButton(text("app.start_read"), QMessageBox.ButtonRole.AcceptRole)
+        other = box.addButton(text("app.start_other"), QMessageBox.ButtonRole.ActionRole)
+        new = box.addButton(text("app.start_new"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(text("app.start_quit"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        pressed = box.clickedButton()
+        try:
+            if read is not None and pressed is read and path is not None:
+                return Store.open(path, readonly=True)
+            if pressed is other:
+                chosen, _ = QFileDialog.getOpenFileName(None, text("app.open_title"), "", text("app.projects"))
+                if chosen:
+                    path = Path(chosen)
+                    return Store.open(path)
+            elif pressed is new:
+                return Store.create(first_project())
+            else:
+                return None
+        except DuiduError as again:
+            error = again
+
+
+def _catch(desk: Desk) -> None:
+    """An unforeseen error is told once in a toast and written down; the window stays."""
+    told: set[str] = set()
+    log = user_cache() / "errors.log"
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        lines = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(lines)
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with log.open("a", encoding="utf-8") as file:
+                file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {__version__}\n{lines}\n")
+        except OSError:
+            logging.getLogger(__name__).debug("the error could not be written to %s", log)
+        # A view that fails to paint fails sixty times a second.
+        mark = f"{kind.__name__}:{trace.tb_lineno if trace else 0}"
+        if mark not in told:
+            told.add(mark)
+            desk.notice(text("app.trouble", what=f"{kind.__name__}: {error}", path=log), "error")
+
+    sys.excepthook = caught
+
+
+def quiet() -> bool:
+    """True when the program runs without a screen of its own (tests, pictures)."""
+    return os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal")

@@ -1,0 +1,186 @@
+"""Long work in processes of its own: imports, extraction, exports. The window never waits for it.
+
+A busy Python thread took the reader's frame from 4 to 78–91 ms; a process costs it next to nothing. The pool is
+spawned (never forked: Qt must not be in it) after the first paint. What runs there is a function of `core`, since the
+child imports the module that the function comes from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import count
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+WORKERS = max(1, min(4, (os.cpu_count() or 2) - 1))  # one core stays for the window
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One piece of long work: `total` tasks, of which `done` are back. `each` gets a task's number and its result."""
+
+    id: int
+    label: str
+    function: Callable[..., object]
+    tasks: Sequence[tuple[object, ...]]
+    each: Callable[[int, object], object]
+    finished: Callable[[Job], object]
+    alone: bool = False  # in a process that is ended when the job is cancelled
+    next: int = 0
+    done: int = 0
+    cancelled: bool = False
+    running: dict[Future[object], int] = field(default_factory=dict)
+    retried: set[int] = field(default_factory=set)
+
+    @property
+    def total(self) -> int:
+        """How many tasks there are."""
+        return len(self.tasks)
+
+
+class Jobs(QObject):
+    """The long work in hand; `changed` tells that progress was made."""
+
+    changed = Signal()
+    _arrived = Signal(object, object)  # job, future; carries results from the pool's thread to the window's
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ids = count(1)
+        self._jobs: list[Job] = []
+        self._pool: ProcessPoolExecutor | None = None
+        self._own: dict[int, ProcessPoolExecutor] = {}
+        self._closed = False
+        self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs under way, oldest first."""
+        return tuple(self._jobs)
+
+    def run(
+        self,
+        label: str,
+        function: Callable[..., object],
+        tasks: Sequence[tuple[object, ...]],
+        each: Callable[[int, object], object],
+        finished: Callable[[Job], object] = lambda _job: None,
+        *,
+        alone: bool = False,
+    ) -> Job:
+        """Call `function(*task)` for every task in another process.
+
+        `each(number, result)` is called here, in the order in which results come; a result may be the exception that
+        the function raised. `finished(job)` is called once, also after cancelling.
+        """
+        job = Job(next(self._ids), label, function, list(tasks), each, finished, alone)
+        self._jobs.append(job)
+        if not job.tasks:
+            self._end(job)
+        else:
+            self._feed(job)
+        self.changed.emit()
+        return job
+
+    def cancel(self, job: Job) -> None:
+        """Stop a job: what is not begun is not begun, what still runs is not taken."""
+        if job not in self._jobs:
+            return
+        job.cancelled = True
+        for future in list(job.running):
+            future.cancel()
+        if own := self._own.pop(job.id, None):
+            _kill(own)
+        self._end(job)
+
+    def close(self) -> None:
+        """Stop everything; for the end of the program."""
+        self._closed = True
+        for job in self._jobs:
+            job.cancelled = True
+        self._jobs.clear()
+        for pool in (*self._own.values(), *((self._pool,) if self._pool else ())):
+            _kill(pool)
+        self._own.clear()
+        self._pool = None
+
+    def _feed(self, job: Job) -> None:
+        # A few tasks ahead keep the processes busy; more would only make cancelling slower.
+        while job.next < job.total and len(job.running) < 2 * WORKERS and not job.cancelled:
+            self._submit(job, job.next)
+            job.next += 1
+
+    def _submit(self, job: Job, number: int) -> None:
+        try:
+            future = self._pool_for(job).submit(job.function, *job.tasks[number])
+        except BrokenProcessPool:
+            self._pool = None
+            future = self._pool_for(job).submit(job.function, *job.tasks[number])
+        job.running[future] = number
+        future.add_done_callback(lambda done: self._tell(job, done))
+
+    def _tell(self, job: Job, future: Future[object]) -> None:
+        # Called in the pool's thread. While the program ends, Qt's object may be gone before the thread is.
+        if not self._closed:
+            with contextlib.suppress(RuntimeError):
+                self._arrived.emit(job, future)
+
+    def _take(self, job: Job, future: Future[object]) -> None:
+        number = job.running.pop(future, None)
+        if number is None or job.cancelled or job not in self._jobs or future.cancelled():
+            return
+        error = future.exception()
+        if isinstance(error, BrokenProcessPool) and number not in job.retried:
+            # A process was ended from outside, or by another task of the same pool: once more in a fresh one.
+            job.retried.add(number)
+            self._drop(job)
+            self._submit(job, number)
+            return
+        job.done += 1
+        job.each(number, error if error is not None else future.result())
+        if job.done >= job.total:
+            self._end(job)
+        else:
+            self._feed(job)
+            self.changed.emit()
+
+    def _end(self, job: Job) -> None:
+        if job in self._jobs:
+            self._jobs.remove(job)
+            if own := self._own.pop(job.id, None):
+                own.shutdown(wait=False)
+            job.finished(job)
+            self.changed.emit()
+
+    def _pool_for(self, job: Job) -> ProcessPoolExecutor:
+        if job.alone:
+            if job.id not in self._own:
+                self._own[job.id] = _spawned(1)
+            return self._own[job.id]
+        if self._pool is None:
+            self._pool = _spawned(WORKERS)
+        return self._pool
+
+    def _drop(self, job: Job) -> None:
+        if job.alone:
+            self._own.pop(job.id, None)
+        else:
+            self._pool = None
+
+
+def _spawned(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """End a pool at once. The executor offers no way to end a running task before Python 3.14."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()

@@ -1,0 +1,374 @@
+"""One pane of the desk: a report with its head, outline, find bar and minimap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.facts import State
+from core.messages import text
+from core.spans import Span
+from core.store import Listing
+from gui.actions import Actions
+from gui.choosing import Chooser, called
+from gui.desk import Desk
+from gui.finding import FindBar
+from gui.margin import Margin
+from gui.outline import Outline
+from gui.reader import Reader
+from gui.theme import Theme
+
+SETTLE = 40  # ms without new lines before the minimap is drawn again
+SIZES = (9.0, 10.0, 11.0, 12.0, 12.5, 13.5, 15.0, 17.0, 19.0, 22.0, 26.0, 32.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How reports are set: the usual size in points, the font ("" for the theme's), line spacing, characters a line."""
+
+    points: float = 12.5
+    family: str = ""
+    spacing: float = 1.75
+    column: int = 42
+
+
+class Pane(QFrame):
+    """Shows one report, or a hint where there is none."""
+
+    entered = Signal(object)  # self, when it is clicked or gets the keyboard
+    asked_close = Signal(object)
+    scrolled = Signal(object)
+    kept = Signal()  # something changed that the layout remembers
+
+    def __init__(self, desk: Desk, actions: Actions, theme: Theme, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pane")
+        self._desk, self._theme, self.look = desk, theme, look
+        self.document: int | None = None
+        self._points = look.points
+        self.reader = Reader(theme)
+        actions.attach(self.reader)
+        self.outline = Outline()
+        self.find = FindBar(theme)
+        self.margin = Margin(self.reader.verticalScrollBar(), theme)
+        self.chooser = Chooser(theme)
+        self._buttons: list[QToolButton] = []
+        self._build()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE)
+        self._settle.timeout.connect(self._map)
+        self._wire()
+        self.reader.set_look(self._points, look.family, look.spacing, look.column)
+        self.show_report(None)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        head = QWidget()
+        head.setObjectName("pane_header")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(6, 4, 5, 4)
+        row.setSpacing(2)
+        row.addWidget(self.chooser, 1)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(52)
+        self._bar.setAccessibleName(text("pane.progress_name"))
+        self._done = QLabel()
+        self._done.setObjectName("progress_text")
+        row.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(6)
+        row.addWidget(self._done)
+        row.addSpacing(4)
+        self.outline_button = self._button(row, "outline", "pane.outline_tip", checkable=True)
+        self.original_button = self._button(row, "original", "pane.original_tip", checkable=True)
+        self.find_button = self._button(row, "search", "pane.find_tip")
+        self.close_button = self._button(row, "close", "pane.close_tip")
+        column.addWidget(head)
+        column.addWidget(self.find)
+        self._note = QLabel()
+        self._note.setObjectName("pane_note")
+        self._note.setWordWrap(True)
+        self._note.hide()
+        column.addWidget(self._note)
+        body = QWidget()
+        inner = QHBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(3)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.outline)
+        self._split.addWidget(self.reader)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([200, 600])
+        self.outline.setMinimumWidth(110)
+        self.reader.setMinimumWidth(140)
+        self.outline.hide()
+        inner.addWidget(self._split, 1)
+        inner.addWidget(self.margin)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(body)
+        self._stack.addWidget(self._hint())
+        column.addWidget(self._stack, 1)
+
+    def _hint(self) -> QWidget:
+        hint = QWidget()
+        column = QVBoxLayout(hint)
+        column.addStretch(2)
+        sign = QLabel()
+        sign.setPixmap(self._theme.icon("report", "ui.faint").pixmap(40, 40))
+        self._hint_title = QLabel(text("pane.empty"))
+        self._hint_title.setProperty("kind", "title")
+        self._hint_words = QLabel(text("pane.empty_hint"))
+        self._hint_words.setProperty("kind", "muted")
+        self._hint_words.setWordWrap(True)
+        self._hint_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint_button = QPushButton(text("pane.choose"))
+        self._hint_button.clicked.connect(self.chooser.open_list)
+        for widget in (sign, self._hint_title, self._hint_words, self._hint_button):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addSpacing(6)
+        column.addStretch(3)
+        return hint
+
+    def _wire(self) -> None:
+        self.chooser.chosen.connect(self.choose)
+        self.outline.chosen.connect(self._jump)
+        self.outline_button.toggled.connect(self.set_outline)
+        self.original_button.toggled.connect(self.set_original)
+        self.find_button.clicked.connect(self.open_find)
+        self.close_button.clicked.connect(lambda: self.asked_close.emit(self))
+        self.find.found.connect(self._found)
+        self.find.closed.connect(self.reader.setFocus)
+        self.reader.laid.connect(self._settle.start)
+        self.reader.viewed.connect(self._viewed)
+        self.reader.zoom_asked.connect(self.zoom)
+        self.reader.picked.connect(self._picked)
+        for widget in (self.reader, self.chooser, self.outline, self.find.line, self.reader.viewport()):
+            widget.installEventFilter(self)
+
+    # What it shows
+
+    def choose(self, document: int) -> None:
+        """Show a report and take the keyboard, as when the analyst picks one."""
+        self.show_report(document)
+        self.reader.setFocus()
+        self.entered.emit(self)
+        self.kept.emit()
+
+    def show_report(self, document: int | None) -> None:
+        """Show a report of the project, or the hint."""
+        self.document = document
+        self.refresh_head()
+        if document is None:
+            self.reader.show_report(None)
+            self._stack.setCurrentIndex(1)
+            return
+        whole, facts = self._desk.document(document), self._desk.facts(document)
+        self._stack.setCurrentIndex(0)
+        self.reader.show_report(whole, facts, original=self.original_button.isChecked())
+        self.original_button.setEnabled(whole.original != whole.text)
+        self.outline.show_report(whole)
+        self.outline.set_facts(facts)
+        self.find.use(self.reader.shown)
+        self.say("")
+        if self._desk.selection.document == document:
+            self.reader.set_current(self._desk.selection.fact)
+
+    def refresh(self, facts: frozenset[int]) -> None:
+        """Take over facts that changed."""
+        if self.document is None:
+            return
+        now = self._desk.facts(self.document)
+        changed = [f for f in now if f.id in facts]
+        self.reader.set_facts(now, changed if facts else None)
+        self.outline.set_facts(now)
+        self.refresh_head()
+        self._settle.start()
+
+    def refresh_head(self, listings: list[Listing] | None = None) -> None:
+        """The name, the progress and the list to choose from."""
+        every = self._desk.documents() if listings is None else listings
+        self.chooser.use(every)
+        mine = next((row for row in every if row.id == self.document), None)
+        self.chooser.show_report(mine)
+        for widget in (self._bar, self._done, self.outline_button, self.original_button, self.find_button):
+            widget.setVisible(mine is not None)
+        self.reader.setAccessibleName(text("pane.reader_name", name=called(mine)) if mine else text("pane.empty"))
+        self._hint_title.setText(text("pane.empty") if every else text("pane.no_reports"))
+        self._hint_words.setText(text("pane.empty_hint") if every else text("pane.no_reports_hint"))
+        self._hint_button.setVisible(bool(every))
+        if mine is not None:
+            counts = self._desk.counts().get(mine.id, {})
+            total = sum(counts.values())
+            done = total - counts.get(State.PROPOSED.value, 0)
+            self._bar.setRange(0, max(total, 1))
+            self._bar.setValue(done)
+            self._done.setText(f"{done}/{total}")
+            tip = text("pane.progress", done=done, total=total)
+            self._done.setToolTip(tip)
+            self._bar.setToolTip(tip)
+
+    def say(self, words: str) -> None:
+        """A quiet line under the head (no such indicator here); empty to take it away."""
+        self._note.setText(words)
+        self._note.setVisible(bool(words))
+
+    def set_active(self, active: bool) -> None:
+        """Mark it as the pane that keys act on."""
+        if self.property("active") != active:
+            self.setProperty("active", active)
+            for widget in (self, self.findChild(QWidget, "pane_header")):
+                if widget is not None:
+                    widget.style().unpolish(widget)
+                    widget.style().polish(widget)
+
+    # What the analyst does
+
+    def set_outline(self, shown: bool) -> None:
+        """Show or hide the outline."""
+        self.outline_button.setChecked(shown)
+        self.outline.setVisible(shown)
+        self._viewed()
+        self.kept.emit()
+
+    def set_original(self, original: bool) -> None:
+        """Show the original text instead of the reading text, at the same place."""
+        self.original_button.setChecked(original)
+        if self.document is None or self.reader.original == original:
+            return
+        place, fact = self.reader.top(), self.reader.current
+        self.reader.show_report(self._desk.document(self.document), self._desk.facts(self.document), original=original)
+        self.reader.go_to(place, 0.0)
+        self.reader.set_current(fact, scroll=False)
+        self.find.use(self.reader.shown)
+        self.kept.emit()
+
+    def open_find(self) -> None:
+        """Open the find bar, with the selected words if there are any."""
+        chosen = self.reader.selected()
+        place = self.reader.place(Span(self.reader.top(), self.reader.top())).start
+        words = self.reader.shown[slice(*self.reader.place(chosen))] if chosen else ""
+        self.find.open_bar(self.reader.shown, place, words)
+
+    def find_step(self, by: int) -> None:
+        """To the next (1) or the previous (-1) hit; opens the find bar where it is closed."""
+        if self.find.isVisible():
+            self.find.step(by)
+        else:
+            self.open_find()
+
+    def zoom(self, step: int) -> None:
+        """Larger (1), smaller (-1) or usual (0) letters."""
+        if step == 0:
+            self._points = self.look.points
+        else:
+            others = [s for s in SIZES if (s > self._points if step > 0 else s < self._points)]
+            if not others:
+                return
+            self._points = others[0] if step > 0 else others[-1]
+        self.reader.set_look(self._points, self.look.family, self.look.spacing, self.look.column)
+        self.kept.emit()
+
+    def set_look(self, look: Look) -> None:
+        """New settings for all panes; a zoomed one keeps its share."""
+        self._points = round(self._points * look.points / self.look.points, 1)
+        self.look = look
+        self.reader.set_look(self._points, look.family, look.spacing, look.column)
+
+    # The layout
+
+    def layout_row(self) -> dict[str, Any]:
+        """What the next start needs to bring this pane back."""
+        return {
+            "document": self.document,
+            "points": self._points,
+            "top": self.reader.top() if self.document is not None else 0,
+            "outline": self.outline_button.isChecked(),
+            "original": self.original_button.isChecked(),
+        }
+
+    def restore(self, row: dict[str, Any], known: set[int]) -> None:
+        """Bring a pane back; a report that has gone leaves the hint."""
+        document = row.get("document")
+        self._points = float(row.get("points") or self.look.points)
+        self.reader.set_look(self._points, self.look.family, self.look.spacing, self.look.column)
+        self.original_button.setChecked(bool(row.get("original")))
+        self.set_outline(bool(row.get("outline")))
+        self.show_report(document if document in known else None)
+        if self.document is not None:
+            place = int(row.get("top") or 0)
+            self.reader.go_to(min(place, len(self._desk.document(self.document).text)), 0.0)
+
+    # Inside
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress):
+            self.entered.emit(self)
+        return False
+
+    def _picked(self, fact: int | None) -> None:
+        self.entered.emit(self)
+        if self.document is not None and fact is not None:
+            self._desk.select(self.document, fact, origin="pane")
+
+    def _jump(self, position: int) -> None:
+        self.reader.go_to(position, 0.04)
+        self.reader.setFocus()
+
+    def _found(self, hits: object, index: int) -> None:
+        spans: tuple[Span, ...] = tuple(hits) if isinstance(hits, (list, tuple)) else ()
+        self.reader.set_hits(spans, index)
+        # A word that stands in every line needs no more marks than the minimap has lines.
+        step = max(len(spans) // 400, 1)
+        self.margin.set_hits([self.reader.fraction_shown(span.start) for span in spans[::step]])
+
+    def _viewed(self) -> None:
+        if self.outline.isVisible():
+            self.outline.set_place(self.reader.top())
+        self.scrolled.emit(self)
+
+    def _map(self) -> None:
+        """Draw the minimap; done a moment after the lines were laid out, never before the first paint."""
+        if self.document is None:
+            self.margin.set_facts(())
+            return
+        self.margin.set_facts([(self.reader.fraction(f.start), f) for f in self._desk.facts(self.document)])
+        self.mark_current()
+
+    def mark_current(self) -> None:
+        """Show on the minimap where the framed fact stands."""
+        here = self.reader.current
+        fact = (
+            next((f for f in self._desk.facts(self.document) if f.id == here), None) if here and self.document else None
+        )
+        self.margin.set_current(self.reader.fraction(fact.start) if fact else None)
+
+    def _button(self, row: QHBoxLayout, icon: str, key: str, *, checkable: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(self._theme.icon(icon))
+        button.setCheckable(checkable)
+        button.setToolTip(text(key))
+        button.setAccessibleName(text(key))
+        self._theme.changed.connect(lambda: button.setIcon(self._theme.icon(icon)))
+        self._buttons.append(button)
+        row.addWidget(button)
+        return button

@@ -1,0 +1,345 @@
+"""The panes side by side: one to six reports in columns, rows or a grid, tied to one another as the analyst likes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from core.comparing import alignment, counterpart, nearest
+from core.edits import Touched
+from core.facts import Fact, Status
+from core.messages import text
+from gui.actions import Actions
+from gui.desk import Desk, Selection
+from gui.pane import Look, Pane
+from gui.theme import Theme
+
+MOST = 6
+ARRANGEMENTS = ("columns", "rows", "grid")
+TIES = ("none", "indicator", "part", "scroll")
+
+
+class Panes(QWidget):
+    """All panes; it alone places them and ties them."""
+
+    active_changed = Signal(object)  # Pane
+    added = Signal(object)  # Pane
+    kept = Signal()  # the layout changed
+
+    def __init__(
+        self, desk: Desk, actions: Actions, theme: Theme, look: Look | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._actions, self._theme = desk, actions, theme
+        self.look = look or Look()
+        self.panes: list[Pane] = []
+        self.active: Pane | None = None
+        self.arrangement = "columns"
+        self.tie = "indicator"
+        self._points: dict[tuple[int, int], list[tuple[int, int]]] = {}  # places aligned by hand, by pair of reports
+        self._leading = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._root: QSplitter | None = None
+        self._later = QTimer(self)  # "by part" follows when the wheel rests, not at every notch
+        self._later.setSingleShot(True)
+        self._later.setInterval(60)
+        self._later.timeout.connect(self._follow_part)
+        self.setAccessibleName(text("pane.all"))
+        desk.changed.connect(self._changed)
+        desk.selected.connect(self._selected)
+        self.add()
+
+    # Panes
+
+    def add(self, document: int | None = None) -> Pane | None:
+        """One more pane after the active one; None when there are six."""
+        if len(self.panes) >= MOST:
+            self._desk.notice(text("pane.most", n=MOST), "warning")
+            return None
+        pane = Pane(self._desk, self._actions, self._theme, self.look)
+        pane.entered.connect(self.activate)
+        pane.asked_close.connect(self.close_pane)
+        pane.scrolled.connect(self._scrolled)
+        pane.kept.connect(self.kept)
+        where = self.panes.index(self.active) + 1 if self.active in self.panes else len(self.panes)
+        self.panes.insert(where, pane)
+        self._arrange()
+        self.added.emit(pane)
+        if document is not None:
+            pane.show_report(document)
+        self.activate(pane)
+        self.kept.emit()
+        return pane
+
+    def close_pane(self, pane: Pane | None = None) -> None:
+        """Close a pane (the active one); the last is emptied instead."""
+        pane = pane or self.active
+        if pane is None:
+            return
+        if len(self.panes) == 1:
+            pane.show_report(None)
+            self.kept.emit()
+            return
+        where = self.panes.index(pane)
+        self.panes.remove(pane)
+        pane.setParent(None)
+        pane.deleteLater()
+        self._arrange()
+        self.activate(self.panes[min(where, len(self.panes) - 1)])
+        self.panes[min(where, len(self.panes) - 1)].reader.setFocus()
+        self.kept.emit()
+
+    def activate(self, pane: Pane) -> None:
+        """Make a pane the one that keys act on."""
+        if self.active is pane:
+            return
+        self.active = pane
+        for each in self.panes:
+            each.set_active(each is pane and len(self.panes) > 1)
+        self.active_changed.emit(pane)
+
+    def step(self, by: int) -> None:
+        """The keyboard to the next or the previous pane."""
+        if self.active in self.panes:
+            pane = self.panes[(self.panes.index(self.active) + by) % len(self.panes)]
+            self.activate(pane)
+            (pane.reader if pane.document is not None else pane.chooser).setFocus()
+
+    def arrange(self, arrangement: str) -> None:
+        """Columns, rows or a grid."""
+        self.arrangement = arrangement
+        self._arrange()
+        self.kept.emit()
+
+    def set_look(self, look: Look) -> None:
+        """New settings of size, font and spacing for all panes."""
+        self.look = look
+        for pane in self.panes:
+            pane.set_look(look)
+
+    def pane_of(self, document: int) -> Pane | None:
+        """A pane that shows the report, the active one first."""
+        if self.active is not None and self.active.document == document:
+            return self.active
+        return next((p for p in self.panes if p.document == document), None)
+
+    def go(self, document: int, position: int) -> Pane:
+        """Bring a place into view, in the pane that shows the report, else in the active one."""
+        pane = self._shown(document)
+        pane.reader.go_to(position)
+        return pane
+
+    def _shown(self, document: int) -> Pane:
+        pane = self.pane_of(document)
+        if pane is None:
+            pane = self.active or self.panes[0]
+            pane.show_report(document)
+            self.kept.emit()
+        return pane
+
+    def _arrange(self) -> None:
+        root = QSplitter(Qt.Orientation.Vertical if self.arrangement != "columns" else Qt.Orientation.Horizontal)
+        root.setObjectName("panes")
+        if self.arrangement == "grid" and len(self.panes) > 2:
+            wide = 2 if len(self.panes) <= 4 else 3
+            for first in range(0, len(self.panes), wide):
+                row = QSplitter(Qt.Orientation.Horizontal)
+                row.setObjectName("panes")
+                self._fill(row, self.panes[first : first + wide])
+                root.addWidget(row)
+            self._even(root)
+        else:
+            if self.arrangement == "grid":
+                root.setOrientation(Qt.Orientation.Horizontal)
+            self._fill(root, self.panes)
+        self._column.addWidget(root)
+        if self._root is not None:
+            self._root.setParent(None)
+            self._root.deleteLater()
+        self._root = root
+        for pane in self.panes:
+            pane.show()
+            pane.set_active(pane is self.active and len(self.panes) > 1)
+
+    def _fill(self, splitter: QSplitter, panes: list[Pane]) -> None:
+        for pane in panes:
+            splitter.addWidget(pane)
+        self._even(splitter)
+
+    def _even(self, splitter: QSplitter) -> None:
+        splitter.setHandleWidth(6)
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([1000] * splitter.count())
+        splitter.splitterMoved.connect(lambda *_: self.kept.emit())
+
+    # Following the desk
+
+    def _changed(self, touched: Touched) -> None:
+        listings = self._desk.documents()
+        known = {row.id for row in listings}
+        for pane in self.panes:
+            if touched.kind == "open" or (pane.document is not None and pane.document not in known):
+                pane.show_report(None)
+            elif pane.document is not None and touched.facts and self._mine(pane.document, touched):
+                pane.refresh(touched.facts)
+            else:
+                pane.refresh_head(listings)
+
+    def _mine(self, document: int, touched: Touched) -> bool:
+        # Without the report named, any pane may hold the facts; asking the store would cost more than repainting.
+        return not touched.documents or document in touched.documents
+
+    def _selected(self, selection: Selection) -> None:
+        if selection.document is None:
+            for pane in self.panes:
+                pane.reader.set_current(None)
+                pane.mark_current()
+                pane.say("")
+            return
+        home = self._shown(selection.document)
+        for pane in self.panes:
+            pane.say("")
+            if pane is home or pane.document == selection.document:
+                pane.reader.set_current(selection.fact, scroll=pane is home)
+            else:
+                pane.reader.set_current(None)
+        if selection.fact is not None and self.tie == "indicator":
+            self._follow_indicator(home, self._desk.fact(selection.fact))
+        elif self.tie == "part":
+            self.activate(home)
+            self._follow_part()
+        for pane in self.panes:
+            pane.mark_current()
+        self.activate(home)
+
+    # Ties
+
+    def set_tie(self, tie: str) -> None:
+        """Tie the panes: none, indicator, part or scroll."""
+        self.tie = tie
+        for pane in self.panes:
+            pane.say("")
+        if tie == "indicator" and self._desk.selection.fact is not None:
+            self._selected(self._desk.selection)
+        elif tie == "part":
+            self._follow_part()
+        elif tie == "scroll" and self.active is not None:
+            self._scrolled(self.active)
+        self.kept.emit()
+
+    def align(self) -> None:
+        """Take the places now at the upper edges as matching, for scrolling together."""
+        shown = [p for p in self.panes if p.document is not None]
+        for one in shown:
+            for other in shown:
+                if one is not other and one.document is not None and other.document is not None:
+                    key = (one.document, other.document)
+                    self._points.setdefault(key, []).append((one.reader.top(), other.reader.top()))
+        self._desk.notice(text("tie.aligned") if len(shown) > 1 else text("tie.one_pane"))
+
+    def clear_alignment(self) -> None:
+        """Forget the places aligned by hand."""
+        self._points.clear()
+        self._desk.notice(text("tie.cleared"))
+
+    def _others(self, home: Pane) -> list[Pane]:
+        return [p for p in self.panes if p is not home and p.document is not None]
+
+    def _follow_indicator(self, home: Pane, fact: Fact) -> None:
+        name = fact.canonical or fact.indicator
+        if not name:
+            return
+        for pane in self._others(home):
+            assert pane.document is not None
+            if pane.document == home.document:
+                # The same report twice: this year's target beside last year's result, never the fact itself.
+                found = nearest(fact, (f for f in self._desk.facts(pane.document) if f.status != fact.status))
+            else:
+                found = nearest(fact, self._desk.facts(pane.document))
+            if found is None:
+                pane.say(text("tie.no_such", name=name))
+                continue
+            pane.reader.set_current(found.id, echo=True)
+            kind = found.measure is not fact.measure or (found.status is Status.TARGET) is not (
+                fact.status is Status.TARGET
+            )
+            if kind:
+                pane.say(text("tie.other_kind", name=name, kind=text(f"tie.{_kind(found)}")))
+
+    def _follow_part(self) -> None:
+        home = self.active
+        if self.tie != "part" or home is None or home.document is None:
+            return
+        here = self._desk.document(home.document)
+        section = here.structure.section_at(home.reader.top() + 1)
+        if section is None:
+            return
+        self._leading = True
+        for pane in self._others(home):
+            assert pane.document is not None
+            other = self._desk.document(pane.document)
+            found = counterpart(section, here, other)
+            if found is None:
+                pane.say(text("tie.no_part", name=text(f"part.{section.part.value}")))
+            else:
+                pane.say("")
+                if other.structure.section_at(pane.reader.top() + 1) != found:
+                    pane.reader.go_to(found.start, 0.0)
+        self._leading = False
+
+    def _scrolled(self, home: Pane) -> None:
+        if self._leading or home is not self.active or home.document is None:
+            return
+        if self.tie == "part":
+            self._later.start()
+        if self.tie != "scroll":
+            return
+        self._leading = True
+        here = home.reader.top()
+        for pane in self._others(home):
+            assert pane.document is not None
+            points = self._points.get((home.document, pane.document), ())
+            way = alignment(self._desk.document(home.document), self._desk.document(pane.document), points)
+            pane.reader.go_to(round(way.across(here)), 0.0)
+        self._leading = False
+
+    # The layout
+
+    def layout_row(self) -> dict[str, Any]:
+        """What the next start needs."""
+        return {
+            "panes": [pane.layout_row() for pane in self.panes],
+            "arrangement": self.arrangement,
+            "tie": self.tie,
+            "active": self.panes.index(self.active) if self.active in self.panes else 0,
+            "sizes": self._root.sizes() if self._root is not None else [],
+            "aligned": [[*pair, points] for pair, points in self._points.items()],
+        }
+
+    def restore(self, row: dict[str, Any]) -> None:
+        """Bring the panes back."""
+        known = {listing.id for listing in self._desk.documents()}
+        if row.get("arrangement") in ARRANGEMENTS:
+            self.arrangement = row["arrangement"]
+        rows = row.get("panes", [])[:MOST]
+        while len(self.panes) < len(rows):
+            self.add()
+        for pane, saved in zip(self.panes, rows, strict=False):
+            pane.restore(saved, known)
+        self._arrange()
+        sizes = row.get("sizes", [])
+        if self._root is not None and len(sizes) == self._root.count() and sum(sizes):
+            self._root.setSizes(sizes)
+        if row.get("tie") in TIES:
+            self.tie = row["tie"]
+        self._points = {(a, b): [(x, y) for x, y in points] for a, b, points in row.get("aligned", [])}
+        if self.panes:
+            self.activate(self.panes[min(int(row.get("active") or 0), len(self.panes) - 1)])
+
+
+def _kind(fact: Fact) -> str:
+    """A fact's kind as a key of the catalogue: level_target, change_actual and so on."""
+    return f"{fact.measure.value}_{'target' if fact.status is Status.TARGET else 'actual'}"

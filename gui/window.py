@@ -1,0 +1,231 @@
+"""The main window: menus and tool bar from the table of actions, the panes in the middle, card and table docked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QVBoxLayout, QWidget
+
+from core.edits import Touched
+from core.messages import text
+from gui.actions import MENUS, Actions
+from gui.desk import Desk
+from gui.legend import Legend
+from gui.panes import Panes
+from gui.status import StatusLine
+from gui.strip import Strip
+from gui.theme import Theme
+from gui.toasts import Toasts
+
+# From left to right as work goes: get reports in, read, decide, look something up, get the data out.
+BAR: tuple[str | None, ...] = (
+    "project.import_files", "project.export", None, "edit.undo", "edit.redo", None,
+    "fact.previous_unreviewed", "fact.next_unreviewed", "fact.accept", "fact.reject", "fact.add", None,
+    "pane.add", "pane.columns", "pane.rows", "pane.grid", "tie.menu", None,
+    "fact.same", "view.legend", "view.table", "view.card",
+)  # fmt: skip
+KEEP_AFTER = 800  # ms after the last change of the layout
+
+
+class Window(QMainWindow):
+    """Holds the parts that app made; knows where they stand, not what they do."""
+
+    dropped = Signal(object)  # paths of files and folders
+    closing = Signal()
+    laid_out = Signal()  # the layout should be kept
+    painted = Signal()  # once, after the first paint
+
+    def __init__(
+        self, desk: Desk, actions: Actions, theme: Theme, *, panes: Panes, strip: Strip, status: StatusLine
+    ) -> None:
+        super().__init__()
+        self._desk, self._actions, self._theme = desk, actions, theme
+        self.panes, self.strip, self.status = panes, strip, status
+        self.recent = QMenu(text("menu.recent"), self)
+        self.docks: dict[str, QDockWidget] = {}
+        self._shown_once = False
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(False)
+        self.legend = Legend(theme)
+        self.legend.hide()
+        self.legend.close_button.clicked.connect(lambda: actions["view.legend"].setChecked(False))
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(6)
+        column.addWidget(self.legend)
+        column.addWidget(panes, 1)
+        column.addWidget(strip)
+        self.setCentralWidget(centre)
+        self.setStatusBar(status)
+        self._menus()
+        self._bar()
+        self.toasts = Toasts(self, theme)
+        desk.noticed.connect(self.toasts.show)
+        desk.changed.connect(self._changed)
+        actions["view.legend"].toggled.connect(self.legend.setVisible)
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(KEEP_AFTER)
+        self._keep.timeout.connect(self.laid_out)
+        panes.kept.connect(self._keep.start)
+        self._entitle()
+        self.resize(1360, 860)
+
+    def dock(self, name: str, widget: QWidget, area: Qt.DockWidgetArea, *, shown: bool) -> QDockWidget:
+        """Put a widget into a dock that the action `view.<name>` shows and hides."""
+        dock = QDockWidget(text(f"action.view_{name}"), self)
+        dock.setObjectName(f"dock_{name}")
+        dock.setWidget(widget)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
+        )
+        self.addDockWidget(area, dock)
+        action = self._actions[f"view.{name}"]
+        dock.setVisible(shown)
+        action.setChecked(shown)
+        action.toggled.connect(dock.setVisible)
+        dock.visibilityChanged.connect(lambda _on: action.setChecked(dock.isVisibleTo(self)))
+        dock.visibilityChanged.connect(lambda _on: self._keep.start())
+        self.docks[name] = dock
+        return dock
+
+    # The layout
+
+    def layout_row(self) -> dict[str, Any]:
+        """What the next start needs to bring the window back."""
+        return {
+            "window": bytes(self.saveGeometry().toBase64().data()).decode(),
+            "docks": bytes(self.saveState(1).toBase64().data()).decode(),
+            "legend": self._actions["view.legend"].isChecked(),
+            "panes": self.panes.layout_row(),
+        }
+
+    def restore(self, row: dict[str, Any]) -> None:
+        """Bring the window back as it was."""
+        if row.get("window"):
+            self.restoreGeometry(QByteArray.fromBase64(row["window"].encode()))
+        if row.get("docks"):
+            self.restoreState(QByteArray.fromBase64(row["docks"].encode()), 1)
+        for name, dock in self.docks.items():
+            self._actions[f"view.{name}"].setChecked(dock.isVisibleTo(self))
+        self._actions["view.legend"].setChecked(bool(row.get("legend")))
+        self.panes.restore(row.get("panes", {}))
+
+    # Qt's events
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._keep.stop()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)
+        if not self._shown_once:
+            self._shown_once = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            # Escape leads back to the text from wherever the keyboard is.
+            if self.toasts.shown():
+                self.toasts.clear()
+            elif self.panes.active is not None:
+                self.panes.active.reader.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            # The program that the files come from waits until this returns.
+            QTimer.singleShot(0, lambda: self.dropped.emit(paths))
+
+    # Inside
+
+    def _menus(self) -> None:
+        for name, items in MENUS:
+            menu = self.menuBar().addMenu(text(f"menu.{name}"))
+            self._actions.menu(menu, items, {"project.recent": self.recent})
+            menu.aboutToShow.connect(self._enable)
+
+    def _bar(self) -> None:
+        bar = QToolBar(text("window.bar"))
+        bar.setObjectName("bar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addToolBar(bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        for item in BAR:
+            if item is None:
+                bar.addSeparator()
+            elif item == "tie.menu":
+                bar.addWidget(self._tie_button())
+            else:
+                bar.addAction(self._actions[item])
+                button = bar.widgetForAction(self._actions[item])
+                button.setAccessibleName(self._actions[item].text().rstrip("…"))
+        stretch = QWidget()
+        stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # The tools of review stand left, what shows and hides stands right.
+        bar.insertWidget(self._actions["fact.same"], stretch)
+        bar.addAction(self._actions["help.keys"])
+
+    def _tie_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAccessibleName(text("menu.tie"))
+        menu = QMenu(button)
+        group = [self._actions[f"tie.{name}"] for name in ("indicator", "part", "scroll", "none")]
+        menu.addActions(group)
+        menu.addSeparator()
+        menu.addActions([self._actions["tie.set"], self._actions["tie.clear"]])
+        menu.setToolTipsVisible(True)
+        button.setMenu(menu)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+        def tell() -> None:
+            chosen = next((a for a in group if a.isChecked()), group[0])
+            button.setText(chosen.text())
+            none = chosen is self._actions["tie.none"]
+            button.setIcon(self._theme.icon("tie_none" if none else "tie"))
+            button.setToolTip(f"{text('menu.tie')}: {chosen.text()}")
+
+        for action in group:
+            action.toggled.connect(lambda _on: tell())
+        self._theme.changed.connect(tell)
+        tell()
+        return button
+
+    def _enable(self) -> None:
+        """Menus say what undo and redo would do, and grey what cannot be done."""
+        store = self._desk.store
+        for name, label in (("undo", store.undo_label()), ("redo", store.redo_label())):
+            action = self._actions[f"edit.{name}"]
+            action.setText(f"{text(f'action.edit_{name}')} {label}".strip())
+
+    def _changed(self, touched: Touched) -> None:
+        if touched.kind == "open":
+            self._entitle()
+
+    def _entitle(self) -> None:
+        store = self._desk.store
+        title = store.title or store.path.stem
+        self.setWindowTitle(text("window.title", name=title))
+        self.setWindowFilePath(str(store.path))
+
+
+def connect(actions: Actions, table: dict[str, Callable[[], object]]) -> None:
+    """Connect actions by id."""
+    for action, callback in table.items():
+        actions.on(action, callback)
