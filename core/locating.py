@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from core import regions
 from core.documents import Finding
-from core.regions import NATION, Division
+from core.regions import NATION
 from core.structure.years import HEAD
 
 SAMPLE = 12000  # characters in which mentions are counted; a report names its place throughout
@@ -37,6 +37,7 @@ _KIND = re.compile(
     r"(?P<body>省|自治区|市|县|区|州|旗|盟)(?:人大|政协)(?![代委])|我(?P<my>省|市|县|区|州|旗|盟)|全(?P<all>省|市|县|区|州|旗|盟)"
 )
 _KIND_WEIGHTS = {"body": 3, "my": 2, "all": 1}
+_CODE = re.compile(r"(?<!\d)[1-6]\d{5}(?!\d)")
 _GENERIC = {"新区", "城区", "郊区", "矿区", "市区", "郊县"}
 
 
@@ -92,7 +93,7 @@ def locate(text: str, stem: str, year: int | None) -> Located:
         for candidate, weight in _mentioned(text[:SAMPLE], kind, year).items():
             votes[candidate] += weight
             sources.setdefault(candidate, "text")
-    return _result(votes, sources, kind, year)
+    return _result(votes, sources, kind, year, text[:SAMPLE])
 
 
 def _kind(text: str) -> str:
@@ -118,7 +119,9 @@ def _decided(votes: dict[_Candidate, float]) -> bool:
 
 
 def _read(words: str, year: int | None) -> dict[_Candidate, float]:
-    """Candidates in a short stretch such as 深圳市罗湖区, each with its share."""
+    """Candidates in a short stretch such as 深圳市罗湖区 or 440303, each with its share."""
+    if (code := _CODE.search(words)) is not None and code.group() in regions.table().by_code:
+        return {_Candidate(code.group(), ""): 1.0}
     for name, zone in regions.zones().items():
         if name in words and zone.first - 1 <= (year or zone.first) <= zone.last + 1:
             return {_Candidate(zone.code, name): 1.0}
@@ -171,14 +174,17 @@ def _mentioned(text: str, kind: str, year: int | None) -> dict[_Candidate, float
                 scores[_Candidate(zone.code, zone.name)] += 1.2 * math.log1p(times) + times / 8 + math.log1p(whole)
     if not scores:
         return {}
-    # Parents and children named in the same text speak for one another.
+    # Parents and children named in the same text speak for one another: 南山区 is that of 深圳, not of 鹤岗.
     totals = dict(scores)
     for candidate, score in scores.items():
-        for above in regions.parents(candidate.code):
-            parent = _Candidate(above, "")
+        above = regions.parents(candidate.code)
+        if len(above) == 2 and _Candidate(above[1], "") not in scores:
+            totals[candidate] *= 0.5
+        for code in above:
+            parent = _Candidate(code, "")
             if parent in totals:
                 totals[candidate] += 0.3 * scores[parent]
-                totals[parent] += 0.15 * score if _fits_code(above, kind, year) else 0
+                totals[parent] += 0.15 * score if _fits_code(code, kind, year) else 0
     best = max(totals.values())
     return {candidate: 3 * score / best for candidate, score in totals.items() if score > 0.4 * best}
 
@@ -199,7 +205,9 @@ def _prefixes() -> dict[str, list[str]]:
     return _prefix_cache
 
 
-def _result(votes: dict[_Candidate, float], sources: dict[_Candidate, str], kind: str, year: int | None) -> Located:
+def _result(
+    votes: dict[_Candidate, float], sources: dict[_Candidate, str], kind: str, year: int | None, text: str
+) -> Located:
     if not votes:
         return NOWHERE
     # A reading of which another is a part (深圳市 beside 深圳市罗湖区) supports the narrower one, if the word fits.
@@ -209,13 +217,13 @@ def _result(votes: dict[_Candidate, float], sources: dict[_Candidate, str], kind
             weights[candidate] -= 0.5 * weight
     ranked = sorted(weights, key=lambda c: (-weights[c], c.code))
     best = ranked[0]
-    total = sum(max(0.0, w) for w in weights.values()) or 1.0
+    # Sure when much speaks for one and little for the next; 朝阳区 alone may be two places.
     strength = min(1.0, votes[best] / 4)
-    confidence = round(min(0.99, 0.25 + 0.45 * strength + 0.3 * weights[best] / total), 2)
-    choices = tuple(_path(c, year) for c in ranked[:5])
-    path = choices[0]
+    margin = 1 - max(0.0, weights[ranked[1]]) / weights[best] if len(ranked) > 1 and weights[best] > 0 else 1.0
+    confidence = round(min(0.99, (0.35 + 0.65 * strength) * (0.5 + 0.5 * min(1.0, 1.5 * margin))), 2)
+    choices = tuple(_path(c, year, text) for c in ranked[:5])
     level = "county" if best.name else _level(best, year)
-    return Located(path, best.code, level, Finding(sources[best], confidence, choices))
+    return Located(choices[0], best.code, level, Finding(sources[best], confidence, choices))
 
 
 def _candidate_fits(candidate: _Candidate, kind: str, year: int | None) -> bool:
@@ -229,9 +237,15 @@ def _level(candidate: _Candidate, year: int | None) -> str:
     return division.level if division is not None else ""
 
 
-def _path(candidate: _Candidate, year: int | None) -> str:
+def _path(candidate: _Candidate, year: int | None, text: str) -> str:
     if candidate.name:
         parent = regions.named(regions.zones()[candidate.name].parent, year)
         return f"{regions.path(parent, year)}/{candidate.name}" if parent is not None else candidate.name
     division = regions.named(candidate.code, year)
-    return regions.path(division, year) if isinstance(division, Division) else ""
+    if division is None:
+        return ""
+    # In a year of renaming (襄樊市, 襄阳市 in 2010) the report's own words tell which name was in force.
+    spells = [d for d in regions.table().by_code[candidate.code] if d.valid(year, 1)]
+    if len(spells) > 1:
+        division = max(spells, key=lambda d: (text.count(d.name), d == division))
+    return regions.path(division, year)

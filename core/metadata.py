@@ -37,6 +37,10 @@ _SPEAKER = re.compile(
     rf"{_OFFICE}[、\u4e00-\u9fff]{{0,12}}?[ \t\u3000\xa0:：]*\n?[ \t\u3000\xa0]*(?P<name>{_NAME})"
     r"(?=\s|各位|同志|[（(]|[，,。]|在|所?作|代表|向|\Z)"
 )
+# After an office and a blank any short word that fills the rest of the line is a name (旗长 色音图).
+_SPEAKER_LINE = re.compile(
+    rf"{_OFFICE}[ \t\u3000\xa0:：]+(?P<name>{_CJK}{{2,4}}|{_CJK}[ \u3000]{{1,3}}{_CJK})[ \t\u3000]*$", re.MULTILINE
+)
 _LONE_NAME = re.compile(
     rf"(?:^|(?<=[会议上）)\n])\s*)[（(]?(?P<name>{_NAME})[)）]?\s*(?=\n|各位代表|\s各位代表)", re.MULTILINE
 )
@@ -141,6 +145,7 @@ def _in_chinese(numeral: str) -> str:
 def _speaker(head: str, stem: str, findings: dict[str, Finding]) -> str:
     for words, pattern, source, confidence in (
         (head, _SPEAKER, "opening", 0.95),
+        (head, _SPEAKER_LINE, "opening", 0.9),
         (stem, _SPEAKER, "file name", 0.85),
         (head, _LONE_NAME, "opening", 0.75),
     ):

@@ -16,12 +16,13 @@ _DATE = re.compile(
     rf"(?P<year>{_YEAR})\s?年\s?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月\s?"
     r"(?P<day>[12]\d|3[01]|0?[1-9]|[一二]?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])\s?日"
 )
-_MEETING = re.compile(r"(?:人民)?代表大会|人代会|人大.{0,6}次会议|会议上")
+_MEETING = re.compile(r"[^。；，,]{0,60}?(?:代表大会|人代会|人大.{0,6}次会议|会议上)")
 _BARE_LINE = re.compile(r"[ \t\u3000（(—\-]*$")
-_TITLE = re.compile(r"((?:19|20)\d\d)\s?年?[^\n。，]{0,24}工作报告")
+_TITLE = re.compile(r"((?:19|20)\d\d)\s?年?[^\n。，]{0,24}工作报告|工作报告\s?[（(]((?:19|20)\d\d)年?[）)]")
+_MONTH = re.compile(rf"(?P<year>{_YEAR})\s?年\s?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月")
 # What a report says of a year. Goals (到2025年) are told apart by the word before.
 _ANCHORS = re.compile(
-    r"(?P<goal>(?:到|至|截至|截止)\s?(?:19|20)\d\d)年"
+    r"(?P<goal>(?<![长降高加少])(?:到|至|截至|截止)\s?(?:19|20)\d\d)年"
     r"|(?P<plan>(?:19|20)\d\d)年(?=[^。；，\n]{0,14}(?:工作(?:的)?(?:总体)?(?:安排|任务|目标|建议|打算|部署|思路|要求|重点|计划)"
     r"|主要(?:任务|工作|目标|预期)|重点工作|(?:总体|预期|发展|奋斗)目标|总体要求|计划(?:安排)?草案))"
     r"|(?:做好|开展|推进|确定|围绕|实现)(?P<doing>(?:19|20)\d\d)年"
@@ -29,6 +30,7 @@ _ANCHORS = re.compile(
     r"|(?P<past>(?:19|20)\d\d)年(?=[^。；，\n]{0,12}(?:回顾|总结))"
     r"|(?P<plain>(?:19|20)\d\d)年"
 )
+_PLAIN_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _CHINESE_YEAR = re.compile(r"[一二][九〇○ＯO零][〇○ＯO零一二三四五六七八九]{2}(?=年)")
 # Feasts of round numbers that a report looks forward to or back on, by the year counted from.
 _FEAST = re.compile(
@@ -64,7 +66,7 @@ def given(text: str) -> tuple[str, bool]:
     alone = ""
     for match in _DATE.finditer(head):
         iso = f"{arabic(match['year']):04d}-{arabic(match['month']):02d}-{arabic(match['day']):02d}"
-        if _MEETING.search(head, match.end(), match.end() + 60):
+        if _MEETING.match(head, match.end()):
             return iso, True
         line = head[head.rfind("\n", 0, match.start()) + 1 : match.start()]
         if (
@@ -83,10 +85,10 @@ def evidence(text: str) -> Evidence:
     date, _ = given(text)
     source = "text"
     if (title := _TITLE.search(text, 0, HEAD)) is not None:
-        votes[int(title[1])] += 3
+        votes[int(title[1] or title[2])] += 3
         source = "title"
-    if date:
-        year, month = int(date[:4]), int(date[5:7])
+    if (when := _month(text, date)) is not None:
+        year, month = when
         if month >= 11:
             # Given at the end of a year: about the coming one, unless the text says otherwise.
             votes[year + 1] += 2
@@ -106,6 +108,16 @@ def evidence(text: str) -> Evidence:
     # A year that was only counted, never named as the report's own, stays a guess.
     confidence = min(0.99, confidence + 0.15) if votes[ranked[0]] >= 2 else min(0.5, confidence)
     return Evidence(ranked[0], source, round(confidence, 2), tuple(ranked[:4]), date)
+
+
+def _month(text: str, date: str) -> tuple[int, int] | None:
+    """Year and month of the meeting: of the date, or of 2008年1月在…会议上."""
+    if date:
+        return int(date[:4]), int(date[5:7])
+    for match in _MONTH.finditer(text[:300]):  # further on stand other meetings
+        if _MEETING.match(text, match.end()):
+            return arabic(match["year"]), arabic(match["month"])
+    return None
 
 
 def _speak(text: str, votes: dict[int, float]) -> None:
@@ -145,6 +157,11 @@ def _speak(text: str, votes: dict[int, float]) -> None:
             if count * 2 >= often:
                 votes[year + 1] += 0.8 * count / often
                 votes[year] += 0.4 * count / often
+    if plain and not spoken:
+        # The review stands in front and speaks of no later year than its last.
+        early = [int(m[1]) for m in _PLAIN_YEAR.finditer(text, 0, 2 * len(text) // 5)]
+        if early:
+            votes[max(early) + 1] += 0.7
     if goals and not spoken and _TERM_AHEAD.search(text):
         # A report at the start of a term that names no year of its own: the goals are those of the five-year plan.
         nearest = max(goals, key=lambda year: (goals[year], -year))
