@@ -1,0 +1,138 @@
+"""Level, change or rank; the direction of a change and what it is measured against."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from core.extraction import words
+from core.facts import Basis, Direction, Measure
+from core.numbers import Quantity
+
+
+class Reading(NamedTuple):
+    """Measure and direction of a figure, and the rule and words that decided."""
+
+    measure: Measure
+    direction: Direction
+    rule: str
+    words: str
+
+
+_RATE_AFTER = re.compile(r"^(?:以上|以内|左右)?的?(?:年均)?(?:速度|幅度)?(?:的)?(增长|递增|增速|增幅|增长率|涨幅|速度|下降|降幅)")
+_COMPARE = re.compile(r"(?:比|较|高于|低于|高出|快于|慢于)[^，；]{0,16}$")
+_OVER = re.compile(r"(?<![最提新])(高|低|快|慢)(?:出|于)?(?:[\u4e00-\u9fff]{0,8})?$")
+_CUT = re.compile(r"(压减|压缩|缩减|精简|缩短|减少|降低|削减|提高|提升)(?!到|至|为)([^，；、]{2,14})$")
+_AIM_RATE = re.compile(r"(增长|增速|增幅|涨幅|下降|降幅)(?:的)?(?:预期)?(?:目标|任务|计划)?(?:确定|设定|安排|确立|定|拟定|预期|调整)?(?:目标)?(?:为|在|是|：|:)?(?:全年)?\s*$")
+_MOVED = re.compile(r"(前移|上升|提升|跃升|前进|进位|晋位|升|提高)了?\s*$")
+_MOVED_BACK = re.compile(r"(后移|下降|后退|退)了?\s*$")
+_FALSE_UP = re.compile(r"(?:新增|创新高|最高|更高|较高|提前|年增)$")
+_INCOME = re.compile(r"(增收|增产|增支|增效|增储)(?:了|约|近|达)*\s*$")
+_LESS = re.compile(r"(减产|减收|减支|减负|让利)(?:了|约|近|达)*\s*$")
+
+
+def read(quantity: Quantity, left: str, right: str, previous: Reading | None, joined: bool) -> Reading:
+    """How the words beside a quantity make it a level, a change or a rank.
+
+    `left` is the clause up to the quantity, `right` what follows it; `joined` means that only a list mark stands
+    between it and the previous quantity, whose reading then holds for both.
+    """
+    kind = quantity.kind
+    if kind == "rank":
+        return Reading(Measure.RANK, Direction.NONE, "rank", quantity.quantity)
+    if kind == "flat":
+        return Reading(Measure.CHANGE, Direction.FLAT, "flat", quantity.quantity)
+    if kind == "double":
+        return Reading(Measure.CHANGE, Direction.UP, "double", quantity.quantity)
+    if kind == "none":
+        return Reading(Measure.LEVEL, Direction.NONE, "level", "")
+    unit = quantity.base_unit
+    tail = left[-28:]
+    if quantity.start < quantity.core:
+        pass
+    if quantity.value is not None and quantity.value < 0 and unit == "%":
+        return Reading(Measure.CHANGE, Direction.DOWN, "minus", quantity.quantity)
+    if (match := words.TO_LEVEL.search(tail)) is not None:
+        return Reading(Measure.LEVEL, Direction.NONE, "to_level", match.group())
+    if unit in ("位", "名", "名次", "位次") and (match := _MOVED.search(tail)) is not None:
+        return Reading(Measure.CHANGE, Direction.UP, "moved", match.group())
+    if unit in ("位", "名", "名次", "位次") and (match := _MOVED_BACK.search(tail)) is not None:
+        return Reading(Measure.CHANGE, Direction.DOWN, "moved", match.group())
+    if (match := words.CHANGE.search(tail)) is not None and _real(match, tail, unit):
+        word = match.group(1)
+        return Reading(Measure.CHANGE, Direction.DOWN if word in words.DOWN_WORDS else Direction.UP, "change_word", word)
+    if (match := _INCOME.search(tail)) is not None and unit in ("元", "%", "吨", "斤", "公斤"):
+        return Reading(Measure.CHANGE, Direction.UP, "change_word", match.group(1))
+    if unit in ("%", "百分点", "倍") and (match := _AIM_RATE.search(tail)) is not None:
+        return Reading(Measure.CHANGE, _direction(match.group(1)), "change_word", match.group(1))
+    if unit == "%" and (match := _RATE_AFTER.match(right)) is not None:
+        if match.group(1) != "增长" or right[match.end(1) :][:1] in "，。；、 的" or right.startswith("的"):
+            return Reading(Measure.CHANGE, _direction(match.group(1)), "change_after", match.group(1))
+    if unit in ("%", "小时", "天", "工作日", "分钟", "个月", "年", "倍") and (match := _CUT.search(tail)) is not None:
+        if unit != "%" or match.group(1) in ("压减", "压缩", "缩减", "精简", "缩短", "减少", "降低", "削减"):
+            return Reading(Measure.CHANGE, _direction(match.group(1)), "cut", match.group(1))
+    if unit in ("百分点", "基点"):
+        if joined and previous is not None and previous.measure is Measure.CHANGE:
+            return previous
+        low = re.search(r"低|降|减|慢|回落|收窄", tail) is not None
+        return Reading(Measure.CHANGE, Direction.DOWN if low else Direction.UP, "points", quantity.unit)
+    if joined and previous is not None and previous.measure is Measure.CHANGE and unit in ("%", "倍", "元"):
+        return Reading(previous.measure, previous.direction, "list", previous.words)
+    return Reading(Measure.LEVEL, Direction.NONE, "level", "")
+
+
+def _direction(word: str) -> Direction:
+    return Direction.DOWN if word in words.DOWN_WORDS else Direction.UP
+
+
+_SHORT = {"高", "低", "快", "慢", "高于", "低于", "快于", "慢于", "高出", "少", "多增"}
+
+
+def _real(match: re.Match[str], tail: str, unit: str) -> bool:
+    """Not every 增 is an increase: 新增 is a flow, 高 needs a comparison, 超过 after 减 is a threshold."""
+    word = match.group(1)
+    at = match.start(1)
+    if word in ("增", "增值") and tail[at - 1 : at] in tuple("新倍年递"):
+        return tail[at - 1 : at] in tuple("递") or (tail[at - 1 : at] == "年" and unit == "%")
+    if word in _SHORT:
+        if unit not in ("%", "百分点", "倍", "基点", "元"):
+            return False
+        return re.search(r"[比较]|高于|低于|快于|慢于|高出", tail[max(0, at - 16) : match.end(1)]) is not None and (
+            unit != "元" or "比" in tail or "较" in tail
+        )
+    if word in ("减", "升", "涨", "降", "跌") and tail[at - 1 : at] in tuple("上下提节加缓免裁裂抽毫公立"):
+        return False
+    if word == "减少" and tail[at - 1 : at] == "不":
+        return False
+    if word in ("提高", "提升", "增加", "减少", "降低") and unit in ("级", "层"):
+        return False
+    if word == "增加值增速":
+        return True
+    return True
+
+
+def basis(
+    reading: Reading, clause: str, sentence: str, *, several: bool, quantity: Quantity, year: int | None, frame_start: int | None
+) -> tuple[Basis, str, str]:
+    """What a change is measured against: last year, a yearly average, the whole period, something else."""
+    if reading.measure is not Measure.CHANGE:
+        return Basis.NONE, "", ""
+    if (match := words.YEARLY.search(clause)) is not None:
+        if match.group()[-1] == "年" and match.group()[1:5].isdecimal():
+            base = int(match.group()[1:5])
+            if frame_start is not None and base < frame_start - 1 or several:
+                return Basis.CUM if several or year is None or base < year - 2 else Basis.YOY, "since", match.group()
+        return Basis.YOY, "yearly_word", match.group()
+    if (match := words.AVERAGE.search(clause)) is not None:
+        return Basis.AVG, "average_word", match.group()
+    if (match := re.search(r"(?:比|较|是|为)[^，；]{0,6}(?:全国|全省|全市|平均|计划|目标|预期|年初|国家|省定|同类|周边|市场|国内|经济|居民|GDP|城镇|省下达)", clause)) is not None:
+        return Basis.OTHER, "compared", match.group()
+    if re.search(r"(?:高于|低于|快于|慢于|高出|超过|超出)(?:全国|全省|全市|年度|预期|计划|目标|省|国家|经济|GDP|城镇|年初)", clause):
+        return Basis.OTHER, "compared", ""
+    if (match := words.SINCE.search(clause)) is not None:
+        return (Basis.CUM if several or re.search(r"末|底|五年|20\d\d", match.group()) else Basis.YOY), "since", match.group()
+    if several:
+        if (match := words.AVERAGE.search(sentence)) is not None and quantity.base_unit == "%":
+            return Basis.AVG, "average_word", match.group()
+        return Basis.CUM, "span", ""
+    return Basis.YOY, "one_year", ""

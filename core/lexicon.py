@@ -1,0 +1,162 @@
+"""The vocabulary: canonical indicators with their synonyms, and units with dimension and scale.
+
+Built from resources/lexicon (tab-separated, so that it loads in milliseconds and opens in a spreadsheet). An
+analyst's own indicators and units are laid over it with `Lexicon.extended`; nothing here is changed in place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from core.paths import resource
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit or classifier. `scale` is how much of the dimension's base unit one of it is (亩: 666.67 平方米).
+
+    `guard` holds the characters that, standing next, make it part of another word (家 before 庭).
+    """
+
+    name: str
+    dimension: str
+    scale: float
+    guard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """One name of an indicator and the years in which reports used it; None where unknown."""
+
+    name: str
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A canonical indicator.
+
+    `name` is what stands in `Fact.canonical`; `polarity` +1 when more is better, -1 when less is, 0 neither;
+    `dimension` of the usual unit (see units.tsv); `measure` the usual one (level, change, both); `nbs` the
+    National Bureau of Statistics' term; `exclude` words that, beside a synonym, make it another indicator.
+    """
+
+    id: str
+    name: str
+    english: str
+    group: str
+    dimension: str
+    polarity: int
+    measure: str
+    nbs: str = ""
+    synonyms: tuple[Synonym, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = resource("lexicon", name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text else None
+
+
+@cache
+def builtin_units() -> Mapping[str, Unit]:
+    """All units of resources/lexicon/units.tsv by name."""
+    found = {}
+    for name, dimension, scale, *guard in _rows("units.tsv"):
+        found[name] = Unit(name, dimension, float(scale), guard[0] if guard else "")
+    return found
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Indicators and units together; a value, cheap to pass to another process."""
+
+    indicators: tuple[Indicator, ...]
+    units: Mapping[str, Unit] = field(default_factory=dict)
+
+    @classmethod
+    @cache
+    def load(cls) -> Lexicon:
+        """The built-in vocabulary, read once."""
+        synonyms: dict[str, list[Synonym]] = {}
+        for key, name, first, last in _rows("synonyms.tsv"):
+            synonyms.setdefault(key, []).append(Synonym(name, _year(first), _year(last)))
+        indicators = []
+        for key, name, english, group, dimension, polarity, measure, nbs, exclude in _rows("indicators.tsv"):
+            names = [Synonym(name), *(s for s in synonyms.get(key, ()) if s.name != name)]
+            indicators.append(
+                Indicator(
+                    key, name, english, group, dimension, int(polarity), measure, nbs, tuple(names),
+                    tuple(exclude.split()),
+                )
+            )  # fmt: skip
+        return cls(tuple(indicators), builtin_units())
+
+    def extended(self, indicators: Iterable[Indicator] = (), units: Iterable[Unit] = ()) -> Lexicon:
+        """This vocabulary with an analyst's entries over it; one of the same name replaces the built-in one."""
+        mine = {i.name: i for i in indicators}
+        kept = tuple(mine.pop(i.name, i) for i in self.indicators)
+        return Lexicon((*kept, *mine.values()), {**self.units, **{u.name: u for u in units}})
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Indicator]:
+        """Indicators by canonical name."""
+        return {i.name: i for i in self.indicators}
+
+    @cached_property
+    def by_synonym(self) -> Mapping[str, Indicator]:
+        """Indicators by every name; where two share one, the earlier in the file has it."""
+        found: dict[str, Indicator] = {}
+        for indicator in self.indicators:
+            for synonym in indicator.synonyms:
+                found.setdefault(synonym.name.upper(), indicator)
+        return found
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any name of any indicator, the longest first; Latin letters in either case."""
+        names = sorted(self.by_synonym, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, names)), re.IGNORECASE)
+
+    def complete(self, typed: str, limit: int = 20) -> list[str]:
+        """Canonical names for what an analyst has typed: names that begin with it, then hold it, then by synonym."""
+        wanted = typed.strip().upper()
+        if not wanted:
+            return [i.name for i in self.indicators[:limit]]
+        ranked: dict[str, int] = {}
+        for indicator in self.indicators:
+            name = indicator.name.upper()
+            if name.startswith(wanted):
+                rank = 0
+            elif wanted in name:
+                rank = 1
+            elif any(wanted in s.name.upper() for s in indicator.synonyms):
+                rank = 2
+            elif _letters_in_order(wanted, name):
+                rank = 3
+            elif wanted in indicator.english.upper():
+                rank = 4
+            else:
+                continue
+            ranked[indicator.name] = rank
+        return sorted(ranked, key=ranked.__getitem__)[:limit]
+
+    def dimension(self, unit: str) -> str:
+        """The dimension of a unit, "" when unknown; 万 and 亿 in front are overlooked, of a/b that of a counts."""
+        found = self.units.get(unit) or self.units.get(unit.lstrip("十百千万亿"))
+        if found is None and "/" in unit:
+            return "rate"
+        return found.dimension if found else ""
+
+
+def _letters_in_order(wanted: str, name: str) -> bool:
+    rest = iter(name)
+    return all(c in rest for c in wanted)
