@@ -163,7 +163,7 @@ class Projects(RuleBasedStateMachine):
         fields=st.fixed_dictionaries(
             {},
             optional={
-                "value": st.sampled_from([Decimal("105"), Decimal("1.50"), None]),
+                "value": st.sampled_from([Decimal(105), Decimal("1.50"), None]),
                 "bound": st.sampled_from(list(Bound)),
                 "indicator": st.sampled_from(["某", "地区生产总值", ""]),
                 "period_start": st.sampled_from([None, 2020]),

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from core import importing
+from core.errors import DuiduError, ReadingError
+from core.importing import files, prepared, take_in
+from core.store import Store
+
+REPORT = "政府工作报告\n——2021年1月5日在某市第三届人民代表大会第四次会议上\n一、2020年工作回顾\n地区生产总值{n}亿元，增长5.5%。\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "reports"
+    (made / "sub").mkdir(parents=True)
+    (made / "b.txt").write_text(REPORT.format(n=105), encoding="utf-8")
+    (made / "a.txt").write_text(REPORT.format(n=106), encoding="gb18030")
+    (made / "sub" / "c.txt").write_text(REPORT.format(n=107), encoding="utf-16")
+    (made / "empty.txt").touch()
+    (made / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0" + os.urandom(5000))
+    (made / ".hidden").write_text("x")
+    (made / "old.duidu").write_text("x")
+    return made
+
+
+def test_folders_are_walked_in_order_and_named_files_kept(folder: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.txt"
+    names = [p.name for p in files([missing, folder, folder / "b.txt"])]
+    assert names == ["missing.txt", "a.txt", "b.txt", "empty.txt", "picture.jpg", "c.txt"]
+
+
+def test_good_files_come_in_and_bad_ones_are_named(folder: Path, tmp_path: Path) -> None:
+    with Store.create(tmp_path / "p.duidu") as store:
+        outcomes = list(take_in(store, files([folder, tmp_path / "missing.txt"]), workers=2))
+        assert [o.path.name for o in outcomes if o.touched] == ["a.txt", "b.txt", "c.txt"]
+        bad = {o.path.name: o.error for o in outcomes if o.error}
+        assert set(bad) == {"empty.txt", "picture.jpg", "missing.txt"}
+        assert all(name in str(error) for name, error in bad.items())
+        assert [listing.name for listing in store.documents()] == ["a.txt", "b.txt", "c.txt"]
+        assert "105亿元" in {f.quantity for f in store.facts(2)}
+        # Again, under another name: known by its content, and the project stays as it is.
+        (folder / "sub" / "copy.txt").write_bytes((folder / "b.txt").read_bytes())
+        again = list(take_in(store, files([folder / "a.txt", folder / "sub"]), workers=1))
+        assert [o.known for o in again] == ["a.txt", "c.txt", "b.txt"]
+        assert len(store.documents()) == 3
+
+
+def test_twins_in_one_go_come_in_once(folder: Path, tmp_path: Path) -> None:
+    (folder / "twin.txt").write_bytes((folder / "b.txt").read_bytes())
+    with Store.create(tmp_path / "p.duidu") as store:
+        outcomes = list(take_in(store, [folder / "b.txt", folder / "twin.txt"]))
+        assert [bool(o.touched) for o in outcomes] == [True, False]
+        assert outcomes[1].known == "b.txt"
+
+
+def test_a_file_that_ends_its_process_is_named_and_the_others_come_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Stands for running out of memory: the kernel ends the process, whatever the code would have done.
+    monkeypatch.setattr(importing, "_attempt", _Ending("b.txt"))
+    found = dict(prepared([folder / "a.txt", folder / "b.txt", folder / "sub" / "c.txt"], workers=2))
+    assert {p.name: isinstance(f, DuiduError) for p, f in found.items()} == {
+        "a.txt": False,
+        "b.txt": True,
+        "c.txt": False,
+    }
+    error = found[folder / "b.txt"]
+    assert isinstance(error, ReadingError)
+    assert "b.txt" in str(error)
+
+
+class _Ending:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, path: Path) -> object:
+        if path.name == self.name:
+            os._exit(1)
+        return path.name
