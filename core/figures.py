@@ -152,6 +152,12 @@ def figure(rows: Sequence[Row], units: Mapping[str, Unit], wanted: str, reviews:
     """
     if not rows:
         return None
+    if len(rows) == 1:  # nearly always
+        row = rows[0]
+        number, high, _ = based(row, units)
+        unit = "ratio" if row.measure == "change" and row.base_unit == "倍" else family(row.base_unit, units)
+        own = ((row.document, row.fact),)
+        return Figure(number, high, unit, row.bound, row.status, row.state, row.fact, row.document, 1, own)
     # 增长2.4倍 is a growth of 240 %.
     families = ["ratio" if r.measure == "change" and r.base_unit == "倍" else family(r.base_unit, units) for r in rows]
     if wanted not in families:

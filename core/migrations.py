@@ -104,7 +104,7 @@ CREATE INDEX fact_reading ON fact (document, start);
 
 CREATE INDEX fact_state ON fact (document, state);
 
-CREATE INDEX fact_canonical ON fact (canonical, document) WHERE canonical <> '';
+CREATE INDEX fact_canonical ON fact (canonical, document, period_end) WHERE canonical <> '';
 
 CREATE TABLE tag (
     id INTEGER PRIMARY KEY,

@@ -22,8 +22,9 @@ VIEWS = ("level", "growth", "both", "target")  # what a cell shows; "both" is th
 # What an empty cell can mean, and what a full one can; all eight are told apart by sign and word, not by colour.
 STATES = ("proposed", "accepted", "corrected", "conflict", "missing", "unreviewed", "absent", "nothing")
 WORK = ("missing", "conflict", "proposed", "unreviewed")  # what a work list can hold
-REGIONS, INDICATORS = 16, 16  # regions and indicators of one block; about 2,500 facts, 15 ms
-KEPT_CELLS = 400_000  # some 200 MB at most; then the memory is emptied and filled again by what is looked at
+# Regions and indicators of one block by what is held fixed: a block is read in 10 to 20 ms.
+BLOCKS = {"indicator": (48, 1), "year": (16, 16), "region": (1, 48)}
+KEPT_CELLS = 200_000  # some 200 MB at most; then the memory is emptied and filled again by what is looked at
 SAMPLE = 400  # facts that decide the unit of an indicator
 
 
@@ -79,20 +80,25 @@ Place = tuple[int, int, int]  # region, year (as itself), indicator
 
 
 class Panel:
-    """The cells of a project; give it every Touched so that it stays true."""
+    """The cells of a project; give it every Touched so that it stays true.
+
+    `fixed` is the axis of which one item is looked at ("indicator", "year" or "region"): it shapes what is read ahead.
+    """
 
     def __init__(self, store: Store, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or Lexicon.load()
         self.regions: tuple[Region, ...] = ()
         self.years: tuple[int, ...] = ()
         self.indicators: tuple[str, ...] = ()
+        self.fixed = "indicator"
         self.use(store)
 
     def use(self, store: Store) -> None:
         """Read the axes of a project afresh."""
         self._store = store
         self._cells: dict[Place, Cell] = {}
-        self._loaded: set[tuple[int, int]] = set()
+        self._rows: dict[Place, list[Row]] = {}  # read, but not yet made into a cell
+        self._loaded: set[tuple[int, int, int | None]] = set()  # region, indicator, year (None for all years)
         self._scales: dict[int, Scale] = {}
         self._listings: dict[int, Listing] = {listing.id: listing for listing in store.documents()}
         self.regions = _regions(self._listings.values())
@@ -106,37 +112,51 @@ class Panel:
 
     def cell(self, region: int, year: int, indicator: int) -> Cell:
         """A cell, read from the project where it is not known yet."""
-        if (region, indicator) not in self._loaded:
-            first, other = region - region % REGIONS, indicator - indicator % INDICATORS
-            self.load(range(first, first + REGIONS), range(other, other + INDICATORS))
-        return self._cells.get((region, year, indicator), EMPTY)
+        if (region, indicator, None) not in self._loaded and (region, indicator, year) not in self._loaded:
+            tall, wide = BLOCKS[self.fixed]
+            first, other = region - region % tall, indicator - indicator % wide
+            self.load(range(first, first + tall), range(other, other + wide), year if self.fixed == "year" else None)
+        place = (region, year, indicator)
+        if rows := self._rows.pop(place, None):
+            self._cells[place] = self._made(place, rows)
+        return self._cells.get(place, EMPTY)
 
-    def load(self, regions: Iterable[int], indicators: Iterable[int]) -> None:
-        """Read the cells of these regions and indicators, for all years; what is known is not read again."""
-        if len(self._cells) > KEPT_CELLS:
-            self._cells.clear()
-            self._loaded.clear()
+    def load(self, regions: Iterable[int], indicators: Iterable[int], year: int | None = None) -> None:
+        """Read the cells of these regions and indicators, for all years or for one; what is known is not read again."""
+        if len(self._cells) + len(self._rows) > KEPT_CELLS:
+            self._forget(None)
         columns = [i for i in indicators if i < len(self.indicators)]
-        rows = [r for r in regions if r < len(self.regions) and any((r, i) not in self._loaded for i in columns)]
+        rows = [
+            r for r in regions if r < len(self.regions)
+            and any((r, i, None) not in self._loaded and (r, i, year) not in self._loaded for i in columns)
+        ]  # fmt: skip
         if not rows or not columns:
             return
         documents = [d for r in rows for ids in self.regions[r].reports.values() for d in ids]
+        # `removed` needs no look: only the reports that stand in the project are named.
         found = self._store.select(
             f"SELECT {COLUMNS} FROM fact f WHERE f.canonical <> '' AND f.canonical IN"
-            " (SELECT value FROM json_each(?)) AND f.document IN (SELECT value FROM json_each(?))"
-            " AND f.state <> 'rejected' AND f.number IS NOT NULL AND f.period_end IS NOT NULL"
-            " AND f.measure <> 'rank' AND (f.period_start IS NULL OR f.period_start = f.period_end)",
-            (json.dumps([self.indicators[i] for i in columns]), json.dumps(documents)),
+            " (SELECT value FROM json_each(?1)) AND f.document IN (SELECT value FROM json_each(?2))"
+            + (" AND f.period_end IS NOT NULL" if year is None else " AND f.period_end = ?3")
+            + " AND f.state <> 'rejected' AND f.number IS NOT NULL AND f.measure <> 'rank'"
+            " AND (f.period_start IS NULL OR f.period_start = f.period_end)",
+            (json.dumps([self.indicators[i] for i in columns]), json.dumps(documents))
+            + (() if year is None else (year,)),
         )
-        cells: dict[Place, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        fresh = {(r, i) for r in rows for i in columns} - {(r, i) for r, i, y in self._loaded if y is None or y == year}
+        held = {(r, i, y) for r, i, y in self._loaded if y is not None} if year is None else set()
+        where, order = self._where, self._order
         for row in map(Row._make, found):
-            aspect = _aspect(row)
-            if aspect and row.period_end is not None:
-                place = (self._where[row.document], row.period_end, self._order[row.canonical])
-                cells[place][aspect].append(row)
-        for place, aspects in cells.items():
-            self._cells[place] = self._made(place, aspects)
-        self._loaded.update((r, i) for r in rows for i in columns)
+            region, indicator = where[row.document], order[row.canonical]
+            assert row.period_end is not None
+            place = (region, row.period_end, indicator)
+            if (
+                (region, indicator) in fresh
+                and place not in self._cells
+                and (region, indicator, row.period_end) not in held
+            ):
+                self._rows.setdefault(place, []).append(row)
+        self._loaded.update((r, i, year) for r in rows for i in columns)
 
     def state(self, region: int, year: int, indicator: int, view: str) -> str:
         """What a cell is, one of STATES: decided by its first figure, or by why it is empty."""
@@ -172,9 +192,9 @@ class Panel:
         """Every cell of one indicator that holds anything: region, year, cell; regions in order, years rising."""
         for first in range(0, len(self.regions), 256):
             self.load(range(first, first + 256), (indicator,))
-        found = sorted((r, y) for r, y, i in self._cells if i == indicator)
-        for region, year in found:
-            yield region, year, self._cells[region, year, indicator]
+        found = {(r, y) for known in (self._cells, self._rows) for r, y, i in known if i == indicator}
+        for region, year in sorted(found):
+            yield region, year, self.cell(region, year, indicator)
 
     def refresh(self, touched: Touched) -> bool:
         """Take in what an act changed; True when the axes are new, so that a table must be reset."""
@@ -193,14 +213,24 @@ class Panel:
             if {name for _, name in changed if name} - self._order.keys():
                 self.use(self._store)
                 return True
-            regions = {self._where[document] for document, _ in changed if document in self._where}
-            self._loaded = {pair for pair in self._loaded if pair[0] not in regions}
-            self._cells = {place: cell for place, cell in self._cells.items() if place[0] not in regions}
+            self._forget({self._where[document] for document, _ in changed if document in self._where})
             self._listings = {listing.id: listing for listing in self._store.documents()}
         return False
 
-    def _made(self, place: Place, aspects: dict[str, list[Row]]) -> Cell:
+    def _forget(self, regions: set[int] | None) -> None:
+        """Let go of what is known of some regions, or of all."""
+        if regions is None:
+            self._loaded, self._cells, self._rows = set(), {}, {}
+            return
+        self._loaded = {key for key in self._loaded if key[0] not in regions}
+        self._cells = {place: cell for place, cell in self._cells.items() if place[0] not in regions}
+        self._rows = {place: rows for place, rows in self._rows.items() if place[0] not in regions}
+
+    def _made(self, place: Place, rows: list[Row]) -> Cell:
         region, year, indicator = place
+        aspects: dict[str, list[Row]] = {}
+        for row in rows:
+            aspects.setdefault(_aspect(row), []).append(row)
         reports = self.regions[region].reports
         wanted = self._wanted(self.indicators[indicator])
         units = self.lexicon.units
