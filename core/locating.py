@@ -37,6 +37,7 @@ _KIND = re.compile(
     r"(?P<body>省|自治区|市|县|区|州|旗|盟)(?:人大|政协)(?![代委])|我(?P<my>省|市|县|区|州|旗|盟)|全(?P<all>省|市|县|区|州|旗|盟)"
 )
 _KIND_WEIGHTS = {"body": 3, "my": 2, "all": 1}
+_OF_OTHERS = {"省": 0.3, "市": 0.7}  # those below compare themselves: 居全省第一
 _CODE = re.compile(r"(?<!\d)[1-6]\d{5}(?!\d)")
 _GENERIC = {"新区", "城区", "郊区", "矿区", "市区", "郊县"}
 
@@ -98,11 +99,12 @@ def locate(text: str, stem: str, year: int | None) -> Located:
 
 def _kind(text: str) -> str:
     """The last character of the reporting division's name, by the words it uses for itself; empty for none."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = defaultdict(float)
     for match in _KIND.finditer(text):
         group = match.lastgroup or "all"
-        counts["区" if match[group] == "自治区" else match[group]] += _KIND_WEIGHTS[group]
-    return counts.most_common(1)[0][0] if counts else ""
+        word = "区" if match[group] == "自治区" else match[group]
+        counts[word] += _KIND_WEIGHTS[group] * (_OF_OTHERS.get(word, 1.0) if group == "all" else 1.0)
+    return max(counts, key=lambda word: counts[word]) if counts else ""
 
 
 def _nation(opening: str, title: str, stem: str) -> Located | None:

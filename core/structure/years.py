@@ -165,4 +165,4 @@ def _speak(text: str, votes: dict[int, float]) -> None:
     if goals and not spoken and _TERM_AHEAD.search(text):
         # A report at the start of a term that names no year of its own: the goals are those of the five-year plan.
         nearest = max(goals, key=lambda year: (goals[year], -year))
-        votes[nearest - 4 if nearest % 5 == 0 else nearest - 5] += 1.2
+        votes[nearest - 4 if nearest % 5 == 0 else nearest - 5] += 1.6
