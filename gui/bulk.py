@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from core.facts import Fact
 from core.messages import text
 from gui.desk import Desk
+from gui.dialogs import buttons
 from gui.lines import Completing
 from gui.suggesting import Vocabulary
 
@@ -35,12 +36,9 @@ class CorrectMany(QDialog):
         self.line.chosen.connect(lambda suggestion: self.line.setText(suggestion.text))
         label.setBuddy(self.line)
         column.addWidget(self.line)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(text("dialog.correct"))
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(text("dialog.cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        box = buttons(self, "dialog.correct")
+        box.accepted.connect(self.accept)
+        column.addWidget(box)
 
     def fields(self) -> dict[str, Any]:
         """What to correct: the name, and the standard indicator where the vocabulary knows it."""

@@ -38,6 +38,7 @@ from core.querying import Query
 from core.settings import Settings
 from core.store import Listing, Store, TagRow
 from gui.desk import Desk
+from gui.dialogs import buttons
 from gui.jobs import Jobs
 from gui.theme import Theme
 from gui.wording import listed, plain, state_text
@@ -64,7 +65,7 @@ class ExportDialog(QDialog):
         self.shown = shown
         self._named = False  # the analyst has chosen a file name
         self.setWindowTitle(text("export_dialog.title"))
-        self.setMinimumSize(720, 520)
+        self.setMinimumSize(760, 420)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 14)
         column.setSpacing(12)
@@ -155,6 +156,7 @@ class ExportDialog(QDialog):
         self.replaced.setProperty("kind", "warning")
         self.replaced.hide()
         row = QHBoxLayout()
+        row.setSpacing(6)
         row.addWidget(self.path, 1)
         row.addWidget(browse)
         grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -162,14 +164,11 @@ class ExportDialog(QDialog):
         grid.addWidget(self.replaced, line + 1, 1)
 
     def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.go.setText(text("export_dialog.go"))
+        box = buttons(self, "export_dialog.go")
+        self.go = box.button(QDialogButtonBox.StandardButton.Ok)
         self.go.setDefault(True)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(text("dialog.cancel"))
-        buttons.accepted.connect(self.start)
-        buttons.rejected.connect(self.reject)
-        return buttons
+        box.accepted.connect(self.start)
+        return box
 
     # -- following ------------------------------------------------------------------------------------------------
 
@@ -308,6 +307,7 @@ class _Preview(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(26)
+        self.setMinimumHeight(PREVIEW * 26 + 52)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, column in enumerate(COLUMNS):

@@ -56,7 +56,7 @@ class Line(QLineEdit):
             self.setCursorPosition(0)
 
 
-class _Rows(QStyledItemDelegate):
+class Rows(QStyledItemDelegate):
     """A suggestion with what it means at the right, quietly."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -90,7 +90,7 @@ class Completing(Line):
         completer.setMaxVisibleItems(12)
         popup = QListView()
         completer.setPopup(popup)
-        popup.setItemDelegate(_Rows(popup))
+        popup.setItemDelegate(Rows(popup))
         popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         popup.setTextElideMode(Qt.TextElideMode.ElideRight)
         popup.setUniformItemSizes(True)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QColorDialog,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -28,7 +27,9 @@ from core.edits import ChangeTag, DropTag, MakeTag, Tag, Touched
 from core.facts import Fact
 from core.messages import text
 from gui.desk import Desk
+from gui.dialogs import buttons
 from gui.flow import Flow
+from gui.lines import ASIDE, Rows
 from gui.look import swatch
 from gui.theme import Theme
 
@@ -151,7 +152,8 @@ class TagSet(QDialog):
         self.setWindowTitle(text("tags.title"))
         self.setMinimumSize(460, 420)
         column = QVBoxLayout(self)
-        column.setSpacing(8)
+        column.setContentsMargins(16, 14, 16, 12)
+        column.setSpacing(10)
         intro = QLabel(text("tags.intro"))
         intro.setWordWrap(True)
         intro.setProperty("kind", "muted")
@@ -159,6 +161,7 @@ class TagSet(QDialog):
         column.addLayout(self._maker())
         self.list = QListWidget()
         self.list.setAccessibleName(text("tags.title"))
+        self.list.setItemDelegate(Rows(self.list))
         self.list.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
         )
@@ -177,10 +180,7 @@ class TagSet(QDialog):
         self.description.setAccessibleName(text("tags.description"))
         self.description.editingFinished.connect(self._describe)
         column.addWidget(self.description)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setText(text("dialog.close"))
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        column.addWidget(buttons(self))
         desk.changed.connect(self._changed)
         self._fill()
         self.name.setFocus()
@@ -321,7 +321,8 @@ class TagSet(QDialog):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             item.setData(Qt.ItemDataRole.UserRole, tag.id)
             key = f"{text('tags.key')} {number} · " if number <= KEYS else ""
-            item.setToolTip(key + text("tags.uses", count=tag.uses))
+            item.setData(ASIDE, key + text("tags.uses", count=tag.uses))
+            item.setToolTip(tag.description)
             self.list.addItem(item)
             if tag.id == chosen:
                 self.list.setCurrentItem(item)

@@ -1,0 +1,25 @@
+"""What all dialogs share."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialog, QDialogButtonBox
+
+from core.messages import text
+
+Standard = QDialogButtonBox.StandardButton
+
+
+def buttons(dialog: QDialog, go: str = "") -> QDialogButtonBox:
+    """The row of buttons at the foot: one that does it, named by the message `go`, and Cancel; without `go` only Close.
+
+    In the program's own words and without the system's icons, so that it looks the same everywhere.
+    """
+    box = QDialogButtonBox(Standard.Ok | Standard.Cancel if go else Standard.Close, dialog)
+    for standard, key in ((Standard.Ok, go), (Standard.Cancel, "dialog.cancel"), (Standard.Close, "dialog.close")):
+        button = box.button(standard)
+        if button is not None:
+            button.setText(text(key))
+            button.setIcon(QIcon())
+    box.rejected.connect(dialog.reject)
+    return box

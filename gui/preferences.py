@@ -1,0 +1,158 @@
+"""Preferences: language, look, reading, name of the analyst. Every change is kept and takes effect at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.messages import text
+from core.settings import Settings
+from gui.dialogs import buttons
+from gui.theme import Theme
+
+LANGUAGES = (("", "preferences.language_system"), ("zh", "中文"), ("en", "English"))
+THEMES = (
+    ("", "preferences.theme_system"), ("light", "preferences.theme_light"), ("dark", "preferences.theme_dark"),
+    ("contrast", "preferences.theme_contrast"),
+)  # fmt: skip
+FAMILIES = (("", "preferences.family_sans"), ("serif", "preferences.family_serif"))
+
+
+class Preferences(QDialog):
+    """A form over core.settings; `changed` gives key and value, `keys_asked` wants the sheet of keys."""
+
+    changed = Signal(str, object)
+    keys_asked = Signal()
+
+    def __init__(self, settings: Settings, theme: Theme, parent: QWidget | None = None, *, login: str = "") -> None:
+        super().__init__(parent)
+        self.settings, self.theme = settings, theme
+        self.setWindowTitle(text("preferences.title"))
+        self.setMinimumWidth(440)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 14)
+        column.setSpacing(12)
+        column.addWidget(self._general(login))
+        column.addWidget(self._reading())
+        told = QLabel(text("preferences.follow"))
+        told.setProperty("kind", "muted")
+        column.addWidget(told)
+        box = buttons(self)
+        keys = QPushButton(text("preferences.keys"))
+        keys.setAutoDefault(False)
+        keys.clicked.connect(self.keys_asked)
+        box.addButton(keys, QDialogButtonBox.ButtonRole.ActionRole)
+        column.addWidget(box)
+        theme.changed.connect(self._show_sample)
+        self._show_sample()
+
+    def _general(self, login: str) -> QGroupBox:
+        box = QGroupBox(text("preferences.general"))
+        form = _form(box)
+        self.analyst = QLineEdit(self.settings.get("analyst"))
+        self.analyst.setPlaceholderText(login)
+        self.analyst.editingFinished.connect(lambda: self._set("analyst", self.analyst.text().strip()))
+        self._add(form, "analyst", self.analyst, "preferences.analyst_hint")
+        self.language = self._choice("language", LANGUAGES)
+        self._add(form, "language", self.language)
+        self.look = self._choice("theme", THEMES)
+        self._add(form, "theme", self.look)
+        self.advance = QCheckBox(text("preferences.advance"))
+        self.advance.setChecked(self.settings.get("review.advance"))
+        self.advance.toggled.connect(lambda on: self._set("review.advance", on))
+        form.addRow(self.advance)
+        return box
+
+    def _reading(self) -> QGroupBox:
+        box = QGroupBox(text("preferences.reading"))
+        form = _form(box)
+        self.size = self._number("text.size", 9, 32, 1, text("preferences.points"))
+        self._add(form, "size", self.size)
+        self.spacing = self._number("text.spacing", 120, 220, 10, " %")
+        self._add(form, "spacing", self.spacing)
+        self.family = self._choice("text.family", FAMILIES)
+        self._add(form, "family", self.family)
+        self.sample = QTextEdit()
+        self.sample.setReadOnly(True)
+        self.sample.setAccessibleName(text("preferences.reading"))
+        self.sample.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.sample.setFixedHeight(108)
+        form.addRow(self.sample)
+        return box
+
+    def _add(self, form: QFormLayout, name: str, editor: QWidget, hint: str = "") -> None:
+        label = QLabel(text(f"preferences.{name}"))
+        label.setBuddy(editor)
+        editor.setAccessibleName(label.text())
+        form.addRow(label, editor)
+        if hint:
+            editor.setAccessibleDescription(text(hint))
+            said = QLabel(text(hint))
+            said.setProperty("kind", "muted")
+            said.setWordWrap(True)
+            form.addRow("", said)
+
+    def _choice(self, key: str, choices: tuple[tuple[str, str], ...]) -> QComboBox:
+        box = QComboBox()
+        for value, label in choices:
+            box.addItem(text(label) if "." in label else label, value)
+        now = self.settings.get(key)
+        if box.findData(now) < 0:
+            box.addItem(str(now), now)  # a font family chosen elsewhere
+        box.setCurrentIndex(box.findData(now))
+        box.currentIndexChanged.connect(lambda _: self._set(key, box.currentData()))
+        return box
+
+    def _number(self, key: str, low: int, high: int, step: int, suffix: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(low, high)
+        box.setSingleStep(step)
+        box.setSuffix(suffix)
+        with QSignalBlocker(box):
+            box.setValue(round(self.settings.get(key)))
+        box.valueChanged.connect(lambda value: self._set(key, value))
+        return box
+
+    def _set(self, key: str, value: Any) -> None:
+        if self.settings.get(key) == value:
+            return
+        self.settings.set(key, value)
+        if key == "theme":
+            self.theme.use(value or "system")
+        self._show_sample()
+        self.changed.emit(key, value)
+
+    def _show_sample(self) -> None:
+        self.sample.setFont(self.theme.font(self.settings.get("text.size"), family=self.settings.get("text.family")))
+        self.sample.setPlainText(text("preferences.sample"))
+        cursor = QTextCursor(self.sample.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        line = QTextBlockFormat()
+        line.setLineHeight(self.settings.get("text.spacing"), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.mergeBlockFormat(line)
+
+
+def _form(box: QGroupBox) -> QFormLayout:
+    form = QFormLayout(box)
+    form.setHorizontalSpacing(14)
+    form.setVerticalSpacing(8)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
