@@ -37,8 +37,8 @@ SETTINGS = (
     Setting("language", "", ("", "zh", "en")),  # "" follows the system
     Setting("theme", "", ("", "light", "dark", "contrast")),  # "" follows the system
     Setting("analyst", ""),  # "" is the name of the login
-    Setting("text.size", 14, low=8, high=40),  # points
-    Setting("text.spacing", 160, low=100, high=250),  # line height in percent
+    Setting("text.size", 13, low=8, high=40),  # points
+    Setting("text.spacing", 165, low=100, high=250),  # line height in percent of the letters' size
     Setting("text.family", ""),
     Setting("reader.original", False),  # show the original text instead of the reading text
     Setting("reader.synchronous", False),  # panes scroll together

@@ -33,7 +33,7 @@ def test_what_does_not_fit_is_refused_and_never_read(tmp_path: Path) -> None:
         settings.get("nothing")
     path.write_text('{"text.size": -3, "from.the.future": 1}', encoding="utf-8")
     newer = Settings(path)
-    assert newer.get("text.size") == 14
+    assert newer.get("text.size") == 13
     newer.set("text.size", 16)
     assert '"from.the.future": 1' in path.read_text(encoding="utf-8")
 
@@ -43,7 +43,7 @@ def test_a_broken_file_is_set_aside(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(content)
     settings = Settings(path)
-    assert settings.get("text.size") == 14
+    assert settings.get("text.size") == 13
     settings.set("text.size", 20)
     assert Settings(path).get("text.size") == 20
     assert (tmp_path / "settings.broken.json").read_bytes() == content
