@@ -147,6 +147,8 @@ def by_title(title: str, body: str, year: int | None, current: Frame) -> Declare
     if back and forward:
         back = strong
         forward = not strong
+    if not back and not forward and _GOVERNANCE.search(title):
+        return Declared(Frame(Part.GOVERNANCE, year, year))
     if not back and not forward:
         if (several is None and not told) or year is None:
             return None

@@ -105,10 +105,10 @@ def _unnumbered(text: str, segments: list[Span], index: int, found: dict[int, He
     """A short line without an end mark, such as 2013年工作回顾, between finished sentences."""
     segment = segments[index]
     line = segment.of(text)
-    if len(line) < 4 or _NOT_A_TITLE.search(line):
-        return None
     if frames.glossary(line):
         return Heading(segment, PART, 0)
+    if len(line) < 4 or _NOT_A_TITLE.search(line):
+        return None
     if index and index - 1 not in found:
         # A scraper cuts lines at links and bold words: what goes before must be finished.
         start, end = segments[index - 1]
