@@ -273,7 +273,7 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
         # PM2.5, G102, 7×24: part of a name. GDP105亿元 is the exception that a scale or unit shows.
         if not number.group(3) or before == ".":
             return None, number.end()
-    if before in "×＋第":
+    if before and before in "×＋第":
         return None, number.end()
     digits, vague, scale, vague_after = number.groups()
     after = number.end()
