@@ -75,6 +75,18 @@ class Outline:
             return
         if turn is not None and turn.strong and turn.frame != self.frame:
             self._turn(segment.start, turn.frame)
+        self._inside(segment)
+
+    def _inside(self, segment: Span) -> None:
+        """A sentence within a paragraph that begins with a term (“十三五”期间，…) holds for the rest of it."""
+        for match in frames.INNER_TERM.finditer(self.text, segment.start + 1, segment.end):
+            words = self.text[match.start() : match.start() + 20]
+            turn = frames.by_opening(words, self.year, self.ahead, self.term, numbered=False)
+            if turn is not None and turn.frame.part in _TERMS and turn.frame != self.frame:
+                place = Span(match.start(), match.start())
+                part, start, end = turn.frame
+                self.done.append(Section(match.start(), segment.end, headings.DEEPEST + 1, place, part, start, end))
+                return
 
     def terms(self, segments: list[Span], index: int) -> bool:
         """True, and the glossary begun, where an unnamed list of explained terms begins at the segment."""
