@@ -147,9 +147,9 @@ def import_(project: Path, paths: tuple[Path, ...]) -> None:
     failed = [outcome for outcome in outcomes if outcome.error]
     known = sum(1 for outcome in outcomes if outcome.known)
     values = {"reports": len(taken), "facts": sum(o.facts for o in taken), "known": known, "failed": len(failed)}
-    click.echo(text("cli.imported" if found else "cli.nothing", project=project.name, **values))
+    print(text("cli.imported" if found else "cli.nothing", project=project.name, **values))
     for outcome in failed:
-        click.echo(f"  {outcome.path}: {outcome.error}")
+        print(f"  {outcome.path}: {outcome.error}")
     if failed:
         assert failed[0].error is not None
         sys.exit(failed[0].error.exit_code)
@@ -187,16 +187,16 @@ def info(file: Path, kind: str) -> None:
 
     found = describe(read(file))
     if kind == "json":
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for key, value in found.items():
         if isinstance(value, list):
-            click.echo(f"{key}:")
+            print(f"{key}:")
             for item in value:
-                click.echo("  " + ("  ".join(str(v) for v in item.values()) if isinstance(item, dict) else str(item)))
+                print("  " + ("  ".join(str(v) for v in item.values()) if isinstance(item, dict) else str(item)))
         elif key != "found":
             shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
-            click.echo(f"{key}: {'' if shown is None else shown}")
+            print(f"{key}: {'' if shown is None else shown}")
 
 
 @cli.command(name="text")
@@ -220,7 +220,7 @@ def number() -> None:
     for given in sys.stdin:
         words = given.rstrip("\r\n")
         found = [{name: getattr(quantity, name) for name in fields} for quantity in quantities(words)]
-        click.echo(line({"text": words, "quantities": found}))
+        print(line({"text": words, "quantities": found}))
 
 
 @cli.command()
@@ -236,7 +236,7 @@ def history(project: Path, kind: str, fact: int | None) -> None:
     del kind  # one format so far
     with Store.open(project, readonly=True) as store:
         for row in lines(store, fact):
-            click.echo(line(row))
+            print(line(row))
 
 
 @cli.command(name="open")
@@ -245,7 +245,8 @@ def open_(project: Path | None) -> None:
     """Open the desk."""
     from gui.__main__ import main as desk
 
-    sys.exit(desk([str(project)] if project else []))
+    sys.argv = ["duidu", *([str(project)] if project else [])]  # Qt reads its own options from there
+    sys.exit(desk())
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -283,9 +284,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _streams() -> None:
     """UTF-8 whatever the system's encoding is, and the same line ends everywhere."""
-    for stream, errors in ((sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace"), (sys.stdin, "replace")):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            newline = None if stream is sys.stdin else "\n"
+            # surrogateescape gives file names back byte for byte where the system's encoding could not read them.
+            errors, newline = ("replace", None) if stream is sys.stdin else ("surrogateescape", "\n")
             stream.reconfigure(encoding="utf-8", errors=errors, newline=newline)
 
 
@@ -315,7 +317,7 @@ def _complain(error: DuiduError) -> None:
 
 
 def _say(words: str) -> None:
-    click.echo(" ".join(_lines(words)), err=True)
+    print(" ".join(_lines(words)), file=sys.stderr, flush=True)
 
 
 def _lines(words: str) -> Iterable[str]:

@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from core.errors import ProjectError
 
@@ -222,10 +221,11 @@ def _numbered(step: Callable[[Database], None], number: int) -> Callable[[Databa
 
 def connect(path: Path, *, readonly: bool = False, durable: bool = True) -> sqlite3.Connection:
     """A connection that commits only when told to; the file must exist."""
+    place = path.absolute().as_uri()
+    if not place.startswith("file:///"):
+        place = place.replace("file://", "file:////", 1)  # SQLite wants a Windows share without an authority
     mode = "ro" if readonly else "rw"
-    connection = sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
-    )
+    connection = sqlite3.connect(f"{place}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
     connection.execute("PRAGMA foreign_keys = ON")
     if readonly:
         connection.execute("PRAGMA query_only = ON")

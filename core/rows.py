@@ -220,9 +220,13 @@ def document_row(document: Document, source: str) -> dict[str, Any]:
         "encoding": document.encoding,
         "characters": len(document.text),
         "repairs": len(document.repairs),
-        **{name: getattr(document.metadata, name) for name in METADATA_COLUMNS},
+        **{name: _shown(getattr(document.metadata, name)) for name in METADATA_COLUMNS},
         "findings": pack_findings(document.metadata.findings),
     }
+
+
+def _shown(value: str | int | None) -> str | int | None:
+    return printable(value) if isinstance(value, str) else value  # a title may stem from the file's name
 
 
 def content_row(document: Document, facts: Iterable[Fact]) -> dict[str, Any]:
@@ -255,8 +259,11 @@ def document_from(row: dict[str, Any]) -> Document:
 
 
 def printable(name: str) -> str:
-    """A file name that can be stored and shown: undecodable bytes become a replacement character."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A file name that can be stored and shown: without UTF-8 in the system, Python hides its bytes in surrogates."""
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "replace").decode("utf-8")
 
 
 assert {f.name for f in fields(Fact)} == {*FACT_COLUMNS, "tags"}

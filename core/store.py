@@ -27,6 +27,7 @@ from core.locking import Lock, user
 from core.log import Entry, Log, now, touched, words
 from core.planning import Plan, plan, short
 from core.querying import Query
+from core.rows import printable
 from core.tables import Listing, Present, Tables, TagRow, among
 
 __all__ = ["Listing", "Query", "Store", "TagRow"]
@@ -74,7 +75,7 @@ class Store:
                 connection.execute("PRAGMA journal_mode = MEMORY")  # a draft needs no way back
                 migrations.migrate(connection)
                 connection.execute(f"PRAGMA application_id = {migrations.APPLICATION}")
-                rows = {"title": title or path.stem, "made": now(), "key": secrets.token_hex(16)}
+                rows = {"title": title or printable(path.stem), "made": now(), "key": secrets.token_hex(16)}
                 connection.executemany("INSERT INTO project (name, value) VALUES (?, ?)", rows.items())
             try:
                 os.link(draft, path)  # unlike rename, refuses to replace
@@ -200,7 +201,7 @@ class Store:
                 raise EditError("already_there", name=known[0][1])
             key = known[0][0] if known else self._tables.insert(document, tuple(facts), source)
             made = Plan(
-                ("act.import", {"report": short(document.metadata.title or document.name)}),
+                ("act.import", {"report": short(printable(document.metadata.title or document.name))}),
                 (Change("document", key, {"removed": 1}, {"removed": 0}),),
                 (key, None),
             )

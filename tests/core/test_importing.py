@@ -10,7 +10,11 @@ from core.errors import DuiduError, ReadingError
 from core.importing import files, prepared, take_in
 from core.store import Store
 
-REPORT = "政府工作报告\n——2021年1月5日在某市第三届人民代表大会第四次会议上\n一、2020年工作回顾\n地区生产总值{n}亿元，增长5.5%。\n"
+REPORT = """政府工作报告
+——2021年1月5日在某市第三届人民代表大会第四次会议上
+一、2020年工作回顾
+地区生产总值{n}亿元，增长5.5%。
+"""
 
 
 @pytest.fixture

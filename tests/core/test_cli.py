@@ -1,0 +1,157 @@
+"""The command line as a user runs it: in a process, with pipes, exit codes and files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core import __version__
+from core.cli import cli
+from core.exporting.columns import EXTRACTED
+from core.messages import catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORT = """政府工作报告
+——2021年1月5日在北镇市第三届人民代表大会第四次会议上
+一、2020年工作回顾
+地区生产总值實現105亿元，增长5.5%。
+"""
+NO_UTF8 = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}  # a system that speaks none must not matter
+
+
+def duidu(*arguments: object, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "core.cli", *map(str, arguments)],
+        input=stdin, capture_output=True, encoding="utf-8", check=False, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **NO_UTF8, **environment},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "报告.txt"
+    path.write_bytes(REPORT.encode("gb18030"))
+    return path
+
+
+def test_extract_prints_the_fields_of_the_fact_model(report: Path, tmp_path: Path) -> None:
+    done = duidu("extract", report, "--format", "jsonl")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert all(tuple(row) == EXTRACTED for row in rows)
+    found = {row["quantity"]: row for row in rows}
+    assert REPORT[found["105亿元"]["start"] : found["105亿元"]["end"]] == "105亿元"
+    assert found["105亿元"]["base_value"] == 10_500_000_000
+    table = duidu("extract", report, "--format", "csv")
+    assert [row["quantity"] for row in csv.DictReader(io.StringIO(table.stdout))] == [row["quantity"] for row in rows]
+    assert duidu("extract", report, "--output", tmp_path / "a.jsonl").stdout == ""
+    assert (tmp_path / "a.jsonl").read_text(encoding="utf-8") == done.stdout
+
+
+def test_bad_files_are_told_in_a_line_and_the_good_ones_printed(report: Path, tmp_path: Path) -> None:
+    (tmp_path / "空.txt").touch()
+    (tmp_path / "图.bin").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    done = duidu("extract", tmp_path / "空.txt", tmp_path / "图.bin", tmp_path / "没有.txt", report)
+    assert done.returncode == 3
+    assert "105亿元" in done.stdout
+    complaints = done.stderr.splitlines()
+    assert len(complaints) == 3
+    for name, line in zip(("空.txt", "图.bin", "没有.txt"), complaints, strict=True):
+        assert name in line
+    assert "Traceback" not in done.stderr
+
+
+def test_from_import_to_dataset(report: Path, tmp_path: Path) -> None:
+    project = tmp_path / "项目.duidu"
+    (tmp_path / "空.txt").touch()
+    done = duidu("import", project, report, tmp_path / "空.txt")
+    assert done.returncode == 3
+    assert "空.txt" in done.stdout
+    assert "[2/2]" in done.stderr
+    again = duidu("--lang", "en", "import", project, report)
+    assert again.returncode == 0
+    assert "1 already there" in again.stdout
+    done = duidu("export", project, "--format", "csv", "--output", tmp_path / "a.csv")
+    assert done.returncode == 0
+    assert "--state all" in done.stderr  # nothing reviewed yet
+    for kind in ("csv", "xlsx", "jsonl"):
+        done = duidu("export", project, "--format", kind, "--output", tmp_path / f"b.{kind}", "--state", "all")
+        assert (done.returncode, done.stdout) == (0, "")
+    rows = [json.loads(line) for line in (tmp_path / "b.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {"105亿元", "5.5%"} <= {row["quantity"] for row in rows}
+    history = [json.loads(line) for line in duidu("history", project, "--format", "jsonl").stdout.splitlines()]
+    assert [(row["act"], row["state"], row["report"]) for row in history] == [(1, "done", "报告.txt")]
+
+
+def test_an_import_of_nothing_leaves_no_project(tmp_path: Path) -> None:
+    (tmp_path / "空.txt").touch()
+    (tmp_path / "folder").mkdir()
+    assert duidu("import", tmp_path / "a.duidu", tmp_path / "空.txt").returncode == 3
+    assert duidu("import", tmp_path / "a.duidu", tmp_path / "folder").returncode == 1
+    assert {p.name for p in tmp_path.iterdir()} <= {"空.txt", "folder", "home"}
+
+
+def test_errors_have_the_exit_code_of_their_kind(report: Path, tmp_path: Path) -> None:
+    project = tmp_path / "a.duidu"
+    for arguments, code in (
+        (("info", tmp_path / "no.txt"), 3),
+        (("history", tmp_path / "no.duidu"), 4),
+        (("export", report, "--format", "csv", "--output", tmp_path / "a.csv"), 4),
+        (("import", tmp_path / "no" / "a.duidu", report), 4),
+        (("extract",), 2),
+        (("nothing",), 2),
+    ):
+        done = duidu(*arguments)
+        assert done.returncode == code, done.stderr
+        assert done.stderr
+        assert "Traceback" not in done.stderr
+    duidu("import", project, report)
+    assert duidu("export", project, "--format", "csv", "--output", tmp_path / "no" / "a.csv").returncode == 6
+
+
+def test_info_and_text(report: Path) -> None:
+    found = json.loads(duidu("info", report, "--format", "json").stdout)
+    assert (found["year"], found["encoding"].lower()) == (2021, "gb18030")
+    assert {"region", "region_code", "level", "date", "session", "speaker", "title", "parts", "repairs"} <= found.keys()
+    assert "2021" in duidu("info", report).stdout
+    assert duidu("text", report, "--original").stdout == REPORT
+    assert "实现105亿元" in duidu("text", report).stdout
+
+
+def test_number_answers_line_by_line() -> None:
+    done = duidu("number", stdin="投资28.6亿元\n\n没有\n")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["text"] for row in rows] == ["投资28.6亿元", "", "没有"]
+    (quantity,) = rows[0]["quantities"]
+    assert tuple(quantity) == (
+        "start", "end", "quantity", "value", "unit", "base_value", "base_value_high", "base_unit", "bound",
+    )  # fmt: skip
+    assert (quantity["value"], quantity["base_value"]) == (28.6, 2_860_000_000)
+
+
+def test_a_reader_that_leaves_early_is_no_error(report: Path) -> None:
+    report.write_text(REPORT + "新增就业1200人。\n" * 3000, encoding="utf-8")
+    done = subprocess.run(
+        f"{sys.executable} -m core.cli text {report} | head -c 10",
+        shell=True, cwd=ROOT, capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert (len(done.stdout), done.stderr) == (10, b"")
+
+
+def test_version_and_help_in_both_languages() -> None:
+    assert __version__ in duidu("--version").stdout
+    assert "报告" in duidu("--help").stdout
+    assert "报告" not in duidu("--lang", "en", "--help").stdout
+    for name, command in cli.commands.items():
+        assert set(catalogue()[f"cli.{name}"]) == {"zh", "en"}
+        for parameter in command.params:
+            if parameter.param_type_name == "option":
+                assert set(catalogue()[f"cli.option_{parameter.name}"]) == {"zh", "en"}
+    assert "--state" in duidu("--lang", "en", "export", "--help", LC_ALL="en_US.UTF-8").stdout
