@@ -12,6 +12,7 @@ from core.structure.headings import Heading
 
 _TERMS = (Part.REVIEW_TERM, Part.PLAN_TERM)
 _DEFINITION = re.compile(r"[\[［【(（]?(\d{1,2})[\]］】)）]?[.．、]?\s?[^。：:，\n]{1,30}[：:]")
+_CONCLUDED = re.compile(r"圆满|收官|(?:胜利|顺利|全面)完成")
 _SALUTATION = re.compile(r"各位代表|同志们|请予审议|提出意见")
 
 
@@ -27,6 +28,7 @@ class Outline:
         self.ahead: bool | None = None  # the side to which turns are bound; None: either
         self.term: Frame | None = None
         self.later: Frame | None = None
+        self.owed: Frame | None = None  # a term that the heading names after the year, not yet come to
         self.number = 0  # of the last part
         self.list_number = 0  # of the last 一、 in a list below the parts
         self.greeted = False
@@ -63,6 +65,9 @@ class Outline:
             self._turn(segment.start, self.later)
             self.later = None
             return
+        if self.owed is not None and self._comes_to_term(segment):
+            self._turn(segment.start, self.owed)
+            return
         numbered = bool(self.open) and self.open[-1].level > 1 and self.open[-1].title.end > self.open[-1].title.start
         turn = frames.by_opening(words[:40], self.year, self.ahead, self.term, numbered)
         if self.frame.part is Part.OPENING:
@@ -76,6 +81,14 @@ class Outline:
         if turn is not None and turn.strong and turn.frame != self.frame:
             self._turn(segment.start, turn.frame)
         self._inside(segment)
+
+    def _comes_to_term(self, segment: Span) -> bool:
+        """“十三五”目标任务圆满完成, once the headings of the single year have been gone through."""
+        if segment.end - segment.start > 200 or self.frame == self.owed or self.owed is None:
+            return False
+        words = segment.of(self.text)
+        seen = any(s.level > 1 and s.title.end > s.title.start for s in self.open)
+        return seen and _CONCLUDED.search(words) is not None and frames.names(self.owed, words)
 
     def _inside(self, segment: Span) -> None:
         """A sentence within a paragraph that begins with a term (“十三五”期间，…) holds for the rest of it."""
@@ -165,7 +178,9 @@ class Outline:
         self._remember()
         if declared.later is not None:
             self.ahead = None
+        self.owed = None
         if declared.first is not None:
+            self.owed = declared.frame if declared.frame.part is Part.REVIEW_TERM else None
             self.frame = declared.first
             self.begin(heading.title.end, 2, Span(heading.title.end, heading.title.end), declared.first)
 
@@ -173,6 +188,7 @@ class Outline:
         self.frame = frame
         if frame.part in _TERMS:
             self.term = frame
+            self.owed = None
         unnamed = self.ahead is None and self.open and self.open[0].title.end == self.open[0].title.start
         if unnamed and self.open[0].part.ahead != frame.part.ahead:
             # Without headings of parts a turn from done to coming work is a new part.
