@@ -71,7 +71,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("report", "table.report", lambda r: r.report, sort="document", width=110),
     Column("indicator", "table.indicator", lambda r: r.fact.indicator, sort="indicator", edit="indicator", width=220),
     Column("value", "table.value", lambda r: value_text(r.fact), RIGHT, sort="base_value", edit="value", width=110),
-    Column("measure", "table.measure", lambda r: _measure(r.fact), sort="measure", edit="measure", width=92),
+    Column("measure", "table.measure", lambda r: _measure(r.fact), sort="measure", edit="measure", width=108),
     Column("status", "table.status", lambda r: choice_text(r.fact.status), sort="status", edit="status", width=66),
     Column(
         "period",

@@ -10,16 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from core.documents import Document
-from core.facts import Fact, Measure
+from core.facts import Basis, Direction, Fact, Measure
 from core.lexicon import Lexicon
 from core.messages import text
-from core.numbers import parse
+from core.numbers import Quantity, parse
 from gui.initials import initials, matches
-from gui.wording import period_text, plan_name, value_text
+from gui.wording import grouped, period_text, plan_name, value_text
 
 MOST = 12  # a list longer than this is read more slowly than one more letter is typed
 COMMON_UNITS = (
@@ -129,9 +128,7 @@ def values(typed: str, fact: Fact, near: Iterable[Fact]) -> list[Suggestion]:
     return made
 
 
-def _base(quantity: Any) -> str:
-    from gui.wording import grouped
-
+def _base(quantity: Quantity) -> str:
     if quantity.base_value is None or quantity.base_value == quantity.value:
         return ""
     return f"{grouped(quantity.base_value)}{quantity.base_unit}"
@@ -144,21 +141,30 @@ def value_fields(typed: str, fact: Fact) -> dict[str, Any] | None:
     """
     said = typed.strip()
     quantity = None
-    if re.fullmatch(r"[+-]?\d[\d,]*(\.\d+)?", said) and fact.unit and fact.measure is not Measure.RANK:
+    rank = re.fullmatch(r"(第?)\s*(\d+)\s*([名位]?)", said)
+    # 第3 alone is a place in an order only where the words around say so; typed on purpose it is one.
+    if rank and (rank[1] or fact.measure is Measure.RANK) and (quantity := parse(f"第{rank[2]}名")) is not None:
+        return _differing(fact, quantity, unit=rank[3] or (fact.unit if fact.measure is Measure.RANK else ""))
+    if re.fullmatch(r"[+-]?\d[\d,]*(\.\d+)?", said) and fact.unit:
         quantity = parse(said + fact.unit)
     quantity = quantity or parse(said)
     if quantity is None or quantity.value is None:
         return None
+    return _differing(fact, quantity, unit=quantity.unit)
+
+
+def _differing(fact: Fact, quantity: Quantity, *, unit: str) -> dict[str, Any]:
     wanted: dict[str, Any] = {
-        "value": Decimal(quantity.value),
-        "unit": quantity.unit,
+        "value": quantity.value,
+        "unit": unit,
         "base_value": quantity.base_value,
         "base_value_high": quantity.base_value_high,
         "base_unit": quantity.base_unit,
         "bound": quantity.bound,
     }
-    if quantity.base_unit == "rank" and fact.measure is not Measure.RANK:
-        wanted["measure"] = Measure.RANK
+    if (quantity.base_unit == "rank") != (fact.measure is Measure.RANK):
+        wanted["measure"] = Measure.RANK if quantity.base_unit == "rank" else Measure.LEVEL
+        wanted |= {"direction": Direction.NONE, "basis": Basis.NONE}
     return {name: value for name, value in wanted.items() if getattr(fact, name) != value}
 
 

@@ -54,7 +54,7 @@ def value_text(fact: Fact) -> str:
         return fact.quantity
     number = plain(fact.value)
     if fact.measure is Measure.RANK and fact.unit in (*RANK_UNITS, ""):
-        return f"第{number}"
+        return f"第{number}{'' if fact.unit == 'rank' else fact.unit}"
     match fact.bound:
         case Bound.GE:
             return f"{number}{fact.unit}以上"
