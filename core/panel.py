@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -85,8 +85,9 @@ class Panel:
     `fixed` is the axis of which one item is looked at ("indicator", "year" or "region"): it shapes what is read ahead.
     """
 
-    def __init__(self, store: Store, lexicon: Lexicon | None = None) -> None:
+    def __init__(self, store: Store, lexicon: Lexicon | None = None, keep: Callable[[Row], bool] | None = None) -> None:
         self.lexicon = lexicon or Lexicon.load()
+        self._keep = keep  # only these facts make cells; an export holds what was chosen for it
         self.regions: tuple[Region, ...] = ()
         self.years: tuple[int, ...] = ()
         self.indicators: tuple[str, ...] = ()
@@ -146,7 +147,7 @@ class Panel:
         fresh = {(r, i) for r in rows for i in columns} - {(r, i) for r, i, y in self._loaded if y is None or y == year}
         held = {(r, i, y) for r, i, y in self._loaded if y is not None} if year is None else set()
         where, order = self._where, self._order
-        for row in map(Row._make, found):
+        for row in filter(self._keep, map(Row._make, found)) if self._keep else map(Row._make, found):
             region, indicator = where[row.document], order[row.canonical]
             assert row.period_end is not None
             place = (region, row.period_end, indicator)
