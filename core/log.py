@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from core.edits import Change, Touched
@@ -19,6 +20,10 @@ from core.rows import dumps
 
 Focus = tuple[int, int | None] | None
 Label = tuple[str, dict[str, Any]]
+
+
+ADD_TAG = "INSERT INTO fact_tag (fact, tag) VALUES (?, ?)"
+DROP_TAG = "DELETE FROM fact_tag WHERE fact = ? AND tag = ?"
 
 
 def now() -> str:
@@ -83,7 +88,7 @@ class Log:
             after = {**(earlier.after or {}), **change.after}
             same = {name for name in before if before[name] == after[name]}
             before, after = ({k: v for k, v in side.items() if k not in same} for side in (before, after))
-            self.apply(change.table, change.key, change.before, change.after)
+            self._apply_all([change])
             self._connection.execute(
                 "UPDATE change SET before = ?, after = ? WHERE batch = ? AND seq = ?",
                 (_json(before), _json(after), batch, seq),
@@ -136,26 +141,28 @@ class Log:
         return [Change(table, key, _dict(before), _dict(after)) for table, key, before, after in rows]
 
     def _apply_all(self, changes: Iterable[Change]) -> None:
-        for change in changes:
-            self.apply(change.table, change.key, change.before, change.after)
-
-    def apply(self, table: str, key: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
-        """Bring one row from `before` to `after`. Tables and columns come from our own plans, never from input."""
-        run = self._connection.execute
-        if table == "fact_tag":
-            if after is not None:
-                run("INSERT INTO fact_tag (fact, tag) VALUES (?, ?)", (key, after["tag"]))
-            elif before is not None:
-                run("DELETE FROM fact_tag WHERE fact = ? AND tag = ?", (key, before["tag"]))
-        elif after is None:
-            run(f"DELETE FROM {table} WHERE id = ?", (key,))
-        elif before is None:
-            names = "".join(f', "{name}"' for name in after)
-            marks = ", ?" * len(after)
-            run(f"INSERT INTO {table} (id{names}) VALUES (?{marks})", (key, *after.values()))
-        elif after:
-            names = ", ".join(f'"{name}" = ?' for name in after)
-            run(f"UPDATE {table} SET {names} WHERE id = ?", (*after.values(), key))
+        """Bring every row from `before` to `after`; neighbours of one shape go in one statement."""
+        for (table, before, after), group in groupby(changes, _shape):
+            rows: Iterable[tuple[Any, ...]]
+            if table == "fact_tag":
+                adds = after is not None
+                rows = ((c.key, ((c.after if adds else c.before) or {})["tag"]) for c in group)
+                statement = ADD_TAG if adds else DROP_TAG
+            elif after is None:
+                rows = ((c.key,) for c in group)
+                statement = f"DELETE FROM {table} WHERE id = ?"
+            elif before is None:
+                rows = ((c.key, *(c.after or {}).values()) for c in group)
+                names = "".join(f', "{name}"' for name in after)
+                statement = f"INSERT INTO {table} (id{names}) VALUES (?{', ?' * len(after)})"
+            elif not after:
+                continue
+            else:
+                rows = ((*(c.after or {}).values(), c.key) for c in group)
+                names = ", ".join(f'"{name}" = ?' for name in after)
+                statement = f"UPDATE {table} SET {names} WHERE id = ?"
+            # Tables and columns come from our own plans, never from input.
+            self._connection.executemany(statement, rows)
 
 
 def touched(changes: Iterable[Change], label: str, focus: Focus, kind: str) -> Touched:
@@ -170,6 +177,11 @@ def touched(changes: Iterable[Change], label: str, focus: Focus, kind: str) -> T
         label=label,
         kind=kind,
     )
+
+
+def _shape(change: Change) -> tuple[str, tuple[str, ...] | None, tuple[str, ...] | None]:
+    before, after = (None if row is None else tuple(row) for row in (change.before, change.after))
+    return change.table, before, after
 
 
 def _json(row: dict[str, Any] | None) -> str | None:

@@ -37,6 +37,9 @@ FACT_COLUMNS = (
 FACT_LIST = ", ".join(f'"{name}"' for name in FACT_COLUMNS)
 METADATA_COLUMNS = ("title", "region", "region_code", "level", "year", "date", "session", "speaker")
 
+_MEMBERS = {name: {str(member): member for member in kind} for name, kind in ENUMS.items()}
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # json.dumps would build one for every call
+
 Reason = tuple[tuple[str, str, str], ...]
 
 
@@ -51,7 +54,7 @@ def fact_id(source: str, start: int, end: int, quantity: str, turn: int = 0) -> 
 
 def dumps(value: object) -> str:
     """Compact JSON with Chinese characters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def encode(name: str, value: Any) -> Any:
@@ -117,9 +120,10 @@ def fact_from(row: tuple[Any, ...], tags: frozenset[int], why: Reason | None) ->
     for name in DECIMALS:
         if values[name] is not None:
             values[name] = Decimal(values[name])
-    for name, kind in ENUMS.items():
-        values[name] = kind(values[name])
-    values["machine"] = decode("machine", values["machine"])
+    for name, members in _MEMBERS.items():
+        values[name] = members[values[name]]
+    if values["machine"]:
+        values["machine"] = decode("machine", values["machine"])
     values["doubts"] = tuple(json.loads(values["doubts"]).items()) if values["doubts"] else ()
     values["why"] = _reason(json.loads(values["why"])) if values["why"] else (why or ())
     return Fact(**values, tags=tags)
