@@ -343,8 +343,16 @@ class FactCard(QScrollArea):
     # -- acts -----------------------------------------------------------------------------------------------------
 
     def _commit(self, fields: dict[str, Any]) -> None:
-        if self.fact is not None:
-            self.desk.do(Correct((self.fact.id,), fields))
+        if self.fact is None:
+            return
+        if fields.get("bound") is Bound.RANGE and "base_value_high" not in fields and self.fact.base_value_high is None:
+            # Half a range can't be recorded: the second number is asked for where the first one stands.
+            self._rows["bound"].editor.show_value()
+            value = self._rows["value"].editor
+            value.begin()
+            value.trouble.emit(text("card.needs_range"))
+            return
+        self.desk.do(Correct((self.fact.id,), fields))
 
     def _annotate(self, fields: dict[str, Any]) -> None:
         if self.fact is not None:

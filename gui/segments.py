@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from core.facts import Basis, Direction, Fact, Measure
+from core.facts import Basis, Bound, Direction, Fact, Measure
 from core.messages import text
 from gui.editors import Editor
 from gui.wording import choice_text
@@ -117,8 +117,10 @@ def _long(name: str, choice: StrEnum) -> str:
 
 
 def consequences(fact: Fact, name: str, value: Any) -> dict[str, Any]:
-    """A choice and what follows from it: only a change has direction and basis, only a rank the unit rank."""
+    """A choice and what follows from it: only a change has direction and basis, only a range a second number."""
     fields: dict[str, Any] = {name: value}
+    if name == "bound" and value is not Bound.RANGE:
+        fields["base_value_high"] = None
     if name == "measure":
         if value is Measure.CHANGE:
             fields["direction"] = Direction.UP if fact.direction is Direction.NONE else fact.direction

@@ -18,8 +18,10 @@ def made(value: str, unit: str, **fields: object) -> Fact:
     ("typed", "expected"),
     [
         ("2020", (2020, 2020)), ("2020年", (2020, 2020)), ("2016-2020", (2016, 2020)), ("2016—20", (2016, 2020)),
-        ("2016至2020年", (2016, 2020)), ("十三五", (2016, 2020)), ("“十四五”时期", (2021, 2025)), ("一五", (1953, 1957)),
-        ("八五", (1991, 1995)), ("十五", (2001, 2005)), ("十五五", (2026, 2030)), ("今年", (2021, 2021)), ("去年", (2020, 2020)),
+        ("2016至2020年", (2016, 2020)), ("十三五", (2016, 2020)), ("“十四五”时期", (2021, 2025)),
+        ("一五", (1953, 1957)),
+        ("八五", (1991, 1995)), ("十五", (2001, 2005)), ("十五五", (2026, 2030)),
+        ("今年", (2021, 2021)), ("去年", (2020, 2020)),
         ("", (None, None)), ("2020-2016", None), ("明天", None), ("20", None), ("2020-", None), ("年", None),
     ],
 )  # fmt: skip
@@ -49,7 +51,8 @@ def test_values_are_written_as_one_would_type_them() -> None:
     assert value_text(made("4", "%", bound=Bound.LE)) == "4%以内"
     assert value_text(made("1.5", "亿元", bound=Bound.APPROX)) == "约1.5亿元"
     assert value_text(made("2", "个", bound=Bound.RANGE, base_value_high=Decimal(3))) == "2-3个"
-    wide = made("2", "万人", base_value=Decimal(20000), base_unit="人", bound=Bound.RANGE, base_value_high=Decimal(30000))
+    people = {"base_value": Decimal(20000), "base_value_high": Decimal(30000), "base_unit": "人"}
+    wide = made("2", "万人", bound=Bound.RANGE, **people)
     assert value_text(wide) == "2-3万人"
     assert base_text(wide) == "20,000–30,000人"
     assert value_text(made("3", "", measure=Measure.RANK)) == "第3"
@@ -57,7 +60,7 @@ def test_values_are_written_as_one_would_type_them() -> None:
 
 
 def test_thousands_are_set_apart() -> None:
-    assert grouped(Decimal("2860000000")) == "2,860,000,000"
+    assert grouped(Decimal(2860000000)) == "2,860,000,000"
     assert grouped(Decimal("-1234.50")) == "-1,234.5"
     assert grouped(None) == ""
 

@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QPushButton
+
+from core.edits import Accept, Correct, Reject
+from core.facts import Bound, State, Status
+from core.messages import set_language
+from gui.desk import Desk
+from gui.factcard import FactCard
+from gui.theme import Theme
+from tests.gui.projects import project, vocabulary
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(project(tmp_path))
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def card(desk: Desk, qtbot: Any) -> FactCard:
+    card = FactCard(desk, vocabulary(), Theme("light"))
+    qtbot.addWidget(card)
+    card.resize(360, 800)
+    card.show()
+    qtbot.waitExposed(card)
+    return card
+
+
+def first(desk: Desk, number: int = 0) -> Any:
+    document = desk.documents()[0].id
+    fact = desk.facts(document)[number]
+    desk.select(document, fact.id)
+    return fact
+
+
+def type_into(card: FactCard, name: str, typed: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
+    line = card._rows[name].editor.line
+    line.setFocus()
+    line.setText(typed)
+    line.setModified(True)
+    QTest.keyClick(line, key)
+
+
+def test_without_a_selection_it_says_what_to_do(card: FactCard) -> None:
+    assert card._pages.currentIndex() == 0
+
+
+def test_it_shows_the_fact_that_is_selected(card: FactCard, desk: Desk) -> None:
+    first(desk)
+    assert card._pages.currentIndex() == 1
+    assert card._rows["indicator"].editor.line.text() == "地区生产总值"
+    assert card._rows["value"].editor.line.text() == "105亿元"
+    assert card._rows["period"].editor.line.text() == "2020"
+    assert card.state.text() == "提案"
+    assert "105亿元" in card.evidence.text()
+    assert "10,500,000,000元" in card._rows["value"].base.text()
+    assert not card._rows["direction"].editor.isVisibleTo(card)
+
+
+def test_an_edit_is_one_act_and_keeps_the_machines_original(card: FactCard, desk: Desk) -> None:
+    fact = first(desk)
+    type_into(card, "value", "115亿元")
+    now = desk.fact(fact.id)
+    assert (now.value, now.base_value, now.state) == (115, Decimal(11500000000), State.CORRECTED)
+    row = card._rows["value"]
+    assert "105亿元" in row.machine.text()
+    assert row.restore.isVisibleTo(card)
+    assert "李敏" in card.decided.text()
+    row.restore.click()
+    assert desk.fact(fact.id).value == 105
+    assert not row.machine.isVisibleTo(card)
+    desk.undo()
+    assert desk.fact(fact.id).value == 115
+
+
+def test_a_choice_is_one_act(card: FactCard, desk: Desk) -> None:
+    fact = first(desk)
+    card._rows["status"].editor.buttons[0].click()
+    assert desk.fact(fact.id).status is Status.ACTUAL
+    assert "预计" in card._rows["status"].machine.text()
+
+
+def test_bound_and_value_say_the_same(card: FactCard, desk: Desk) -> None:
+    fact = first(desk)
+    card._rows["bound"].editor.buttons[1].click()
+    assert desk.fact(fact.id).bound is Bound.GE
+    assert card._rows["value"].editor.line.text() == "105亿元以上"
+
+
+def test_a_range_needs_its_two_numbers(card: FactCard, desk: Desk) -> None:
+    fact = first(desk)
+    card._rows["bound"].editor.buttons[4].click()
+    assert desk.fact(fact.id).state is State.PROPOSED
+    assert card._rows["value"].trouble.text()
+    type_into(card, "value", "105-110亿元")
+    assert desk.fact(fact.id).base_value_high == Decimal(11000000000)
+    card._rows["bound"].editor.buttons[0].click()
+    now = desk.fact(fact.id)
+    assert (now.bound, now.base_value_high) == (Bound.EQ, None)
+
+
+def test_doubt_is_said_in_words_beside_the_field(card: FactCard, desk: Desk) -> None:
+    fact = first(desk, 3)
+    row = card._rows["period"]
+    assert row.doubt.isVisibleTo(card)
+    assert "存疑" in row.doubt.text()
+    assert "2020年工作回顾" in row.doubt.text()
+    assert row.sign.isVisibleTo(card)
+    desk.do(Accept((fact.id,)))
+    assert not row.doubt.isVisibleTo(card)
+
+
+def test_buttons_follow_the_state(card: FactCard, desk: Desk) -> None:
+    fact = first(desk)
+    card.accept_button.click()
+    assert desk.fact(fact.id).state is State.ACCEPTED
+    assert not card.accept_button.isEnabled()
+    card.reject_button.click()
+    assert desk.fact(fact.id).state is State.REJECTED
+    assert not card.reject_button.isEnabled()
+    card.reopen_button.click()
+    assert desk.fact(fact.id).state is State.PROPOSED
+    assert not card.reopen_button.isVisibleTo(card)
+
+
+def test_a_note_belongs_to_the_fact(card: FactCard, desk: Desk) -> None:
+    fact = first(desk)
+    card.edit("note")
+    card.note.box.setPlainText("与公报不一致")
+    QTest.keyClick(card.note.box, Qt.Key.Key_Return)
+    assert desk.fact(fact.id).note == "与公报不一致"
+
+
+def test_moving_on_saves_what_was_typed(card: FactCard, desk: Desk, qtbot: Any) -> None:
+    fact = first(desk)
+    card.edit("indicator")
+    qtbot.waitUntil(card._rows["indicator"].editor.line.hasFocus)
+    line = card._rows["indicator"].editor.line
+    line.setText("全市地区生产总值")
+    line.setModified(True)
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert desk.fact(fact.id).indicator == "全市地区生产总值"
+    assert desk.fact(fact.id).canonical == "地区生产总值"
+
+
+def test_the_keyboard_goes_back_after_the_field_it_came_for(card: FactCard, desk: Desk) -> None:
+    first(desk)
+    back: list[bool] = []
+    card.left.connect(lambda: back.append(True))
+    card.edit("period")
+    type_into(card, "period", "2021")
+    assert back == [True]
+    type_into(card, "period", "2020")  # the analyst stayed in the card: no sending away
+    assert back == [True]
+    QTest.keyClick(card._rows["period"].editor.line, Qt.Key.Key_Escape)
+    assert back == [True, True]
+
+
+def test_edit_goes_to_the_most_doubtful_field(card: FactCard, desk: Desk, qtbot: Any) -> None:
+    first(desk, 3)
+    card.edit()
+    qtbot.waitUntil(card._rows["period"].editor.line.hasFocus)
+    first(desk, 0)
+    card.edit()
+    qtbot.waitUntil(card._rows["value"].editor.line.hasFocus)
+
+
+def test_undo_elsewhere_shows_here(card: FactCard, desk: Desk) -> None:
+    fact = first(desk)
+    desk.do(Correct((fact.id,), {"indicator": "GDP"}))
+    assert card._rows["indicator"].editor.line.text() == "GDP"
+    desk.undo()
+    assert card._rows["indicator"].editor.line.text() == "地区生产总值"
+
+
+def test_a_hidden_card_catches_up_when_shown(card: FactCard, desk: Desk) -> None:
+    card.hide()
+    fact = first(desk, 1)
+    desk.do(Reject((fact.id,)))
+    assert card.fact is None
+    card.show()
+    assert card.fact is not None
+    assert card.fact.state is State.REJECTED
+
+
+def test_the_machines_values_are_shown_in_english_too(desk: Desk, qtbot: Any) -> None:
+    set_language("en")
+    card = FactCard(desk, vocabulary(), Theme("dark"))
+    qtbot.addWidget(card)
+    card.show()
+    fact = first(desk)
+    desk.do(Correct((fact.id,), {"status": Status.TARGET}))
+    assert "Machine: Estimate" in card._rows["status"].machine.text()
+
+
+def test_every_control_has_a_name(card: FactCard, desk: Desk) -> None:
+    first(desk, 3)
+    for kind in (QAbstractButton, QLineEdit, QPlainTextEdit):
+        for widget in card.findChildren(kind):
+            assert widget.accessibleName() or (isinstance(widget, QPushButton) and widget.text()), widget
+
+
+def test_every_field_is_reached_by_tab(card: FactCard, desk: Desk, qtbot: Any) -> None:
+    first(desk, 3)
+    card.activateWindow()
+    card._rows["indicator"].editor.line.setFocus()
+    seen = set()
+    for _ in range(40):
+        widget = card.focusWidget()
+        seen |= {name for name, row in card._rows.items() if widget is not None and row.editor.isAncestorOf(widget)}
+        seen |= {"note"} if widget is card.note.box else set()
+        seen |= {"tags"} if widget is card.tags.button else set()
+        card.focusNextChild()
+    assert seen == {*card._rows, "note", "tags"}
