@@ -85,13 +85,12 @@ class Scale(NamedTuple):
 
 
 def short(number: float) -> str:
-    """At most two decimals from 1 up, three significant digits below, thousands set apart from 10,000 up."""
+    """At most two decimals from 1 up, three significant digits below, thousands set apart."""
     size = abs(number)
     if size and size < 1:
         text = f"{number:.3g}"
         return text if "e" not in text else f"{number:.6f}".rstrip("0")
-    text = f"{number:,.2f}" if size >= 1e4 else f"{number:.2f}"
-    return text.rstrip("0").rstrip(".")
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
 def factor(unit: str, units: Mapping[str, Unit]) -> tuple[float, str]:

@@ -37,15 +37,15 @@ def project(folder: Path, regions: int = REGIONS, years: int = YEARS, indicators
         run(
             "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)"
             " INSERT INTO document SELECT i + 1, i, 'r' || i, '', 's' || i, 'utf-8', 9, 0, 't' || i,"
-            " '某省/某市/' || printf('县%04d', i / ?2), printf('%06d', 100000 + i / ?2), 'county', 2012 + i % ?2, '', '',"
-            " '', NULL, NULL, 0 FROM n",
+            " '某省/某市/' || printf('县%04d', i / ?2), printf('%06d', 100000 + i / ?2), 'county', 2012 + i % ?2,"
+            " '', '', '', NULL, NULL, 0 FROM n",
             (regions * years, years),
         )
         run(
             "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)"
-            ' INSERT INTO fact (id, document, start, "end", quantity, value, unit, base_value, base_unit, bound, measure,'
-            " direction, basis, status, period_start, period_end, indicator, canonical, action, confidence, state,"
-            " origin, note, analyst, decided)"
+            ' INSERT INTO fact (id, document, start, "end", quantity, value, unit, base_value, base_unit, bound,'
+            " measure, direction, basis, status, period_start, period_end, indicator, canonical, action, confidence,"
+            " state, origin, note, analyst, decided)"
             " SELECT d.id * 1000 + n.i, d.id, n.i, n.i + 1, 'q', CASE n.i % 2 WHEN 0 THEN '105.3' ELSE '5.5' END,"
             " CASE n.i % 2 WHEN 0 THEN '亿元' ELSE '%' END, CASE n.i % 2 WHEN 0 THEN '10530000000' ELSE '5.5' END,"
             " CASE n.i % 2 WHEN 0 THEN '元' ELSE '%' END, 'eq', CASE n.i % 2 WHEN 0 THEN 'level' ELSE 'change' END,"

@@ -184,7 +184,7 @@ def test_series_give_all_regions_of_one_indicator(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(105.0, "105"), (6.53, "6.53"), (0.0421, "0.0421"), (20170.5, "20,170.5"), (0, "0"), (-3, "-3")],
+    [(105.0, "105"), (6.53, "6.53"), (0.0421, "0.0421"), (20170.5, "20,170.5"), (4300, "4,300"), (0, "0"), (-3, "-3")],
 )
 def test_numbers_are_short(number: float, said: str) -> None:
     assert short(number) == said
