@@ -23,7 +23,7 @@ READING = "reading"  # keys work in reports and tables only (single letters, arr
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One action: `id` is `group.verb`, `keys` its default keys (the first is shown), `icon` a name in resources/icons."""
+    """One action: `id` is `group.verb`, `keys` its keys (the first is shown), `icon` a file of resources/icons."""
 
     id: str
     keys: tuple[str, ...] = ()
@@ -80,6 +80,7 @@ TABLE: tuple[Row, ...] = (
     Row("fact.correct_measure", ("M",), READING),
     Row("fact.note", ("N",), READING, "note"),
     Row("fact.tag", ("T",), READING, "tag"),
+    Row("fact.tag_set"),
     *(Row(f"fact.tag_{n}", (str(n),), READING) for n in range(1, 10)),
     Row("fact.end_right", ("Alt+Right",)),
     Row("fact.end_left", ("Alt+Left",)),
@@ -147,7 +148,7 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
          ("extent", ("fact.end_right", "fact.end_left", "fact.start_left", "fact.start_right", None,
                      "fact.core_from_selection", "fact.core_end_right", "fact.core_end_left", "fact.core_start_left",
                      "fact.core_start_right")),
-         ("tag", ("fact.tag", None, *(f"fact.tag_{n}" for n in range(1, 10)))),
+         ("tag", ("fact.tag", "fact.tag_set", None, *(f"fact.tag_{n}" for n in range(1, 10)))),
          "fact.note", None, "fact.same"),
     ),
     (

@@ -8,20 +8,22 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from core import __version__
 from core.errors import DuiduError, ProjectError
+from core.locking import user
 from core.messages import language, text
 from core.paths import resource, seeds, user_cache
 from core.settings import Settings
-from core.store import Store
+from core.store import Query, Store
 from gui import i18n, layouts
 from gui.actions import Actions
 from gui.desk import Desk
@@ -34,7 +36,7 @@ from gui.strip import Strip
 from gui.theme import Theme, chinese_fonts
 from gui.window import Window, connect
 
-WARM = 400  # ms after the first paint; then the vocabulary and the card may load without being missed
+CARD = 352  # pixels: its labels and the longest row of choices, no more; the rest belongs to the reports
 
 
 class App(QObject):
@@ -70,6 +72,7 @@ class App(QObject):
         else:
             self._first_view()
         self._show_choices()
+        self.window.painted.connect(self._to_reader)
         if samples:
             self.window.painted.connect(self._read_samples)
 
@@ -77,17 +80,16 @@ class App(QObject):
         """The card and the table in their docks."""
         from core.lexicon import Lexicon
         from gui.factcard import FactCard
+        from gui.facttable import FactTable
 
         lexicon = Lexicon.load()
         self.card = FactCard(self.desk, lexicon, self.theme, self.actions)
         self.card.left.connect(self._to_reader)
-        self.window.dock("card", self.card, Qt.DockWidgetArea.RightDockWidgetArea, shown=True)
-        try:
-            from gui.facttable import FactTable
-        except ImportError:
-            self.table = None
-            return
+        self.card.setMinimumWidth(CARD)
+        card = self.window.dock("card", self.card, Qt.DockWidgetArea.RightDockWidgetArea, shown=True)
+        self.window.painted.connect(lambda: self.window.resizeDocks([card], [CARD], Qt.Orientation.Horizontal))
         self.table = FactTable(self.desk, lexicon, self.theme, self.actions)
+        self.table.left.connect(self._to_reader)
         self.window.dock("table", self.table, Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
 
     # Connections
@@ -164,6 +166,7 @@ class App(QObject):
             a.on(f"fact.correct{'_' * bool(name)}{name}", lambda name=name: self._edit(name))
         a.on("fact.note", lambda: self._edit("note"))
         a.on("fact.tag", lambda: self._edit("tags"))
+        a.on("fact.tag_set", self._tags)
         for number in range(1, 10):
             a.on(f"fact.tag_{number}", lambda number=number: self.card.tag(number))
         review.correct = lambda: self._edit("")
@@ -236,8 +239,7 @@ class App(QObject):
 
     def _find_facts(self) -> None:
         self.actions["view.table"].setChecked(True)
-        if self.table is not None:
-            self.table.find()
+        self.table.find()
 
     def _context(self, fact: int | None, place: Any) -> None:
         """The context menu of a report: what can be done with the fact or the selected text."""
@@ -271,13 +273,48 @@ class App(QObject):
         menu.popup(place)
 
     def _export(self) -> None:
-        self.desk.notice(text("app.no_dialog"), "warning")
+        from gui.exportdialog import ExportDialog
+
+        shown = self.table.query() if self.table.isVisible() else None
+        if shown is not None and replace(shown, sort="reading", descending=False) == Query():
+            shown = None  # nothing is narrowed: the same as all
+        self._open(ExportDialog(self.desk, self.jobs, self.settings, self.theme, self.window, shown=shown))
 
     def _preferences(self) -> None:
-        self.desk.notice(text("app.no_dialog"), "warning")
+        from gui.preferences import Preferences
+
+        dialog = Preferences(self.settings, self.theme, self.window, login=self.desk.store.analyst)
+        dialog.changed.connect(self._set)
+        dialog.keys_asked.connect(self._keys)
+        self._open(dialog)
 
     def _keys(self) -> None:
-        self.desk.notice(text("app.no_dialog"), "warning")
+        from gui.keysheet import KeySheet
+
+        self._open(KeySheet(self.actions, self.settings, self.window))
+
+    def _tags(self) -> None:
+        from gui.tagging import TagSet
+
+        self._open(TagSet(self.desk, self.theme, self.window))
+
+    def _open(self, dialog: QDialog) -> None:
+        # Not exec(): the window goes on working, and imports go on arriving.
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _set(self, key: str, value: Any) -> None:
+        """A setting was changed in the preferences."""
+        if key.startswith("text."):
+            self.panes.set_look(_look(self.settings))
+        elif key == "review.advance":
+            self.review.advance = bool(value)
+        elif key == "analyst":
+            self.desk.store.analyst = value or user()
+        elif key == "language":
+            QTimer.singleShot(0, lambda: self._turn(i18n.wanted(value)))
+        elif key == "theme":
+            self._show_choices()
 
     def _about(self) -> None:
         box = QMessageBox(self.window)
@@ -351,8 +388,12 @@ class App(QObject):
             self.desk.notice(joined)
 
     def _why(self, summary: Summary) -> None:
-        for _path, error in summary.failed[:3]:
-            self.desk.notice(str(error), "error")
+        from gui.importsummary import ImportSummary
+
+        counts = self.desk.counts()
+        facts = sum(sum(counts.get(document, {}).values()) for document in summary.added)
+        self._open(ImportSummary(self.theme, self.window, added=len(summary.added), facts=facts, known=summary.known,
+                                 failed=summary.failed))  # fmt: skip
 
     def _opened(self) -> None:
         """Another project is on the desk: its own layout."""
@@ -413,7 +454,7 @@ def build(store: Store, settings: Settings | None = None, *, theme: Theme | None
     settings = settings or Settings()
     if theme is None:
         theme = Theme(settings.get("theme") or "system")
-    i18n.use(settings.get("language") or "zh")
+    i18n.use(i18n.wanted(settings.get("language")))
     theme.apply()
     if name := settings.get("analyst"):
         store.analyst = name
@@ -427,7 +468,7 @@ def start(arguments: list[str]) -> int:
     application.setDesktopFileName("duidu")
     application.setWindowIcon(program_icon())
     settings = Settings()
-    i18n.use(settings.get("language") or "zh")
+    i18n.use(i18n.wanted(settings.get("language")))
     fonts = chinese_fonts()
     theme = Theme(settings.get("theme") or "system")
     theme.apply()

@@ -10,6 +10,13 @@ NAMES = {"zh": "zh_CN", "en": "en"}
 _installed: list[QTranslator] = []
 
 
+def wanted(setting: str) -> str:
+    """The language that a setting asks for; "" follows the system, and is Chinese where that says nothing."""
+    if setting in LANGUAGES:
+        return setting
+    return "en" if QLocale.system().language() == QLocale.Language.English else "zh"
+
+
 def use(language: str) -> None:
     """Turn the program's and Qt's texts to a language; widgets made afterwards show it."""
     set_language(language if language in LANGUAGES else "zh")

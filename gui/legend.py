@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from core.facts import Fact, Measure, State, Status
 from core.messages import text
+from gui.flow import Flow
 from gui.marks import Brush
 from gui.theme import Theme
 
@@ -35,7 +36,7 @@ class Sample(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(64, 26)
+        return QSize(QFontMetrics(self._theme.font()).horizontalAdvance(self._figure) + 6, 26)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -65,9 +66,12 @@ class Legend(QFrame):
         self.setAccessibleName(text("legend.name"))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(14, 6, 6, 6)
-        outer.setSpacing(22)
+        groups = Flow(gap=18)
+        outer.addLayout(groups, 1)
         for title, samples in SAMPLES:
-            group = QHBoxLayout()
+            holder = QWidget()
+            group = QHBoxLayout(holder)
+            group.setContentsMargins(0, 0, 0, 0)
             group.setSpacing(6)
             head = QLabel(text(title))
             head.setProperty("kind", "muted")
@@ -78,8 +82,7 @@ class Legend(QFrame):
                 group.addSpacing(4)
                 group.addWidget(Sample(theme, figure, fact, state=state is not None))
                 group.addWidget(QLabel(text(f"{title.split('.')[1]}.{name}")))
-            outer.addLayout(group)
-        outer.addStretch(1)
+            groups.addWidget(holder)
         self.close_button = QToolButton()
         self.close_button.setIcon(theme.icon("close"))
         self.close_button.setToolTip(text("legend.close"))

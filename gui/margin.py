@@ -102,14 +102,12 @@ class Margin(QWidget):
             veil = QColor(self._theme.colour("ui.text"))
             veil.setAlphaF(0.16 if self._grip is not None or self.underMouse() else 0.09)
             painter.fillRect(window, veil)
-            edge = self._theme.colour("ui.strong_line")
-            painter.fillRect(QRectF(window.left(), window.top(), window.width(), 1), edge)
-            painter.fillRect(QRectF(window.left(), window.bottom() - 1, window.width(), 1), edge)
+            painter.fillRect(QRectF(window.left(), window.top(), 2, window.height()), self._theme.colour("ui.accent"))
         if self._current is not None:
             y = self._current * (self.height() - 2) + 1
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._theme.colour("mark.current"), 1.5))
-            painter.drawLine(QPointF(1, y), QPointF(self.width(), y))
+            painter.setPen(QPen(self._theme.colour("mark.current"), 2))
+            painter.drawLine(QPointF(3, y), QPointF(self.width() - 1, y))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

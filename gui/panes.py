@@ -183,14 +183,10 @@ class Panes(QWidget):
         for pane in self.panes:
             if touched.kind == "open" or (pane.document is not None and pane.document not in known):
                 pane.show_report(None)
-            elif pane.document is not None and touched.facts and self._mine(pane.document, touched):
+            elif pane.concerned(touched):
                 pane.refresh(touched.facts)
             else:
                 pane.refresh_head(listings)
-
-    def _mine(self, document: int, touched: Touched) -> bool:
-        # Without the report named, any pane may hold the facts; asking the store would cost more than repainting.
-        return not touched.documents or document in touched.documents
 
     def _selected(self, selection: Selection) -> None:
         if selection.document is None:

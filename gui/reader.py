@@ -154,8 +154,7 @@ class Reader(QTextEdit):
                 touched.append(self._facts[fact.id])
         if kept is not None:
             touched.extend(self._facts.pop(gone) for gone in [i for i in self._facts if i not in kept])
-        order = sorted(self._facts.values(), key=lambda f: (f.start, f.end, f.id))
-        self._marks.use(order, touched)
+        self._marks.use([self._facts[fact.id] for fact in facts], touched)
         for fact in touched:
             self._repaint(fact)
 
@@ -220,6 +219,15 @@ class Reader(QTextEdit):
     def current(self) -> int | None:
         """The framed fact."""
         return self._current
+
+    def holds(self, facts: frozenset[int]) -> bool:
+        """True when one of these facts is shown here."""
+        return not facts.isdisjoint(self._facts.keys())
+
+    def current_place(self) -> int | None:
+        """Where the framed fact begins in the reading text."""
+        fact = self._facts.get(self._current) if self._current is not None else None
+        return None if fact is None else self._back(fact.span).start
 
     def selected(self) -> Span | None:
         """The selected stretch of the reading text without blanks at its ends; None where nothing is selected."""
@@ -374,11 +382,15 @@ class Reader(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         place = self.top() if event.oldSize().width() != event.size().width() and self._shown else None
+        here = self._facts.get(self._current) if self._current is not None else None
+        seen = here is not None and self._in_view(here, event.oldSize().height())
         self._fit()
         super().resizeEvent(event)
         if place is not None:
             self._pieces.clear()
             self.go_to(place, where=0.0)
+        if seen and here is not None and not self._in_view(here, self.viewport().height()):
+            self._bring(here.start, here.end)
         self.laid.emit()
 
     # Geometry
@@ -459,6 +471,10 @@ class Reader(QTextEdit):
         if top < height * 0.12 or bottom > height * 0.82:
             self.verticalScrollBar().setValue(round(boxes[0][0].top() - height * 0.35))
 
+    def _in_view(self, fact: Fact, height: int) -> bool:
+        boxes = self._geometry(fact.start, fact.end)
+        return bool(boxes) and boxes[0][0].top() >= self._scroll() and boxes[-1][0].bottom() <= self._scroll() + height
+
     def _across(self, fact: Fact) -> Fact:
         """A fact in coordinates of the text shown."""
         if self._offsets is None:
@@ -490,7 +506,11 @@ class Reader(QTextEdit):
         self._brush = Brush(self._theme)
         palette = QPalette(self._theme.palette())
         palette.setColor(QPalette.ColorRole.Base, self._theme.colour("ui.paper"))
+        palette.setColor(QPalette.ColorRole.Window, self._theme.colour("ui.paper"))
         self.setPalette(palette)
+        # No style sheet rule may name this widget: with one, Qt no longer knows the page to be opaque, and scrolling
+        # paints all of it instead of moving it (6 instead of 1 ms).
+        self.viewport().setAutoFillBackground(True)
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

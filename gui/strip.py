@@ -47,7 +47,7 @@ class Strip(QFrame):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFixedHeight(96)
+        self._area.viewport().setAutoFillBackground(False)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self._area)
         self.hide()
@@ -92,6 +92,9 @@ class Strip(QFrame):
             row.addWidget(self._report(called(listings[document]), document, alike), 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         self._area.setWidget(body)
+        body.setAutoFillBackground(False)
+        bar = self._area.horizontalScrollBar().sizeHint().height()
+        self._area.setFixedHeight(max(body.sizeHint().height(), 48) + bar)
 
     def _report(self, name: str, document: int, facts: list[Fact]) -> QWidget:
         widget = QWidget()

@@ -117,8 +117,8 @@ class Theme(QObject):
             (role.AlternateBase, "ui.stripe"), (role.Text, "ui.text"), (role.Button, "ui.surface"),
             (role.ButtonText, "ui.text"), (role.ToolTipBase, "ui.tip"), (role.ToolTipText, "ui.tip_text"),
             (role.Highlight, "ui.selection"), (role.HighlightedText, "ui.selection_text"), (role.Link, "ui.accent"),
-            (role.PlaceholderText, "ui.muted"), (role.Mid, "ui.line"), (role.Dark, "ui.line"), (role.Light, "ui.surface"),
-            (role.Accent, "ui.accent"),
+            (role.PlaceholderText, "ui.muted"), (role.Mid, "ui.line"), (role.Dark, "ui.line"),
+            (role.Light, "ui.surface"), (role.Accent, "ui.accent"),
         ):  # fmt: skip
             palette.setColor(which, self.colour(colour))
         for which in (role.Text, role.WindowText, role.ButtonText):

@@ -8,7 +8,18 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.edits import Touched
 from core.messages import text
@@ -84,14 +95,14 @@ class Window(QMainWindow):
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
+        dock.setTitleBarWidget(self._title(name))
         self.addDockWidget(area, dock)
         action = self._actions[f"view.{name}"]
         dock.setVisible(shown)
         action.setChecked(shown)
         action.toggled.connect(dock.setVisible)
-        dock.visibilityChanged.connect(lambda _on: action.setChecked(dock.isVisibleTo(self)))
-        dock.visibilityChanged.connect(lambda _on: self._keep.start())
         self.docks[name] = dock
+        dock.visibilityChanged.connect(self._docked)
         return dock
 
     # The layout
@@ -111,8 +122,7 @@ class Window(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(row["window"].encode()))
         if row.get("docks"):
             self.restoreState(QByteArray.fromBase64(row["docks"].encode()), 1)
-        for name, dock in self.docks.items():
-            self._actions[f"view.{name}"].setChecked(dock.isVisibleTo(self))
+        self._docked(True)
         self._actions["view.legend"].setChecked(bool(row.get("legend")))
         self.panes.restore(row.get("panes", {}))
 
@@ -206,6 +216,28 @@ class Window(QMainWindow):
         self._theme.changed.connect(tell)
         tell()
         return button
+
+    def _title(self, name: str) -> QWidget:
+        """A dock's title with a button of a size that can be hit and a name that can be read out; Qt's has neither."""
+        title = QWidget()
+        row = QHBoxLayout(title)
+        row.setContentsMargins(10, 3, 6, 3)
+        label = QLabel(text(f"action.view_{name}"))
+        label.setProperty("kind", "head")
+        row.addWidget(label, 1)
+        close = QToolButton()
+        close.setIcon(self._theme.icon("close", "ui.muted"))
+        close.setToolTip(text("window.close_dock", name=label.text(), pressed=self._actions.shown(f"view.{name}")))
+        close.setAccessibleName(text("window.close_dock", name=label.text(), pressed=""))
+        close.clicked.connect(lambda: self._actions[f"view.{name}"].setChecked(False))
+        self._theme.changed.connect(lambda: close.setIcon(self._theme.icon("close", "ui.muted")))
+        row.addWidget(close)
+        return title
+
+    def _docked(self, _on: bool) -> None:
+        for name, dock in self.docks.items():
+            self._actions[f"view.{name}"].setChecked(dock.isVisibleTo(self))
+        self._keep.start()
 
     def _enable(self) -> None:
         """Menus say what undo and redo would do, and grey what cannot be done."""
