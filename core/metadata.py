@@ -32,14 +32,15 @@ _SURNAMES = (
     "萨海那乌图努买艾肖闫付帅应战和相锁初承明智危由佘麦区撒智国代尚伏桑占水"
 )
 _CJK = r"[\u4e00-\u9fff]"
-_NAME = rf"(?:[{_SURNAMES}]{_CJK}{{1,2}}|[{_SURNAMES}][ \u3000\xa0]{{1,4}}{_CJK}{{1,2}}|{_CJK}{{2,5}}[·•]{_CJK}{{2,6}})"
+_BLANK = r"[^\S\r\n]"  # printed heads use blanks of every width
+_NAME = rf"(?:[{_SURNAMES}]{_CJK}{{1,2}}|[{_SURNAMES}]{_BLANK}{{1,4}}{_CJK}{{1,2}}|{_CJK}{{2,5}}[·•]{_CJK}{{2,6}})"
 _SPEAKER = re.compile(
-    rf"{_OFFICE}[、\u4e00-\u9fff]{{0,12}}?[ \t\u3000\xa0:：]*\n?[ \t\u3000\xa0]*(?P<name>{_NAME})"
+    rf"{_OFFICE}[、\u4e00-\u9fff]{{0,12}}?(?:{_BLANK}|[:：])*\n?{_BLANK}*(?P<name>{_NAME})"
     r"(?=\s|各位|同志|[（(]|[，,。]|在|所?作|代表|向|\Z)"
 )
 # After an office and a blank any short word that fills the rest of the line is a name (旗长 色音图).
 _SPEAKER_LINE = re.compile(
-    rf"{_OFFICE}[ \t\u3000\xa0:：]+(?P<name>{_CJK}{{2,4}}|{_CJK}[ \u3000]{{1,3}}{_CJK})[ \t\u3000]*$", re.MULTILINE
+    rf"{_OFFICE}(?:{_BLANK}|[:：])+(?P<name>{_CJK}{{2,4}}|{_CJK}{_BLANK}{{1,3}}{_CJK}){_BLANK}*$", re.MULTILINE
 )
 _LONE_NAME = re.compile(
     rf"(?:^|(?<=[会议上）)\n])\s*)[（(]?(?P<name>{_NAME})[)）]?\s*(?=\n|各位代表|\s各位代表)", re.MULTILINE

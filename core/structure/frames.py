@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from core.documents import Part
+from core.structure.years import FULL_WIDTH
 
 
 class Frame(NamedTuple):
@@ -129,7 +130,7 @@ def by_title(title: str, body: str, year: int | None, current: Frame) -> Declare
     """
     if glossary(title):
         return Declared(Frame(Part.GLOSSARY))
-    title = _BLANK.sub("", title)
+    title = _BLANK.sub("", title).translate(FULL_WIDTH)
     named, told, several = years(title), plans(title), length(title, body)
     ahead = current.part.ahead
     strong = bool(_STRONG_BACK.search(title))
@@ -254,6 +255,7 @@ def by_opening(words: str, year: int | None, ahead: bool | None, term: Frame | N
     """
     if year is None:
         return None
+    words = words.translate(FULL_WIDTH)
     lead = _LEAD.match(words)
     at = lead.end() if lead else 0
     match = _TURN.match(words, at)

@@ -30,6 +30,8 @@ _ANCHORS = re.compile(
     r"|(?P<past>(?:19|20)\d\d)年(?=[^。；，\n]{0,12}(?:回顾|总结))"
     r"|(?P<plain>(?:19|20)\d\d)年"
 )
+_SPACED_YEAR = re.compile(r"(?:1 9|2 0) \d \d (?=年)")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _PLAIN_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _CHINESE_YEAR = re.compile(r"[一二][九〇○ＯO零][〇○ＯO零一二三四五六七八九]{2}(?=年)")
 # Feasts of round numbers that a report looks forward to or back on, by the year counted from.
@@ -99,8 +101,8 @@ def evidence(text: str) -> Evidence:
             source = "opening"
     _speak(text, votes)
     votes = {year: weight for year, weight in votes.items() if FIRST <= year <= LAST}
-    if not votes and _CHINESE_YEAR.search(text):
-        return evidence(_CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text))
+    if not votes and (plain := _plain_digits(text)) != text:
+        return evidence(plain)
     if not votes:
         return Evidence(None, "", 0.0, (), date)
     ranked = sorted(votes, key=lambda year: (-votes[year], -year))
@@ -108,6 +110,12 @@ def evidence(text: str) -> Evidence:
     # A year that was only counted, never named as the report's own, stays a guess.
     confidence = min(0.99, confidence + 0.15) if votes[ranked[0]] >= 2 else min(0.5, confidence)
     return Evidence(ranked[0], source, round(confidence, 2), tuple(ranked[:4]), date)
+
+
+def _plain_digits(text: str) -> str:
+    """一九九四年, １９９４年 and 1 9 9 4 年 as 1994年."""
+    text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text.translate(FULL_WIDTH))
+    return _SPACED_YEAR.sub(lambda match: match.group().replace(" ", ""), text)
 
 
 def _month(text: str, date: str) -> tuple[int, int] | None:
@@ -128,7 +136,8 @@ def _speak(text: str, votes: dict[int, float]) -> None:
     for match in _ANCHORS.finditer(text):
         kind = match.lastgroup
         if kind == "goal":
-            goals[int(match["goal"][-4:])] += 1
+            # (In front stand growths over the past years: 从2015年的…增加至2020年的….)
+            goals[int(match["goal"][-4:])] += match.start() > 0.3 * len(text)
             continue
         year = int(match[kind or 0])
         if kind == "plan":
@@ -137,7 +146,8 @@ def _speak(text: str, votes: dict[int, float]) -> None:
             spoken[year] += 0.5
         elif kind == "opens":
             # 2022年是极不平凡的一年 opens the review, 2023年是开局之年 the plan behind it.
-            spoken[year + (match.start() < 0.3 * len(text))] += 0.7
+            # (In the first pages, that is: a short review may end before a sixth of the report.)
+            spoken[year + (match.start() < 0.12 * len(text))] += 0.7
         elif kind == "past":
             spoken[year + 1] += 2
         plain[year] += 1
@@ -162,7 +172,7 @@ def _speak(text: str, votes: dict[int, float]) -> None:
         early = [int(m[1]) for m in _PLAIN_YEAR.finditer(text, 0, 2 * len(text) // 5)]
         if early:
             votes[max(early) + 1] += 0.7
-    if goals and not spoken and _TERM_AHEAD.search(text):
+    if any(goals.values()) and not spoken and _TERM_AHEAD.search(text):
         # A report at the start of a term that names no year of its own: the goals are those of the five-year plan.
         nearest = max(goals, key=lambda year: (goals[year], -year))
         votes[nearest - 4 if nearest % 5 == 0 else nearest - 5] += 1.6
