@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from functools import cache
 
@@ -149,7 +149,7 @@ _PER = re.compile(
 
 # --- The scanner ------------------------------------------------------------------------------------------------------
 
-_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.．]\d+)?"
+_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.．·]\d+)?"
 _SCALE = r"(?:百万亿|十万亿|万亿|千万|百万|十万|千亿|百亿|十亿|万万|亿|万|千(?![瓦米克伏卡赫焦字])|百(?!分|货|强|度|姓|年|日)|十(?!字|二|五|三|四|佳|大|强))"
 _NUMBER = re.compile(rf"({_ARABIC})\s?(余|多|几|来)?({_SCALE})?(余|多|几|来)?")
 _DASH = re.compile(r"\s?(?:[-－—–~～至到]|——|--)\s?")
@@ -169,23 +169,25 @@ _DATE = re.compile(
 )
 _CN = "[一二两三四五六七八九十百千万亿零〇几数]"
 _WORDS = re.compile(rf"({_CN}+(?:点[一二三四五六七八九零〇]+)?)(余|多|来)?(万亿|亿|万)?(余|多)?")
-_PERCENT_WORDS = re.compile(rf"([百千万])分之(?:({_ARABIC})|({_CN}+(?:点[一二三四五六七八九零〇]+)?))")
+_PERCENT_WORDS = re.compile(
+    rf"([百千万])分之(?:({_ARABIC})|({_CN}+(?:点[一二三四五六七八九零〇]+)?))(?:(?:至|到|[-—－~～])(?:百分之)?({_CN}+(?:点[一二三四五六七八九零〇]+)?))?"
+)
 _FRACTION = re.compile(r"([一二两三四五六七八九十]+|\d+)分之([一二两三四五六七八九十]+|\d+)")
 _TENTHS = re.compile(r"([一二两三四五六七八九]|\d(?:\.\d)?)(成半?)(?!为|立|功|员|果|效|长|就|熟|套|本|都|交|片|品|人|分|批|型)")
 _DOUBLE = re.compile(r"翻(?:了)?([一二两三四\d])?番半?")
 _RANK = re.compile(r"第\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(名|位)?")
 _TOP = re.compile(r"前\s?(\d{1,3}|[一二三四五六七八九十百]{1,3})\s?(名|位|强)?")
-_SPECIAL = re.compile(r"首位|榜首|持平|清零|一半|过半|半数|倍增")
+_SPECIAL = re.compile(r"首位|榜首|之首|持平(?!稳)|清零|一半|过半|半数|倍增")
 
 # Where something may begin; everything else is skipped at the speed of a character class.
 _ANCHOR = re.compile(
     r"\d"
     r"|[一二两三四五六七八九十百千万亿几数](?=[一二两三四五六七八九十百千万亿余多几点分成倍亩元个吨公人户名余平平家件项座处条所台套场次米斤])"
     r"|第(?=\s?[\d一二三四五六七八九十])|前(?=\s?[\d一二三四五六七八九十百])"
-    r"|翻(?=[了一二两三四\d番])|首位|榜首|持平|清零|一半|过半|半数|倍增"
+    r"|翻(?=[了一二两三四\d番])|首位|榜首|之首|持平|清零|一半|过半|半数|倍增"
 )
 _BEFORE = re.compile(
-    r"(?:(不低于|不少于|不小于|不得低于|不得少于|超过|超出|突破|至少|最少|高于|大于|多于|(?<![高赶中反])超|逾(?<!逾期))"
+    r"(?:(不低于|不少于|不小于|不得低于|不得少于|超过|超出|突破|至少|最少|高于|大于|多于|(?<![高赶中反])超|逾|(?<![超通经不越度])过(?=\s?$))"
     r"|(不高于|不超过|不超|不多于|不大于|不得超过|低于|小于|少于|不足|不到|不满|最多|至多)"
     r"|(大约|约为|将近|接近|(?<![节预合签集契条公制大失邀誓违婉缔履立解])约|(?<![最附临就靠走贴亲相邻远])近|大致))\s?$"
 )
@@ -219,7 +221,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
             found, after = _arabic(text, at, last, scan.end)
         elif character in "第前":
             found, after = _rank(text, at)
-        elif character in "翻首榜持清过半倍" or text.startswith("一半", at):
+        elif character in "翻首榜之持清过半倍" or text.startswith("一半", at):
             found, after = _special(text, at, last)
         else:
             found, after = _words(text, at, last)
@@ -252,7 +254,7 @@ _SCALES: dict[str, Decimal] = {
 
 
 def _decimal(numeral: str) -> Decimal:
-    return Decimal(numeral.replace(",", "").replace("，", "").replace("．", "."))
+    return Decimal(numeral.replace(",", "").replace("，", "").replace("．", ".").replace("·", "."))
 
 
 def _bare_unit(name: str) -> str:
@@ -266,6 +268,11 @@ def _bare_unit(name: str) -> str:
 def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None, int]:
     if (date := _DATE.match(text, at)) is not None and not _measured_days(text, date):
         return None, date.end()
+    if (part := _SLASH.match(text, at)) is not None and _SHARED.search(text, max(floor, at - 8), at) is not None:
+        if (worth := _slash(part)) is not None:
+            return _share(text, part, floor, worth, "%"), part.end()
+    if (tenths := _TENTHS.match(text, at)) is not None:
+        return _tenths(text, tenths, floor), tenths.end()
     number = _NUMBER.match(text, at)
     assert number is not None
     before = text[at - 1 : at]
@@ -321,6 +328,17 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
     return quantity, stop
 
 
+_SLASH = re.compile(r"(\d{1,2})\s?[/／]\s?(\d{1,3})(?![\d./／])")
+_SHARED = re.compile(r"(?:占|达到?|近|约|超过?|超出|的|为|减少|精简|不足|不到|压缩|全[市省国区县球])(?:了|约|近)?$")
+
+
+def _slash(part: re.Match[str]) -> Decimal | None:
+    above, below = int(part.group(1)), int(part.group(2))
+    if not 0 < above < below:
+        return None
+    return (Decimal(above) / Decimal(below) * 100).quantize(Decimal("0.01")).normalize() + 0
+
+
 def _negative(text: str, at: int, start: int, name: str) -> int:
     """Include a minus sign that stands between a word and a percentage: 增长-2.3%, 负3.9%."""
     sign = text[at - 1 : at]
@@ -335,10 +353,10 @@ def _measured_days(text: str, date: re.Match[str]) -> bool:
 
 
 _PEOPLE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,4}?)(农民|居民|群众|学生|市民|游客|人口|劳动力|职工|党员|干部|师生|老人|老年人|儿童|人民|村民|百姓|民众|农牧民|牧民|"
+    r"(?:[\u4e00-\u9fff]{0,7}?)(青年|妇女|女性|群体|受众|侨胞|华侨|同胞|贫困户|民警|教师|医生|适龄|读者|军人|大学生|农民工|产业工人|师生员工|农民|居民|群众|学生|市民|游客|人口|劳动力|职工|党员|干部|师生|老人|老年人|儿童|人民|村民|百姓|民众|农牧民|牧民|"
     r"移民|旅客|员工|从业人员|志愿者|人才|毕业生|务工人员|用户|残疾人|退役军人|网民|人员|乡亲|观众|消费者|受益者|工人)"
 )
-_FIRMS = re.compile(r"(?:[\u4e00-\u9fff]{0,4}?)(企业|单位|商户|个体户|农户|贫困户|市场主体|经营主体|家庭|学位|床位|岗位|车位|泊位|订单|粉丝)")
+_FIRMS = re.compile(r"(?:[\u4e00-\u9fff]{0,6}?)(企业|单位|商户|个体户|农户|贫困户|市场主体|经营主体|家庭|学位|床位|岗位|车位|泊位|订单|粉丝)")
 _FIRM_UNITS = {
     "企业": "家", "单位": "家", "商户": "户", "个体户": "户", "农户": "户", "贫困户": "户", "市场主体": "户", "经营主体": "户",
     "家庭": "户", "学位": "个", "床位": "张", "岗位": "个", "车位": "个", "泊位": "个", "订单": "单", "粉丝": "人",
@@ -358,7 +376,7 @@ def _unitless(text: str, at: int, number: re.Match[str], floor: int) -> Quantity
                 unit = "户"
         elif (firms := _FIRM_UNITS and _FIRMS.match(text, finish)) is not None:
             unit = _FIRM_UNITS[firms.group(1)]
-        elif scale and ("万" in scale or "亿" in scale) and _ENDS.match(text, finish):
+        elif scale and ("万" in scale or "亿" in scale):
             unit = ""
     elif _INDEX.search(text, max(floor, at - 16), at) is not None and _ENDS.match(text, finish):
         unit = ""
@@ -387,9 +405,14 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
         return None, match.end()
     unit = _unit_at(text, match.end())
     if unit is None:
-        if not (scale or numeral[-1] in "万亿") or _PEOPLE.match(text, match.end()) is None:
+        if not (scale or numeral[-1] in "万亿"):
             return None, match.end()
-        name, dimension = "", "people"
+        if _PEOPLE.match(text, match.end()) is not None:
+            name, dimension = "", "people"
+        elif numeral.endswith("亿") and _PASSED.search(text, max(0, at - 4), at) is not None:
+            name, dimension = "", "money"
+        else:
+            return None, match.end()
     else:
         name, dimension = unit[0], unit[1].dimension
     indefinite = numeral[0] in "几数" or numeral[-1] in "几数"
@@ -404,7 +427,7 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     if indefinite and bound is Bound.EQ:
         bound = Bound.GE if numeral[0] == "数" or numeral[-1] == "几" else Bound.APPROX
     factor = _SCALES[scale or ""]
-    bare = numeral.strip("百千万亿") == ""
+    bare = numeral.strip("十百千万亿") == ""
     if bound is Bound.EQ:
         # Without a qualifier, words count only where they measure: 七千亩, not 百日, 万家 or 三个.
         if bare and not (dimension == "money"):
@@ -419,9 +442,12 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
         return None, match.end()
     value, written = worth, (scale or "") + name
     quantity = Quantity(
-        start, stop, text[start:stop], value, written, worth * factor, _bare_unit(name) or "人", None, bound, "words", at
+        start, stop, text[start:stop], value, written, worth * factor, _bare_unit(name) or ("元" if dimension == "money" else "人"), None, bound, "words", at
     )
     return quantity, stop
+
+
+_PASSED = re.compile(r"(?:突破|超过?|跨越|迈上|站上|跨上|逼近|达到?|破)$")
 
 
 def _indefinite(numeral: str) -> Decimal | None:
@@ -439,7 +465,11 @@ def _percent_words(text: str, match: re.Match[str], floor: int) -> Quantity | No
     worth = _decimal(match.group(2)) if match.group(2) else chinese_value(match.group(3))
     if worth is None:
         return None
-    return _share(text, match, floor, worth * {"百": 1, "千": Decimal("0.1"), "万": Decimal("0.01")}[match.group(1)], "%")
+    factor = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}[match.group(1)]
+    share = _share(text, match, floor, worth * factor, "%")
+    if match.group(4) and (top := chinese_value(match.group(4))) is not None and top > worth:
+        return replace(share, base_value_high=top * factor, bound=Bound.RANGE)
+    return share
 
 
 def _fraction(text: str, match: re.Match[str], floor: int) -> Quantity | None:
@@ -456,6 +486,7 @@ def _tenths(text: str, match: re.Match[str], floor: int) -> Quantity | None:
     return _share(text, match, floor, worth * 10 + (5 if match.group(2).endswith("半") else 0), "%")
 
 
+_FIRST = re.compile(r"(?:居|列|排|位|登|稳|获|全[省市国区县州]|[省市区内国])[^，。；]{0,12}$")
 _RANKED = re.compile(
     r"(?:排名?|排在|排|位居|位列|位次|名列|居于?|列|位于|跃居|跃升|升至|升到|上升至|提升至|跃至|跻身|稳居|保持|进入|挺进|闯入|迈入|"
     r"全[省市国区县州球盟旗]|均|为|并列|名次|达到|[省市区内国]|前移至|前进至|晋升至|由|从|至|到|获|、|和|及|居全.{1,8})\s?$"
@@ -495,8 +526,8 @@ def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     if match is None:
         return None, at + 1
     word, finish = match.group(), match.end()
-    if word in ("首位", "榜首"):
-        if text[at - 1 : at] in tuple("在放") or _RANKED.search(text, max(0, at - 12), at) is None:
+    if word in ("首位", "榜首", "之首"):
+        if text[at - 1 : at] in tuple("在放") or _FIRST.search(text, max(0, at - 16), at) is None:
             return None, finish
         return Quantity(at, finish, word, Decimal(1), "", Decimal(1), "rank", None, Bound.EQ, "rank", at), finish
     if word == "持平":
@@ -512,7 +543,7 @@ def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     start, stop, bound = _qualify(text, at, finish, floor)
     if word in ("过半",):
         bound = Bound.GE
-    elif bound is Bound.EQ:
+    elif bound is Bound.EQ and re.search(r"(?:减少|占|达到?|超|压缩|精简|降低|缩短|不到)(?:了|近|约)?$", text[max(0, at - 5) : at]) is None:
         return None, finish
     return Quantity(start, stop, text[start:stop], Decimal(50), "%", Decimal(50), "%", None, bound, "share", at), finish
 

@@ -17,8 +17,7 @@ def _match(lexicon_key: int, name: str, dimension: str, unit: str, measure: str)
     lexicon = _LEXICONS[lexicon_key]
     best: Indicator | None = None
     length = 0
-    for match in lexicon.pattern.finditer(name):
-        word = match.group().upper()
+    for at, word in lexicon.names_in(name):
         indicator = lexicon.by_synonym[word]
         if not _fits(indicator, dimension, unit, measure):
             alternatives = [i for i in lexicon.indicators if i is not indicator and any(s.name.upper() == word for s in i.synonyms)]
@@ -27,7 +26,7 @@ def _match(lexicon_key: int, name: str, dimension: str, unit: str, measure: str)
                 continue
         if any(e in name for e in indicator.exclude):
             continue
-        rest = name[match.end() :]
+        rest = name[at + len(word) :]
         if not _SAME.match(rest):
             continue
         if len(word) >= length:

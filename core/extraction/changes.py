@@ -23,12 +23,14 @@ _RATE_AFTER = re.compile(r"^(?:以上|以内|左右)?的?(?:年均)?(?:速度|�
 _COMPARE = re.compile(r"(?:比|较|高于|低于|高出|快于|慢于)[^，；]{0,16}$")
 _OVER = re.compile(r"(?<![最提新])(高|低|快|慢)(?:出|于)?(?:[\u4e00-\u9fff]{0,8})?$")
 _CUT = re.compile(r"(压减|压缩|缩减|精简|缩短|减少|降低|削减|提高|提升)(?!到|至|为)([^，；、]{2,14})$")
-_AIM_RATE = re.compile(r"(增长|增速|增幅|涨幅|下降|降幅)(?:的)?(?:预期)?(?:目标|任务|计划)?(?:确定|设定|安排|确立|定|拟定|预期|调整)?(?:目标)?(?:为|在|是|：|:)?(?:全年)?\s*$")
+_AIM_RATE = re.compile(r"(增长|增速|增幅|涨幅|下降|降幅|增长速度|上涨幅度|增长幅度)(?:的)?(?:宏观调控)?(?:预期)?(?:目标|任务|计划)?[，,]?(?:确定|设定|安排|确立|定|拟定|预期|调整)?(?:目标)?(?:为|在|是|：|:)?(?:全年)?\s*$")
 _MOVED = re.compile(r"(前移|上升|提升|跃升|前进|进位|晋位|升|提高)了?\s*$")
 _MOVED_BACK = re.compile(r"(后移|下降|后退|退)了?\s*$")
 _FALSE_UP = re.compile(r"(?:新增|创新高|最高|更高|较高|提前|年增)$")
+_NET = re.compile(r"(净增)(?!到|至)[^，；、。]{1,16}$")
+_OBJECT = frozenset("增加 提高 提升 扩大 减少 压减 精简 降低 延长 缩短".split())
 _INCOME = re.compile(r"(增收|增产|增支|增效|增储)(?:了|约|近|达)*\s*$")
-_LESS = re.compile(r"(减产|减收|减支|减负|让利)(?:了|约|近|达)*\s*$")
+_LESS = re.compile(r"(减产|减收|减支)(?:了|约|近|达)*\s*$")
 
 
 def read(quantity: Quantity, left: str, right: str, previous: Reading | None, joined: bool) -> Reading:
@@ -60,9 +62,13 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
         return Reading(Measure.CHANGE, Direction.DOWN, "moved", match.group())
     if (match := words.CHANGE.search(tail)) is not None and _real(match, tail, unit):
         word = match.group(1)
+        if word in _OBJECT and lexical_object(quantity, right):
+            return Reading(Measure.LEVEL, Direction.NONE, "level", "")
         return Reading(Measure.CHANGE, Direction.DOWN if word in words.DOWN_WORDS else Direction.UP, "change_word", word)
-    if (match := _INCOME.search(tail)) is not None and unit in ("元", "%", "吨", "斤", "公斤"):
+    if (match := _INCOME.search(tail)) is not None and unit in ("元", "%", "吨", "斤", "公斤", "立方米"):
         return Reading(Measure.CHANGE, Direction.UP, "change_word", match.group(1))
+    if (match := _LESS.search(tail)) is not None:
+        return Reading(Measure.CHANGE, Direction.DOWN, "change_word", match.group(1))
     if unit in ("%", "百分点", "倍") and (match := _AIM_RATE.search(tail)) is not None:
         return Reading(Measure.CHANGE, _direction(match.group(1)), "change_word", match.group(1))
     if unit == "%" and (match := _RATE_AFTER.match(right)) is not None:
@@ -76,9 +82,20 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
             return previous
         low = re.search(r"低|降|减|慢|回落|收窄", tail) is not None
         return Reading(Measure.CHANGE, Direction.DOWN if low else Direction.UP, "points", quantity.unit)
-    if joined and previous is not None and previous.measure is Measure.CHANGE and unit in ("%", "倍", "元"):
+    if (match := _NET.search(tail)) is not None:
+        return Reading(Measure.CHANGE, Direction.UP, "net", match.group(1))
+    if joined and previous is not None and previous.measure is Measure.CHANGE and not left.strip("、，,和及与以 "):
         return Reading(previous.measure, previous.direction, "list", previous.words)
     return Reading(Measure.LEVEL, Direction.NONE, "level", "")
+
+
+def lexical_object(quantity: Quantity, right: str) -> bool:
+    """增加860项(资产收益): a counted thing after the verb, not the size of a change."""
+    return (
+        quantity.base_unit not in ("%", "百分点", "倍", "元", "天", "小时", "工作日", "分钟", "个月")
+        and "\u4e00" <= right[:1] <= "\u9fff"
+        and right[0] not in "的以左上和及与至到同比"
+    )
 
 
 def _direction(word: str) -> Direction:
@@ -111,17 +128,18 @@ def _real(match: re.Match[str], tail: str, unit: str) -> bool:
     return True
 
 
+_AGAINST_PLAN = re.compile(r"(?:比|较)[“\"]?(?:[一二三四五六七八九十]+)五[”\"]?(?:时期|期间|前)")
+
+
 def basis(
     reading: Reading, clause: str, sentence: str, *, several: bool, quantity: Quantity, year: int | None, frame_start: int | None
 ) -> tuple[Basis, str, str]:
     """What a change is measured against: last year, a yearly average, the whole period, something else."""
     if reading.measure is not Measure.CHANGE:
         return Basis.NONE, "", ""
-    if (match := words.YEARLY.search(clause)) is not None:
-        if match.group()[-1] == "年" and match.group()[1:5].isdecimal():
-            base = int(match.group()[1:5])
-            if frame_start is not None and base < frame_start - 1 or several:
-                return Basis.CUM if several or year is None or base < year - 2 else Basis.YOY, "since", match.group()
+    if (match := _AGAINST_PLAN.search(clause)) is not None:
+        return Basis.OTHER, "compared", match.group()
+    if (match := words.YEARLY.search(clause)) is not None and not several:
         return Basis.YOY, "yearly_word", match.group()
     if (match := words.AVERAGE.search(clause)) is not None:
         return Basis.AVG, "average_word", match.group()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from dataclasses import replace
 
 from core.documents import Document, Part
-from core.extraction import canon, changes, filters, frames, words
+from core.extraction import canon, changes, filters, frames, spacing, words
 from core.extraction.subjects import Namer
-from core.facts import Direction, Fact, Measure, Status
+from core.facts import Basis, Bound, Direction, Fact, Measure, Status
 from core.lexicon import Lexicon
 from core.numbers import Quantity, parse, quantities
 from core.spans import Span
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_CUMULATIVE = re.compile(r"累计|五年共|共计|总计|合计|五年来|始终|共(?!同|享|建|有|青|治|产)")
+_CUMULATIVE = re.compile(r"累计|五年共|共计|总计|合计|五年来|始终|(?<![公中])共(?!同|享|建|有|青|治|产|和|商|服)")
+_FLOW = re.compile(r"新增|新建|累计|建成|改造|完成|投入|培育|引进|实施|建设|新引进|培训|新改|净增|解决|转移|治理|创建|打造|开工|整治|修复|种植|筹建|筹集|供应")
+_RATE_OF_CHANGE = re.compile(r"(?:增幅|涨幅|增速|增长幅度|上涨幅度|增长速度|上涨率|增长率|降幅|下降幅度|增长目标|上升幅度|增长预期目标|增长率目标)$")
+_RATE_CLAUSE = re.compile(r"(?:增长|上涨|上升|增|涨)(?:速度|幅度|幅|速|率)(?:预期)?(?:目标)?(?:由|从|定|为|在|达|保持|控制|稳定|回落|安排|的|：)[^，；。]{0,16}$")
 _REACHED = re.compile(
     r"(?:达到|达|增加到|增至|增长到|提高到|提高至|提升到|提升至|上升到|上升至|扩大到|扩大至|发展到|壮大到|下降到|下降至|降到|降至|降低到|降低至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|压减到|突破|超过|控制在|稳定在|保持在|"
     r"跃升至|跃升到|升至|调整为|优化为|拥有|现有|已有|占|由|从|位居|居|位列|列|排名)(?:了|近|约|超|全市|全省|全国|全球|世界|[一-龥]{0,1})*$"
@@ -24,20 +27,43 @@ _REACHED = re.compile(
 def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, ...]:
     """All proposed facts of a document, in the order of the text. Pure; positions are code points of `document.text`."""
     lexicon = lexicon or Lexicon.load()
-    text = document.text
+    squeezed = spacing.squeeze(document)
+    text = squeezed.text
     found = quantities(text)
-    walk = frames.Frames.of(document)
+    walk = frames.Frames.of(squeezed)
     facts: list[Fact] = []
-    index, start, length = 0, 0, len(text)
+    index, start = 0, 0
+    estimated = False  # 预计 in a paragraph's sentence holds for the main figures of the sentences after it
     for stop in _sentence_ends(text):
         here = index
         while index < len(found) and found[index].start < stop:
             index += 1
         frame = walk.enter(start, stop)
         if index > here and frame.part is not Part.GLOSSARY:
-            facts.extend(_sentence(text, start, min(stop, length), found[here:index], frame, walk, lexicon))
+            made = _sentence(text, start, stop, found[here:index], frame, walk, lexicon)
+            if estimated:
+                made = [_estimated(fact) for fact in made]
+            elif any(fact.status is Status.ESTIMATE and fact.canonical for fact in made):
+                estimated = True
+            facts.extend(made)
+        if text[stop - 1] == "\n":
+            estimated = False
         start = stop
-    return tuple(facts)
+    return tuple(spacing.restored(facts, squeezed, document))
+
+
+def _estimated(fact: Fact) -> Fact:
+    if fact.status is not Status.ACTUAL or fact.canonical not in _HEADLINE:
+        return fact
+    why = tuple(("status", "estimate_before", "预计") if line[0] == "status" else line for line in fact.why)
+    return fact.with_(status=Status.ESTIMATE, why=why)
+
+
+# The figures that open a report and are estimated together when the year has not ended.
+_HEADLINE = frozenset(
+    "地区生产总值 一般公共预算收入 地方财政收入 税收收入 固定资产投资 社会消费品零售总额 规模以上工业增加值 规模以上工业总产值 服务业增加值 进出口总额 出口总额 实际利用外资 "
+    "全体居民人均可支配收入 城镇居民人均可支配收入 农村居民人均可支配收入 居民消费价格指数 城镇登记失业率 城镇调查失业率 一般公共预算支出 工业增加值".split()
+)
 
 
 def _sentence_ends(text: str) -> list[int]:
@@ -59,6 +85,7 @@ def _sentence(
     if not kept:
         return []
     moments = walk.moments(start, end, frame)
+    kept = _share_bounds(text, kept)
     namer = Namer(text, start, end, kept)
     facts: list[Fact] = []
     previous: changes.Reading | None = None
@@ -70,6 +97,11 @@ def _sentence(
         reading = changes.read(q, left, right, previous, joined)
         previous = reading
         name = namer.name(i, reading.measure is not Measure.LEVEL)
+        if reading.measure is Measure.LEVEL and q.base_unit == "%" and q.kind in ("number", "share"):
+            if (rate := _RATE_OF_CHANGE.search(name.name)) is not None or (rate := _RATE_CLAUSE.search(left)) is not None:
+                down = "降" in rate.group()[:4]
+                reading = changes.Reading(Measure.CHANGE, Direction.DOWN if down else Direction.UP, "change_name", rate.group())
+                previous = reading
         clause = text[namer._clause_start(q.start) : q.start]
         moment = next((m for m in reversed(moments) if m.at < q.start), None)
         span = frame if moment is None else frames.Frame(moment.start, moment.end, frame.part)
@@ -77,17 +109,27 @@ def _sentence(
             reading, clause, text[start : q.start], several=span.several, quantity=q, year=walk.year, frame_start=frame.start
         )
         averaged = basis.value == "avg"
-        rate = words.RATE_NAME.search(name.name) is not None
-        reached = reading.measure is Measure.LEVEL and (rate or _REACHED.search(text[max(floor, q.start - 12) : q.start]) is not None)
-        reached = reached or reading.measure is Measure.RANK
+        is_rate = words.RATE_NAME.search(name.name) is not None
+        state = _REACHED.search(text[max(floor, q.start - 12) : q.start]) is not None
+        reached = reading.measure is Measure.RANK or reading.measure is Measure.LEVEL and (is_rate or state)
         cumulative = _CUMULATIVE.search(clause) is not None
         begin, finish, period_rule, period_words = frames.settle(
-            frame, moment, walk.year, averaged=averaged, cumulative=cumulative, at_end=reached, flow=not rate
+            frame, moment, walk.year, averaged=averaged, cumulative=cumulative, at_end=reached,
+            flow=not is_rate and _FLOW.search(clause) is not None, state=state,
         )
+        if reading.measure is Measure.CHANGE and (since := _SINCE.search(clause)) is not None and finish is not None:
+            base_year = int(since.group(1))
+            if base_year < finish - 1 and not averaged:
+                begin, basis, period_rule, period_words = base_year + 1, Basis.CUM, "since", since.group()
+                basis_rule, basis_words = "since", since.group()
+            elif base_year == finish - 1 and not averaged:
+                begin, basis = finish, Basis.YOY
+            elif averaged and base_year < finish:
+                begin = base_year + 1
         status, status_rule, status_words = frames.status(text, frame, moment, walk.year, start, q.start)
-        facts.append(
-            Fact(
-                q.start, q.end, q.quantity, q.value, q.unit, q.base_value, q.base_unit, q.base_value_high, q.bound,
+        unit = q.base_unit or _implied(name.name, q)
+        made = Fact(
+                q.start, q.end, q.quantity, q.value, q.unit, q.base_value, unit, q.base_value_high, q.bound,
                 reading.measure, reading.direction, basis, status, begin, finish, name.name,
                 name.start if name.start >= 0 else None, name.end if name.start >= 0 else None,
                 canon.canonical(lexicon, name.name, q.base_unit, reading.measure.value), name.action, 0.5, (),
@@ -97,8 +139,43 @@ def _sentence(
                     ("basis", basis_rule, basis_words),
                 ),
             )  # fmt: skip
-        )
+        facts.append(made)
+        for other in namer.also.get(i, ()):  # 均达到100%: one figure, two subjects
+            facts.insert(
+                -1,
+                made.with_(
+                    indicator=other, indicator_start=None, indicator_end=None,
+                    canonical=canon.canonical(lexicon, other, q.base_unit, reading.measure.value),
+                ),
+            )  # fmt: skip
     return facts
+
+
+_SINCE = re.compile(r"[比较]((?:19|20)\d\d)年")
+_PEOPLE = re.compile(r"人口|人数|居民|农民|职工|学生|群众|就业|贫困|劳动力|人员|游客|青年|妇女")
+
+
+def _implied(name: str, q: Quantity) -> str:
+    """农村贫困人口减少1000万以上: the unit is in the name."""
+    return "人" if q.kind == "number" and q.unit and _PEOPLE.search(name) else ""
+
+
+def _share_bounds(text: str, kept: list[Quantity]) -> list[Quantity]:
+    """5%、6.5%左右: a qualifier behind a list bounds every member of it."""
+    for i in range(len(kept) - 2, -1, -1):
+        q, following = kept[i], kept[i + 1]
+        gap = text[q.end : following.start]
+        if (
+            q.bound is Bound.EQ
+            and q.base_unit == following.base_unit
+            and following.bound in (Bound.GE, Bound.LE, Bound.APPROX)
+            and following.start == following.core
+            and gap.strip() in ("、", "和", "及", "与", "，", "以及")
+            and q.kind == following.kind
+            and following.kind in ("number", "words", "share")
+        ):
+            kept[i] = replace(q, bound=following.bound)
+    return kept
 
 
 def propose(document: Document, span: Span, lexicon: Lexicon | None = None) -> Fact:
@@ -136,4 +213,3 @@ def _unfiltered(
     return _sentence(text, start, end, around, frame, walk, lexicon)
 
 
-__all__ = ["Decimal", "Direction", "Status", "extract", "propose"]

@@ -15,9 +15,9 @@ _MEASURED_TIME = re.compile(
 )
 _LIFE = re.compile(r"寿命|年限|平均年龄|受教育|树龄|年龄结构|工期|周期|有效期|期限|延长|缩短|提前|储采比|经营期|历史")
 _SCORE = re.compile(r"分|评|考核|成绩|满意|指数|总得|测评|环境|排名")
-_NAMED_NUMBER = re.compile(r"^(?:个?一(?![\u4e00-\u9fff]{0,2}以上)|个(?:确保|不低于)|个[“\"]|制|进制|级|期工程|类水|类标准|号|G|A级|D|维|版|\.0|线城市|线)")
+_NAMED_NUMBER = re.compile(r"^(?:个?一(?![\u4e00-\u9fff]{0,2}以上)|个(?:确保|不低于)|制|进制|级|期工程|类水|类标准|号|G|A级|D|维|版|\.0|线城市|线)")
 _CLASS = re.compile(r"(?:以上|以下|以内)?(?:的)?$")
-_BEFORE_NAME = re.compile(r"(?:第|[A-Za-z×]|国道|省道|县道|线路|热线|公路|高铁|文件|编号|电话)$")
+_BEFORE_NAME = re.compile(r"(?:第|×|国道|省道|县道|编号)$")
 
 
 def quoted(text: str) -> list[tuple[int, int]]:
@@ -38,7 +38,7 @@ def is_fact(quantity: Quantity, text: str, sentence_start: int, sentence_end: in
     if dimension == "time":
         return _time(quantity, left, right)
     if unit == "度" and quantity.unit == "度":
-        return False
+        return re.search(r"电", left[-12:]) is not None
     if unit == "分":
         return _SCORE.search(left) is not None and re.search(r"\d", left[-3:]) is None
     if unit in ("点", "面", "口", "片", "对", "组", "本", "节", "首", "字", "站", "车", "方", "里", "门", "班") and quantity.unit == unit:
@@ -60,7 +60,7 @@ def is_fact(quantity: Quantity, text: str, sentence_start: int, sentence_end: in
         return False
     if unit == "次" and left.endswith(("第", "大")):
         return False
-    if unit == "人" and right.startswith(("制", "大", "民")):
+    if unit == "人" and right.startswith(("制", "大", "民", "防")):
         return False
     if unit == "米" and right.startswith(("跑", "以下", "高空", "赛")):
         return right.startswith("以下")

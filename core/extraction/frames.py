@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from core.documents import Document, Part, Section
+from core.documents import Part, Section
+from core.extraction.spacing import Squeezed
 from core.facts import Status
 
 PLANS = {"九": 1996, "十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
@@ -50,6 +51,7 @@ _MOMENT = re.compile(
     rf"|(?P<until>到|至|截至|截止)?(?P<year>{_YEAR})年(?P<tail>底|末|年底|年末|度|初)?"
     r"|(?P<past>过去的?|近|这|最近|任期|本届政府|刚刚过去的|前)?(?P<n>[两二三四五六七八九十])年(?P<back>来|间|多来|累计|共)"
     r"|(?P<past2>过去的?|近|这|最近|前|刚刚过去的)(?P<n2>[两二三四五六七八九十])年"
+    r"|(?<![十第二续每历来后隔期前小学中])(?P<n4>[两三四五])年(?=翻|共|改造|新增|建成|新建|投入|完成|累计|增长|[，,])"
     r"|(?P<next>今后|未来|下)(?P<n3>[三五十])年"
     r"|(?P<lastyear>去年|上年|上一年)|(?P<thisyear>今年|本年度?|全年|年内|一年来|过去一年|过去的一年)|(?P<nextyear>明年)"
 )
@@ -72,7 +74,7 @@ _AT_END = re.compile(
 class Frames:
     """Walks through a document from front to back and tells the frame of each place."""
 
-    document: Document
+    document: Squeezed
     year: int | None
     _index: int = -1
     _section: Section | None = None
@@ -80,7 +82,7 @@ class Frames:
     _sections: tuple[Section, ...] = ()
 
     @classmethod
-    def of(cls, document: Document) -> Frames:
+    def of(cls, document: Squeezed) -> Frames:
         """Frames for a document, from its metadata and sections."""
         return cls(document, document.metadata.year, _sections=document.structure.sections)
 
@@ -188,7 +190,7 @@ class Frames:
             return Moment(at, year - 1, year - 1, False, words) if words in ("一年来", "过去一年", "过去的一年", "去年") else None
         if match["nextyear"]:
             return None if year is None else Moment(at, year, year, False, words) if not frame.part.ahead else None
-        number = _NUMERALS.get(match["n"] or match["n2"] or match["n3"] or "", 0)
+        number = _NUMERALS.get(match["n"] or match["n2"] or match["n3"] or match["n4"] or "", 0)
         if not number or year is None:
             return None
         if match["next"]:
@@ -212,11 +214,11 @@ class Frames:
             if not before.endswith("在"):
                 return None
         rest = text[match.end() : match.end() + 3]
-        opens = not before or before[-1] in "，,；;：:。、（( \u3000" or before.endswith(("代表", "在", "预计", "力争", "确保", "自", "从"))
+        opens = not before or before[-1] in "，,；;：:。、（( \u3000" or before.endswith(("代表", "在", "预计", "力争", "确保", "自"))
         if not until:
             if not opens or match["tail"] in ("度", "初"):
                 return None
-            if not (rest[:1] in "，,、：:" or rest.startswith(("全", "我", "预计", "末", "底", "累计", "实现", "完成", "上半年", "地区", "前"))):
+            if rest[:1].isdecimal() or rest.startswith(("度", "第", "改造", "新开工", "老旧", "续建", "计划", "任务", "是", "即", "重点", "以来", "版", "普通")):
                 return None
             if before.endswith("自"):
                 return None
@@ -229,7 +231,7 @@ class Frames:
 
 
 def settle(
-    frame: Frame, moment: Moment | None, year: int | None, *, averaged: bool, cumulative: bool, at_end: bool, flow: bool
+    frame: Frame, moment: Moment | None, year: int | None, *, averaged: bool, cumulative: bool, at_end: bool, flow: bool, state: bool
 ) -> tuple[int | None, int | None, str, str]:
     """The years of one figure, with the rule and words that decided.
 
@@ -240,8 +242,11 @@ def settle(
         start, end, rule, words = moment.start, moment.end, "moment", moment.words
         if moment.until and averaged and frame.several:
             start = frame.start
-        elif moment.until and cumulative and frame.several and flow:
-            start = frame.start
+        elif moment.until and flow and not at_end and end is not None:
+            if frame.several and frame.start is not None:
+                start = min(frame.start, end)
+            elif year is not None and end > year:
+                start = year
     if averaged and start == end and end is not None:
         if moment is not None and moment.until and year is not None and end > year:
             start = year if frame.part.ahead else frame.start
@@ -250,7 +255,7 @@ def settle(
         elif not frame.part.ahead and year is not None:
             start = end - 4
         rule = "average"
-    if start != end and at_end and not averaged and not cumulative:
+    if start != end and at_end and not averaged and not (cumulative and flow and not state):
         start, rule = end, "end_of_span"
     return start, end, rule, words
 

@@ -161,6 +161,7 @@ class Namer:
         self.end = end
         self.quantities = quantities
         self.names: list[Name | None] = [None] * len(quantities)
+        self.also: dict[int, tuple[str, ...]] = {}  # further subjects of the same figure
         self.limits = [self._is_limit(i) for i in range(len(quantities))]
         self.floors = [self._floor(i) for i in range(len(quantities))]
 
@@ -242,7 +243,7 @@ class Namer:
         count = last - i + 1
         start, end = self.floors[i], self.quantities[i].start
         if count == 1:
-            return None
+            return self._both(i, start, end)
         left = self.text[start:end]
         at = left.rfind("分别")
         apart = at >= 0
@@ -269,6 +270,24 @@ class Namer:
             whole = self.text[a:b] == name
             self.names[i + k] = Name(name, a, b if whole or name.startswith(self.text[a:b]) else b, action or before, "shared", name)
         return self.names[i]
+
+    def _both(self, i: int, start: int, end: int) -> Name | None:
+        """污染地块、重点建设用地安全利用率均达到100%: one figure said of each of two or three subjects."""
+        text = self.text
+        match = _EACH.search(text, start, end)
+        if match is None or (i and start == self.quantities[i - 1].end):
+            return None
+        stop, action = _strip_end(text, start, match.start())
+        begin = _strip_start(text, start, stop)
+        items = _split_list(text, begin, stop)
+        if not 2 <= len(items) <= 3 or _COUNTED.search(text[begin:stop]):
+            return None
+        written = [text[a:b] for a, b in items]
+        if words.MEASURE_TAIL.search(written[-1]) is None or min(map(len, written)) < 2:
+            return None
+        names = _distribute(written, len(items))
+        self.also[i] = tuple(names[:-1])
+        return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
 
     def _single(self, i: int, change: bool) -> Name:
         q = self.quantities[i]
@@ -438,6 +457,8 @@ class Namer:
         return None
 
 
+_EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
+_COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _EMPTY = re.compile(r"^(?:增长|下降|增幅|涨幅|降幅|增速|速度|年均|同比|比上年|较上年|其中|分别|且|并|全市|全省|全国|全县|全区|.?)$")
 _ENUMERATED = re.compile(r"[、等]|以及")
 

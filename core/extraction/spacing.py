@@ -1,0 +1,79 @@
+"""Stray spaces inside Chinese text and numerals, left by page layout and copying, taken out and put back.
+
+Rules read the squeezed text; facts point into the text as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from core.documents import Document, Metadata, Section, Structure
+from core.facts import Fact
+from core.spans import Span
+
+_HAN = "\u4e00-\u9fff，。、；：“”（）％‰《》"
+# Between two characters that are both Chinese or digits a space says nothing; between Latin words it does.
+_STRAY = re.compile(rf"(?<=[{_HAN}]) {{1,2}}(?=[{_HAN}\d])|(?<=\d) {{1,2}}(?=[{_HAN}.％%])|(?<=[\d.]) (?=\d(?:\s|[{_HAN}.]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A text without stray spaces, with what the frames need of its document; `removed` are positions in the original."""
+
+    text: str
+    structure: Structure
+    metadata: Metadata
+    removed: tuple[tuple[int, int], ...] = ()  # (position in the squeezed text, characters removed before it), rising
+
+    def original(self, at: int) -> int:
+        """The place in the document's text of a place in the squeezed text."""
+        index = bisect_left(self.removed, (at + 1, 0)) - 1
+        return at if index < 0 else at + self.removed[index][1]
+
+
+def squeeze(document: Document) -> Squeezed:
+    """The document's text without stray spaces."""
+    text = document.text
+    gaps = [match.span() for match in _STRAY.finditer(text)] if " " in text else []
+    if not gaps:
+        return Squeezed(text, document.structure, document.metadata)
+    lengths = list(accumulate(b - a for a, b in gaps))
+    starts = [a for a, _ in gaps]
+    pieces, last = [], 0
+    for a, b in gaps:
+        pieces.append(text[last:a])
+        last = b
+    pieces.append(text[last:])
+    removed = tuple((b - total, total) for (_, b), total in zip(gaps, lengths, strict=True))
+
+    def short(at: int) -> int:
+        index = bisect_left(starts, at)
+        return at if not index else at - lengths[index - 1]
+
+    sections = tuple(_moved(s, short) for s in document.structure.sections)
+    return Squeezed("".join(pieces), Structure(sections=sections), document.metadata, removed)
+
+
+def _moved(section: Section, short: object) -> Section:
+    assert callable(short)
+    title = Span(short(section.title.start), short(section.title.end))
+    return replace(section, start=short(section.start), end=short(section.end), title=title)
+
+
+def restored(facts: list[Fact], squeezed: Squeezed, document: Document) -> list[Fact]:
+    """The facts with their places in the document's own text."""
+    if not squeezed.removed:
+        return facts
+    return [_restored(fact, squeezed, document.text) for fact in facts]
+
+
+def _restored(fact: Fact, squeezed: Squeezed, text: str) -> Fact:
+    start, end = squeezed.original(fact.start), squeezed.original(fact.end - 1) + 1
+    changes: dict[str, object] = {"start": start, "end": end, "quantity": text[start:end]}
+    if fact.indicator_start is not None and fact.indicator_end is not None:
+        changes["indicator_start"] = squeezed.original(fact.indicator_start)
+        changes["indicator_end"] = squeezed.original(fact.indicator_end - 1) + 1
+    return fact.with_(**changes)
