@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from core.documents import Part
-from core.structure.years import FULL_WIDTH
+from core.structure.years import plain_digits
 
 
 class Frame(NamedTuple):
@@ -63,12 +63,12 @@ _GOVERNANCE = re.compile(
 _BACK = re.compile(
     r"回顾|总结|过去|完成情况|执行情况|发展情况|工作情况|所做的|走过|成就|成绩|取得.{0,14}[成进突]|历程|刚刚|以来的?工作"
 )
-_STRONG_BACK = re.compile(r"回顾|过去|完成情况|执行情况|所做的|总结|成绩单")
+_STRONG_BACK = re.compile(r"回顾|过去|年(?:以)?来|完成情况|执行情况|所做的|总结|成绩单")
 _AHEAD = re.compile(
-    r"安排|任务|目标|打算|部署|展望|计划|思路|要求|取向|重点工作|主要工作|工作重点|政府工作$|建议$"
-    r"|蓝图|未来|今后|下[一阶]|今年|新一届|奋力|全力以赴"
+    r"安排|任务|目标|方针|打算|部署|展望|计划|思路|要求|取向|重点工作|主要工作|工作重点|政府工作$|建议$"
+    r"|蓝图|未来|今后|下[一阶]|今年|明年|新一届|新的?一年|奋力|全力以赴"
 )
-_TIMED = re.compile(r"今年|本年|全年|当年|下一年|来年|新的一年")
+_TIMED = re.compile(r"今年|明年|新一年|本年|全年|当年|下一年|来年|新的一年")
 _PART_LINE = re.compile(
     r"(?:回顾|总结|安排|任务|目标|部署|思路|打算|展望|工作|重点|计划|建设|成就|成绩|情况|要求|举措|建议|说明|取向)$"
 )
@@ -130,7 +130,7 @@ def by_title(title: str, body: str, year: int | None, current: Frame) -> Declare
     """
     if glossary(title):
         return Declared(Frame(Part.GLOSSARY))
-    title = _BLANK.sub("", title).translate(FULL_WIDTH)
+    title = plain_digits(_BLANK.sub("", title))
     named, told, several = years(title), plans(title), length(title, body)
     ahead = current.part.ahead
     strong = bool(_STRONG_BACK.search(title))
@@ -142,10 +142,12 @@ def by_title(title: str, body: str, year: int | None, current: Frame) -> Declare
         ends = [last for _, _, last in named] + [first + 4 for _, first in told]
         if max(ends) < year:
             back, forward = True, False
-        elif min(starts) >= year and not (strong and "以来" in title):
+        elif min(starts) >= year and not (strong and (not forward or "以来" in title)):
             back, forward = False, True
         elif min(ends) < year and forward and (back or _BACK.search(title)):
             return _both(year, named, told)
+    if forward and current.part is Part.OPENING and "本届" in title:
+        back, forward = True, False  # 本届政府主要工作 opens the report that ends a term
     if back and forward:
         back = strong
         forward = not strong
@@ -179,6 +181,8 @@ def _review(
     title: str, year: int | None, named: list[tuple[int, int, int]], told: list[tuple[int, int]], several: int | None
 ) -> Declared:
     last = year - 1 if year is not None else None
+    if year is not None:
+        named = [spell for spell in named if spell[2] < year] or named
     single = Frame(Part.REVIEW, named[-1][2], named[-1][2]) if named else Frame(Part.REVIEW, last, last)
     if named and "以来" in title[named[0][0] :] and last is not None and named[0][1] <= last:
         part = Part.REVIEW_TERM if named[0][1] < last else Part.REVIEW
@@ -236,7 +240,7 @@ _TURN = re.compile(
     r"|(?:过去|刚刚过去|这)的?(?P<m>[三四五])年|(?:本|上|这)届政府(?:任期|成立|[四五]年))"
     r"|(?P<next>(?:今后|未来|接下来的?)(?P<k>[三四五])年(?=[，,的是]|政府|工作|全?[市省县区]|发展|经济|我们))"
     r"|(?P<plan>[“\"](?:[六七八九]五|十[一二三四五六]?五)[”\"](?:时期|期间|以来)?)"
-    r"|(?P<now>今年|新的一年)"
+    r"|(?P<now>今年|明年|新的一年)"
 )
 # The same in the midst of a paragraph, only where it is unmistakable.
 INNER_TERM = re.compile(
@@ -255,7 +259,7 @@ def by_opening(words: str, year: int | None, ahead: bool | None, term: Frame | N
     """
     if year is None:
         return None
-    words = words.translate(FULL_WIDTH)
+    words = plain_digits(words)
     lead = _LEAD.match(words)
     at = lead.end() if lead else 0
     match = _TURN.match(words, at)

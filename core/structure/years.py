@@ -31,7 +31,7 @@ _ANCHORS = re.compile(
     r"|(?P<plain>(?:19|20)\d\d)年"
 )
 _SPACED_YEAR = re.compile(r"(?:1 9|2 0) \d \d (?=年)")
-FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _PLAIN_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _CHINESE_YEAR = re.compile(r"[一二][九〇○ＯO零][〇○ＯO零一二三四五六七八九]{2}(?=年)")
 # Feasts of round numbers that a report looks forward to or back on, by the year counted from.
@@ -101,7 +101,7 @@ def evidence(text: str) -> Evidence:
             source = "opening"
     _speak(text, votes)
     votes = {year: weight for year, weight in votes.items() if FIRST <= year <= LAST}
-    if not votes and (plain := _plain_digits(text)) != text:
+    if not votes and (plain := plain_digits(text)) != text:
         return evidence(plain)
     if not votes:
         return Evidence(None, "", 0.0, (), date)
@@ -112,9 +112,9 @@ def evidence(text: str) -> Evidence:
     return Evidence(ranked[0], source, round(confidence, 2), tuple(ranked[:4]), date)
 
 
-def _plain_digits(text: str) -> str:
+def plain_digits(text: str) -> str:
     """一九九四年, １９９４年 and 1 9 9 4 年 as 1994年."""
-    text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text.translate(FULL_WIDTH))
+    text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text.translate(_FULL_WIDTH))
     return _SPACED_YEAR.sub(lambda match: match.group().replace(" ", ""), text)
 
 
