@@ -51,12 +51,13 @@ class Lock:
         """Let others in; the file is taken away while it is still held."""
         if self._file is None:
             return
-        if sys.platform != "win32":
+        ours = _same(self._file, self.path)
+        if ours and sys.platform != "win32":
             with contextlib.suppress(OSError):
                 self.path.unlink()
         os.close(self._file)
         self._file = None
-        if sys.platform == "win32":
+        if ours and sys.platform == "win32":
             with contextlib.suppress(OSError):
                 self.path.unlink()
 

@@ -29,86 +29,92 @@ def _first(database: Database) -> None:
 
 
 SCHEMA = """
-CREATE TABLE project (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE project ( -- about the project itself: title, made (when), key (the same in every copy)
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
-CREATE TABLE document (
+CREATE TABLE document ( -- a report without its texts
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    position INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    source TEXT NOT NULL,
-    sha256 TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL, -- order in the project
+    name TEXT NOT NULL, -- of the file
+    source TEXT NOT NULL, -- path it was read from
+    sha256 TEXT NOT NULL UNIQUE, -- of the file's bytes
     encoding TEXT NOT NULL,
-    characters INTEGER NOT NULL,
-    repairs INTEGER NOT NULL,
+    characters INTEGER NOT NULL, -- length of the reading text in code points
+    repairs INTEGER NOT NULL, -- how many places were mended
     title TEXT NOT NULL,
-    region TEXT NOT NULL,
-    region_code TEXT NOT NULL,
-    level TEXT NOT NULL,
-    year INTEGER,
-    date TEXT NOT NULL,
+    region TEXT NOT NULL, -- full path: 辽宁省/锦州市/北镇市
+    region_code TEXT NOT NULL, -- GB/T 2260, valid in the report's year
+    level TEXT NOT NULL, -- nation, province, prefecture, county, township
+    year INTEGER, -- whose plan the report sets out
+    date TEXT NOT NULL, -- ISO 8601
     session TEXT NOT NULL,
     speaker TEXT NOT NULL,
-    findings TEXT,
-    machine TEXT,
-    removed INTEGER NOT NULL DEFAULT 0
+    findings TEXT, -- JSON: column -> [by which evidence, how sure, [other choices]]
+    machine TEXT, -- JSON: what the machine had found, only for what a person changed
+    removed INTEGER NOT NULL DEFAULT 0 -- 1: taken out of the project; kept, so that undo brings it back
 ) STRICT;
 
-CREATE TABLE content (
+CREATE INDEX document_order ON document (position);
+
+CREATE TABLE content ( -- the texts of a report; places in them count code points from 0, the end excluded
     document INTEGER PRIMARY KEY REFERENCES document(id),
-    text TEXT NOT NULL,
-    original TEXT,
-    offsets BLOB,
-    structure TEXT NOT NULL,
-    repairs TEXT,
-    reasons BLOB
+    text TEXT NOT NULL, -- the reading text, which facts point into
+    original TEXT, -- as the file has it; NULL when it is the same
+    offsets BLOB, -- zlib of JSON: run boundaries in both texts as differences; NULL when all places are the same
+    structure TEXT NOT NULL, -- JSON: paragraphs and sentences as gap and length in turn, sections
+    repairs TEXT, -- JSON: [kind, original start, end, text start, end, before, after, how sure]
+    reasons BLOB -- zlib of JSON: fact id -> [[field, rule, words]]
 ) STRICT;
 
-CREATE TABLE fact (
-    id INTEGER PRIMARY KEY,
+CREATE TABLE fact ( -- a quantity that a report asserts about an indicator
+    seq INTEGER PRIMARY KEY, -- keeps the facts of a report together on the disk: ids are random
+    id INTEGER NOT NULL UNIQUE, -- below 2^49; of a proposal the same in every copy of the project
     document INTEGER NOT NULL REFERENCES document(id),
-    start INTEGER NOT NULL,
+    start INTEGER NOT NULL, -- place in the reading text
     "end" INTEGER NOT NULL,
-    quantity TEXT NOT NULL,
-    value TEXT,
-    unit TEXT NOT NULL,
-    base_value TEXT,
-    base_value_high TEXT,
-    base_unit TEXT NOT NULL,
-    bound TEXT NOT NULL,
-    measure TEXT NOT NULL,
-    direction TEXT NOT NULL,
-    basis TEXT NOT NULL,
-    status TEXT NOT NULL,
-    period_start INTEGER,
+    quantity TEXT NOT NULL, -- as in the text: 近900名
+    value TEXT, -- exact decimal, as written: 28.6
+    unit TEXT NOT NULL, -- as written: 亿元
+    base_value TEXT, -- exact decimal after 百/千/万/亿: 2860000000
+    base_value_high TEXT, -- of ranges
+    base_unit TEXT NOT NULL, -- 元
+    bound TEXT NOT NULL, -- eq, ge (以上), le (以内), approx (左右), range
+    measure TEXT NOT NULL, -- level, change, rank
+    direction TEXT NOT NULL, -- of a change: up, down, flat
+    basis TEXT NOT NULL, -- of a change: yoy, avg (年均), cum, other
+    status TEXT NOT NULL, -- actual, estimate (预计), target
+    period_start INTEGER, -- years, both included
     period_end INTEGER,
-    indicator TEXT NOT NULL,
-    indicator_start INTEGER,
+    indicator TEXT NOT NULL, -- full name
+    indicator_start INTEGER, -- place of its core in the reading text
     indicator_end INTEGER,
-    canonical TEXT NOT NULL,
-    action TEXT NOT NULL,
-    confidence REAL NOT NULL,
-    doubts TEXT,
-    why TEXT,
-    state TEXT NOT NULL,
-    origin TEXT NOT NULL,
-    machine TEXT,
+    canonical TEXT NOT NULL, -- standard name, '' for other indicators
+    action TEXT NOT NULL, -- verb: 新建
+    confidence REAL NOT NULL, -- 0 to 1, that the whole proposal is right
+    doubts TEXT, -- JSON: field -> confidence, the doubtful ones
+    why TEXT, -- JSON: reasons, of added facts only; see content.reasons
+    state TEXT NOT NULL, -- proposed, accepted, corrected, rejected, added
+    origin TEXT NOT NULL, -- machine, analyst
+    machine TEXT, -- JSON: what the machine had proposed, only for what a person changed
     note TEXT NOT NULL,
-    analyst TEXT NOT NULL,
-    decided TEXT NOT NULL,
-    number REAL GENERATED ALWAYS AS (CAST(base_value AS REAL)) VIRTUAL,
+    analyst TEXT NOT NULL, -- who decided last
+    decided TEXT NOT NULL, -- when, ISO 8601 in UTC
+    number REAL GENERATED ALWAYS AS (CAST(base_value AS REAL)) VIRTUAL, -- for sorting and sums
     number_high REAL GENERATED ALWAYS AS (CAST(base_value_high AS REAL)) VIRTUAL
 ) STRICT;
 
-CREATE INDEX fact_reading ON fact (document, start);
+CREATE INDEX fact_reading ON fact (document, start, "end", id);
 
 CREATE INDEX fact_state ON fact (document, state);
 
-CREATE INDEX fact_canonical ON fact (canonical, document, period_end) WHERE canonical <> '';
+CREATE INDEX fact_canonical ON fact (canonical, document) WHERE canonical <> '';
 
 CREATE TABLE tag (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
-    colour TEXT NOT NULL,
+    colour TEXT NOT NULL, -- #rrggbb
     description TEXT NOT NULL,
     position INTEGER NOT NULL
 ) STRICT;
@@ -121,56 +127,56 @@ CREATE TABLE fact_tag (
 
 CREATE INDEX fact_tag_uses ON fact_tag (tag);
 
-CREATE TABLE absence (
+CREATE TABLE absence ( -- a finding: a report says nothing of an indicator for a year
     id INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES document(id),
-    indicator TEXT NOT NULL,
+    indicator TEXT NOT NULL, -- standard name
     year INTEGER NOT NULL,
-    aspect TEXT NOT NULL,
+    aspect TEXT NOT NULL, -- level, growth, target
     note TEXT NOT NULL,
     analyst TEXT NOT NULL,
-    at TEXT NOT NULL,
+    at TEXT NOT NULL, -- ISO 8601 in UTC
     UNIQUE (document, indicator, year, aspect)
 ) STRICT;
 
-CREATE TABLE dismissal (
+CREATE TABLE dismissal ( -- a check's finding that a person set aside
     id INTEGER PRIMARY KEY,
     rule TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    fact INTEGER NOT NULL,
+    subject TEXT NOT NULL, -- names the finding; changes with the values, so that a corrected fact is checked afresh
+    fact INTEGER NOT NULL, -- where it stands
     note TEXT NOT NULL,
     analyst TEXT NOT NULL,
     at TEXT NOT NULL,
     UNIQUE (rule, subject)
 ) STRICT;
 
-CREATE TABLE batch (
+CREATE TABLE batch ( -- an act; acts are never deleted
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    label TEXT NOT NULL,
-    at TEXT NOT NULL,
+    label TEXT NOT NULL, -- JSON: [key of the words in resources/i18n, values]
+    at TEXT NOT NULL, -- ISO 8601 in UTC
     analyst TEXT NOT NULL,
-    state TEXT NOT NULL,
-    document INTEGER,
+    state TEXT NOT NULL, -- done, undone (can be redone), dropped (undone, and something else was done since)
+    document INTEGER, -- where to look
     fact INTEGER,
-    state_at TEXT,
+    state_at TEXT, -- when the state last changed, and by whom
     state_analyst TEXT
 ) STRICT;
 
 CREATE INDEX batch_undone ON batch (id) WHERE state = 'undone';
 
-CREATE TABLE change (
+CREATE TABLE change ( -- a row that an act changed
     batch INTEGER NOT NULL REFERENCES batch(id),
     seq INTEGER NOT NULL,
     "table" TEXT NOT NULL,
-    "key" INTEGER NOT NULL,
-    before TEXT,
+    "key" INTEGER NOT NULL, -- the row's id; of fact_tag the fact
+    before TEXT, -- JSON of the columns that differ; NULL for no row
     after TEXT,
     PRIMARY KEY (batch, seq)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX change_row ON change ("key", "table");
 
-CREATE VIEW facts AS
+CREATE VIEW facts AS -- every fact of the reports in the project, rejected ones too: look at state
 SELECT f.id, d.id AS document, d.name AS report, d.title, d.region, d.region_code, d.level, d.year AS report_year,
     f.period_start, f.period_end, f.indicator, f.canonical, f.action, f.quantity, f.value, f.unit,
     f.number, f.number_high, f.base_value, f.base_value_high, f.base_unit, f.bound, f.measure, f.direction, f.basis,
@@ -180,15 +186,16 @@ SELECT f.id, d.id AS document, d.name AS report, d.title, d.region, d.region_cod
     f.analyst, f.decided, f.start AS text_start, f."end" AS text_end, d.sha256
 FROM fact f JOIN document d ON d.id = f.document WHERE d.removed = 0;
 
-CREATE VIEW panel AS
+CREATE VIEW panel AS -- what a person stands behind, by region, year and standard indicator; a decrease is negative
 SELECT d.region, d.region_code, f.period_start, f.period_end AS year, f.canonical AS indicator, f.measure, f.direction,
     f.basis, f.status, f.bound,
-    CASE f.direction WHEN 'down' THEN -f.number ELSE f.number END AS value, f.number_high AS value_high,
+    CASE f.direction WHEN 'down' THEN -f.number ELSE f.number END AS value,
+    CASE f.direction WHEN 'down' THEN -f.number_high ELSE f.number_high END AS value_high,
     f.base_unit AS unit, f.state, d.name AS report, d.year AS report_year, f.id AS fact
 FROM fact f JOIN document d ON d.id = f.document
 WHERE d.removed = 0 AND f.canonical <> '' AND f.state IN ('accepted', 'corrected', 'added');
 
-CREATE VIEW history AS
+CREATE VIEW history AS -- every change of every act: `what` is the table, `id` the row
 SELECT b.id AS act, b.at, b.analyst, b.label, b.state, b.state_at, b.state_analyst, c."table" AS what, c."key" AS id,
     c.before, c.after
 FROM batch b LEFT JOIN change c ON c.batch = b.id

@@ -9,7 +9,7 @@ from core.rows import FACT_COLUMNS, dumps
 
 # Columns that sort by another one: exact decimals are TEXT, and so would sort by their first digit.
 SORTS = {
-    "reading": 'd.position, f.start, f."end"',
+    "reading": 'd.position, d.id, f.start, f."end"',
     "doubt": "f.confidence",
     "value": "CAST(f.value AS REAL)",
     "base_value": "f.number",
@@ -74,10 +74,13 @@ class Query:
             values.append(self.min_confidence)
         down = " DESC" if self.descending else ""
         order = ", ".join(part.strip() + down for part in _parts(SORTS[self.sort]))
+        order += f", {SORTS['reading']}, f.id" if self.sort != "reading" else f", f.id{down}"
         return (
-            "SELECT f.id FROM fact f JOIN document d ON d.id = f.document WHERE "
+            # Reading order comes straight from the indices, without sorting a million rows, when the outer loop goes
+            # through the reports; CROSS JOIN is SQLite's word for that.
+            "SELECT f.id FROM document d CROSS JOIN fact f ON f.document = d.id WHERE "
             + " AND ".join(where)
-            + f" ORDER BY {order}, {SORTS['reading']}, f.id",
+            + f" ORDER BY {order}",
             values,
         )
 

@@ -37,7 +37,7 @@ def test_a_new_project_has_the_newest_schema(tmp_path: Path) -> None:
     with contextlib.closing(migrations.connect(tmp_path / "a.duidu", readonly=True)) as connection:
         assert migrations.version(connection) == migrations.VERSION
         columns = {row[1] for row in connection.execute("PRAGMA table_xinfo(fact)")}
-        assert columns == {*FACT_COLUMNS, "number", "number_high"}
+        assert columns == {*FACT_COLUMNS, "seq", "number", "number_high"}
         strict = dict(connection.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'"))
         ours = ("project", "document", "content", "fact", "tag", "fact_tag", "batch", "change")
         assert all(strict[table] for table in ours)

@@ -432,3 +432,20 @@ def test_a_wrong_act_changes_nothing(store: Store) -> None:
         assert str(told.value)
     assert list(store.history()) == before
     assert store.fact(first.id) == first
+
+
+def test_a_reader_mends_what_a_crash_left_half_written(store: Store, tmp_path: Path) -> None:
+    keys = [f.id for f in store.facts(1)]
+    store.do(Accept((keys[0],)))
+    before = store.facts(1)
+    store._connection.execute("PRAGMA cache_size = 5")  # so that the half-done act reaches the file
+    store._connection.execute("BEGIN IMMEDIATE")
+    store._connection.execute("UPDATE fact SET note = 'half'")
+    store._connection.execute("INSERT INTO project VALUES ('filler', hex(zeroblob(200000)))")
+    for name in (store.path.name, store.path.name + "-journal"):
+        shutil.copy(store.path.with_name(name), tmp_path / name.replace("项目", "crashed"))
+    store._connection.execute("ROLLBACK")
+    assert (tmp_path / "crashed.duidu-journal").stat().st_size > 512
+    assert (tmp_path / "crashed.duidu").read_bytes() != store.path.read_bytes()
+    with Store.open(tmp_path / "crashed.duidu", readonly=True) as reader:
+        assert reader.facts(1) == before
