@@ -250,10 +250,29 @@ def _change_tag(tag: int, fields: dict[str, Any], rows: Rows) -> Plan:
             raise EditError("bad_field", field=name)
     if "name" in fields:
         fields = {**fields, "name": _tag_name(fields["name"], tag, rows)}
+    label = ("act.change_tag", {"tag": short(row["name"])})
+    if "position" in fields:
+        return Plan(label, _moved(tag, fields, rows))
     new = {name: value for name, value in fields.items() if row[name] != value}
     change = Change("tag", tag, {name: row[name] for name in new}, new)
     merge = ("tag", tag, next(iter(fields))) if len(fields) == 1 else None
-    return Plan(("act.change_tag", {"tag": short(row["name"])}), (change,) if new else (), merge=merge)
+    return Plan(label, (change,) if new else (), merge=merge)
+
+
+def _moved(tag: int, fields: dict[str, Any], rows: Rows) -> tuple[Change, ...]:
+    """The tag at its new place (0 is the first) and the others moved up or down for it: places stay 0, 1, 2, …"""
+    every = sorted(
+        (rows.record("tag", key) for key in rows.tag_names().values()), key=lambda r: (r["position"], r["id"])
+    )
+    order = [row["id"] for row in every if row["id"] != tag]
+    order.insert(max(0, min(int(fields["position"]), len(order))), tag)
+    changes = []
+    for row in every:
+        wanted = {**(fields if row["id"] == tag else {}), "position": order.index(row["id"])}
+        new = {name: value for name, value in wanted.items() if row[name] != value}
+        if new:
+            changes.append(Change("tag", row["id"], {name: row[name] for name in new}, new))
+    return tuple(changes)
 
 
 def _drop_tag(tag: int, rows: Rows) -> Plan:

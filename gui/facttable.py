@@ -279,8 +279,9 @@ class FactTable(QWidget):
         if chosen := self.chosen():
             first = self.desk.fact(chosen[0])
             dialog = CorrectMany(self.desk, self.model.vocabulary, first, len(chosen), self.window())
-            if dialog.exec() and dialog.fields():
-                self.desk.do(Correct(chosen, dialog.fields()))
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.accepted.connect(lambda: self.desk.do(Correct(chosen, dialog.fields())) if dialog.fields() else None)
+            dialog.open()
 
     def _copy(self) -> None:
         header = self.view.horizontalHeader()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap
 
 from core.facts import State
 from core.paths import resource
-from gui.theme import Theme, colours, contrast
+from gui.theme import Theme, colours
 
 SIGNS = {
     State.PROPOSED: "proposed",
@@ -33,11 +33,6 @@ def sheet(theme: Theme, name: str = "facts") -> str:
     for role in sorted(roles, key=len, reverse=True):
         filled = filled.replace(f"${role.split('.', 1)[1]};", f"{roles[role]};")
     return filled
-
-
-def ink(ground: QColor) -> QColor:
-    """Black or white, whichever reads better on a tag's colour."""
-    return max((QColor("#111111"), QColor("#ffffff")), key=lambda c: contrast(c, ground))
 
 
 @lru_cache(maxsize=128)

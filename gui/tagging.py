@@ -76,7 +76,14 @@ def fill_menu(menu: QMenu, desk: Desk, facts: Iterable[Fact], theme: Theme, wind
         action.triggered.connect(lambda _=False, t=tag.id: put(desk, chosen, t))
         menu.addAction(action)
     menu.addSeparator()
-    menu.addAction(text("tags.manage")).triggered.connect(lambda: TagSet(desk, theme, window).exec())
+    menu.addAction(text("tags.manage")).triggered.connect(lambda: open_tags(desk, theme, window))
+
+
+def open_tags(desk: Desk, theme: Theme, window: QWidget) -> None:
+    """Open the tag set over a window that goes on working."""
+    dialog = TagSet(desk, theme, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
 
 
 class TagStrip(QWidget):

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+
+from core.edits import Accept, Correct, Reject
+from core.querying import Query
+from core.settings import Settings
+from gui.desk import Desk
+from gui.exportdialog import ExportDialog
+from gui.jobs import Jobs
+from gui.theme import Theme
+from tests.gui.projects import project
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qapp: Any) -> Iterator[Desk]:
+    desk = Desk(project(tmp_path))
+    ids = [fact.id for fact in desk.facts(desk.documents()[0].id)]
+    desk.do(Accept(tuple(ids[:4])))
+    desk.do(Reject((ids[4],)))
+    desk.do(Correct((ids[5],), {"indicator": "转移农村劳动力"}))
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def dialog(desk: Desk, jobs: Jobs, settings: Settings, qtbot: Any) -> ExportDialog:
+    dialog = ExportDialog(desk, jobs, settings, Theme("light"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def choose(dialog: ExportDialog, value: str) -> None:
+    buttons = [*dialog.formats.buttons(), *dialog.states.buttons()]
+    next(button for button in buttons if button.property("value") == value).setChecked(True)
+
+
+def test_it_says_what_will_be_written(dialog: ExportDialog) -> None:
+    assert dialog.kind() == "xlsx"
+    assert dialog.chosen() == "accepted"
+    assert "5 行" in dialog.summary.text()
+    assert "拒绝 1" in dialog.summary.text()
+    assert "提案 12" in dialog.summary.text()
+    choose(dialog, "reviewed")
+    assert "6 行" in dialog.summary.text()
+    choose(dialog, "all")
+    assert "18 行" in dialog.summary.text()
+    assert "2 份报告" in dialog.summary.text()
+
+
+def test_the_first_rows_are_shown_as_they_will_be(dialog: ExportDialog) -> None:
+    titles = [dialog.preview.horizontalHeaderItem(n).text() for n in range(dialog.preview.columnCount())]
+    assert dialog.preview.rowCount() == 5
+    assert dialog.preview.item(0, titles.index("indicator")).text() == "地区生产总值"
+    assert dialog.preview.item(4, titles.index("machine_indicator")).text() == "农村劳动力"
+
+
+def test_the_name_follows_the_format_until_it_is_typed(dialog: ExportDialog, tmp_path: Path) -> None:
+    assert dialog.path.text().endswith("project.xlsx")
+    choose(dialog, "csv")
+    assert dialog.path.text().endswith("project.csv")
+    dialog.path.setText(str(tmp_path / "mine.csv"))
+    dialog.path.textEdited.emit(dialog.path.text())
+    choose(dialog, "jsonl")
+    assert dialog.path.text() == str(tmp_path / "mine.jsonl")
+
+
+def test_a_file_that_is_there_is_named_and_a_missing_folder_stops(dialog: ExportDialog, tmp_path: Path) -> None:
+    (tmp_path / "old.xlsx").write_text("old")
+    for name, enabled in (("old.xlsx", True), ("none/new.xlsx", False), ("", False)):
+        dialog.path.setText(str(tmp_path / name) if name else "")
+        dialog.path.textEdited.emit(dialog.path.text())
+        assert dialog.go.isEnabled() is enabled, name
+    dialog.path.setText(str(tmp_path / "old.xlsx"))
+    dialog.path.textEdited.emit(dialog.path.text())
+    assert "old.xlsx" in dialog.replaced.text()
+
+
+def test_it_writes_in_a_process_and_tells_the_end(
+    dialog: ExportDialog, desk: Desk, settings: Settings, tmp_path: Path, qtbot: Any
+) -> None:
+    choose(dialog, "csv")
+    target = tmp_path / "out.csv"
+    dialog.path.setText(str(target))
+    dialog.path.textEdited.emit(dialog.path.text())
+    with qtbot.waitSignal(desk.noticed, timeout=60000) as told:
+        dialog.start()
+    notice = told.args[0]
+    assert notice.kind == "done", notice.text
+    assert "5 行" in notice.text
+    assert notice.action == "打开文件夹"
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["state"] for row in rows] == ["accepted"] * 4 + ["corrected"]
+    assert rows[4]["indicator"] == "转移农村劳动力"
+    assert settings.get("export.format") == "csv"
+    assert settings.get("folder.export") == str(tmp_path)
+
+
+def test_a_target_that_cannot_be_written_is_told(dialog: ExportDialog, desk: Desk, tmp_path: Path, qtbot: Any) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    dialog.path.setText(str(folder / "out.xlsx"))
+    dialog.path.textEdited.emit(dialog.path.text())
+    folder.rmdir()
+    with qtbot.waitSignal(desk.noticed, timeout=60000) as told:
+        dialog.start()
+    assert told.args[0].kind == "error"
+    assert "gone" in told.args[0].text
+
+
+def test_the_facts_of_the_table_can_be_exported_alone(
+    desk: Desk, jobs: Jobs, settings: Settings, tmp_path: Path, qtbot: Any
+) -> None:
+    dialog = ExportDialog(desk, jobs, settings, Theme("light"), shown=Query(text="地区生产总值"))
+    qtbot.addWidget(dialog)
+    choose(dialog, "shown")
+    assert "4 行" in dialog.summary.text()
+    assert dialog.preview.rowCount() == 4
+
+
+def test_nothing_to_export_says_so(tmp_path: Path, jobs: Jobs, settings: Settings, qtbot: Any) -> None:
+    (tmp_path / "fresh").mkdir()
+    desk = Desk(project(tmp_path / "fresh"))
+    dialog = ExportDialog(desk, jobs, settings, Theme("light"))
+    qtbot.addWidget(dialog)
+    assert "还没有采纳的事实" in dialog.summary.text()
+    assert not dialog.go.isEnabled()
+    choose(dialog, "all")
+    assert dialog.go.isEnabled()
+    desk.store.close()
+
+
+def test_every_control_has_a_name(dialog: ExportDialog) -> None:
+    for widget in (*dialog.findChildren(QAbstractButton), *dialog.findChildren(QLineEdit)):
+        named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
+        assert named or widget.parent() is dialog.preview, widget

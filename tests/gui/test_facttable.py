@@ -1,0 +1,260 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+from core.edits import Accept, MakeTag
+from core.facts import State
+from gui.bulk import CorrectMany
+from gui.desk import Desk
+from gui.factmodel import COLUMNS, PLACE
+from gui.facttable import FactTable
+from gui.lines import Completing
+from gui.theme import Theme
+from tests.gui.projects import project, vocabulary
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(project(tmp_path, reports=4))
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def table(desk: Desk, qtbot: Any) -> FactTable:
+    table = FactTable(desk, vocabulary(), Theme("light"))
+    qtbot.addWidget(table)
+    table.resize(1100, 420)
+    table.show()
+    qtbot.waitExposed(table)
+    return table
+
+
+def choose(table: FactTable, *rows: int) -> None:
+    model = table.view.selectionModel()
+    model.clearSelection()
+    for row in rows:
+        model.select(
+            table.model.index(row, 0), QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        )
+
+
+def test_it_lists_all_facts(table: FactTable) -> None:
+    assert table.model.rowCount() == 36
+    assert table.filters.count.text() == "36 条"
+
+
+def test_a_row_selects_its_fact_on_the_desk(table: FactTable, desk: Desk) -> None:
+    table.view.selectRow(10)
+    assert desk.selection.fact == table.model.ids()[10]
+    assert desk.selection.document == desk.documents()[1].id
+    assert desk.selection.origin == "table"
+
+
+def test_a_selection_elsewhere_is_followed(table: FactTable, desk: Desk) -> None:
+    wanted = table.model.ids()[30]
+    told: list[str] = []
+    desk.selected.connect(lambda selection: told.append(selection.origin))
+    desk.select(desk.fact(wanted).document, wanted, "pane")
+    assert table.view.currentIndex().row() == 30
+    assert table.chosen() == (wanted,)
+    assert told == ["pane"]  # the table does not answer back
+
+
+def test_filters_narrow_and_can_be_taken_off(table: FactTable, desk: Desk, qtbot: Any) -> None:
+    filters = table.filters
+    box = filters.boxes["status"]
+    box.setCurrentIndex(box.findData("target"))
+    assert table.model.rowCount() == 12
+    assert filters.count.text() == "12 / 36 条"
+    assert box.property("active")
+    filters.search.setText("固投")
+    QTest.keyClick(filters.search, Qt.Key.Key_Return)
+    assert table.model.rowCount() == 0
+    assert table.view.hint == "没有符合筛选的事实。"
+    filters.search.setText("投资")
+    qtbot.waitUntil(lambda: table.model.rowCount() == 4)
+    filters.clear_button.click()
+    assert table.model.rowCount() == 36
+    assert not filters.clear_button.isVisibleTo(table)
+
+
+def test_the_reports_can_be_those_that_are_open_or_the_one_at_hand(table: FactTable, desk: Desk) -> None:
+    documents = [listing.id for listing in desk.documents()]
+    table.show_reports(documents[:2])
+    scope = table.filters.boxes["scope"]
+    scope.setCurrentIndex(scope.findData("open"))
+    assert table.model.rowCount() == 18
+    desk.select(documents[3], None)
+    scope.setCurrentIndex(scope.findData("this"))
+    assert table.model.rowCount() == 9
+    desk.select(documents[0], desk.facts(documents[0])[0].id)
+    assert set(table.model.ids()) == {fact.id for fact in desk.facts(documents[0])}
+
+
+def test_it_can_be_narrowed_from_outside(table: FactTable, desk: Desk) -> None:
+    desk.do(Accept(tuple(table.model.ids()[:3])))
+    table.narrow(states=(State.ACCEPTED,))
+    assert table.model.rowCount() == 3
+    table.narrow(canonical="地区生产总值")
+    assert table.model.rowCount() == 8
+
+
+def test_a_click_on_a_title_sorts_a_third_gives_the_reading_order_back(table: FactTable) -> None:
+    header = table.view.horizontalHeader()
+    before = table.model.ids()
+    header.setSortIndicator(PLACE["base_value"], Qt.SortOrder.DescendingOrder)
+    assert table.model.index(0, PLACE["value"]).data() == "105亿元"
+    header.setSortIndicator(PLACE["confidence"], Qt.SortOrder.AscendingOrder)
+    assert "62%" in table.model.index(0, PLACE["confidence"]).data()
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    assert table.model.ids() == before
+
+
+def test_many_rows_are_decided_as_one_act(table: FactTable, desk: Desk) -> None:
+    choose(table, 1, 2, 5)
+    assert table.bar.isVisibleTo(table)
+    assert table.chosen_label.text() == "选中 3 条"
+    chosen = table.chosen()
+    table.accept_many.click()
+    assert {desk.fact(i).state for i in chosen} == {State.ACCEPTED}
+    assert table.chosen() == chosen
+    table.reject_many.click()
+    assert {desk.fact(i).state for i in chosen} == {State.REJECTED}
+    desk.undo()
+    desk.undo()
+    assert {desk.fact(i).state for i in chosen} == {State.PROPOSED}
+
+
+def test_many_rows_get_one_indicator(table: FactTable, desk: Desk) -> None:
+    choose(table, 0, 9, 18)
+    chosen = table.chosen()
+    table.correct_many.click()
+    dialog = table.findChild(CorrectMany) or next(w for w in table.window().findChildren(CorrectMany))
+    dialog.line.setText("财政收入")
+    dialog.accept()
+    assert {(desk.fact(i).indicator, desk.fact(i).canonical) for i in chosen} == {("财政收入", "一般公共预算收入")}
+    desk.undo()
+    assert {desk.fact(i).indicator for i in chosen} == {"地区生产总值"}
+
+
+def test_number_keys_tag_the_selected_rows(table: FactTable, desk: Desk) -> None:
+    desk.do(MakeTag("甲", "#c8403a"))
+    tag = desk.tags()[0].id
+    choose(table, 0, 1)
+    table.tag_number(1)
+    assert all(tag in desk.fact(i).tags for i in table.chosen())
+    table.tag_number(1)
+    assert not any(tag in desk.fact(i).tags for i in table.chosen())
+    table.tag_number(7)  # no such tag: nothing happens
+
+
+def test_a_filter_of_proposals_empties_as_they_are_decided(table: FactTable, desk: Desk) -> None:
+    table.narrow(states=(State.PROPOSED,))
+    first = table.model.ids()[0]
+    desk.do(Accept((first,)))
+    assert table.model.rowCount() == 35
+    desk.undo()
+    assert table.model.ids()[0] == first
+
+
+def test_rows_are_copied_with_their_titles(table: FactTable) -> None:
+    choose(table, 0, 3)
+    table._copy()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 3
+    assert lines[0].split("\t")[:3] == ["审核", "报告", "指标"]
+    assert "城镇居民人均可支配收入" in lines[2]
+    assert "换算值" not in lines[0]  # hidden columns stay out
+
+
+def test_enter_edits_the_cell_and_enter_saves_it(table: FactTable, desk: Desk) -> None:
+    view = table.view
+    view.setFocus()
+    view.setCurrentIndex(table.model.index(0, PLACE["indicator"]))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    line = view.findChild(Completing)
+    assert line.text() == "地区生产总值"
+    line.setText("全市生产总值")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert desk.fact(table.model.ids()[0]).indicator == "全市生产总值"
+
+
+def test_escape_in_a_cell_changes_nothing(table: FactTable, desk: Desk) -> None:
+    view = table.view
+    view.setCurrentIndex(table.model.index(0, PLACE["value"]))
+    view.edit(view.currentIndex())
+    line = view.findChild(Completing)
+    line.setText("1元")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert desk.fact(table.model.ids()[0]).state is State.PROPOSED
+
+
+def test_a_choice_is_edited_by_a_list(table: FactTable, desk: Desk) -> None:
+    view = table.view
+    view.setCurrentIndex(table.model.index(0, PLACE["status"]))
+    view.edit(view.currentIndex())
+    box = view.viewport().findChild(QComboBox)
+    assert box.currentText() == "预计"
+    box.setCurrentIndex(box.findData("target"))
+    box.activated.emit(box.currentIndex())
+    assert desk.fact(table.model.ids()[0]).status.value == "target"
+
+
+def test_escape_leads_back_to_the_text(table: FactTable) -> None:
+    back: list[bool] = []
+    table.left.connect(lambda: back.append(True))
+    QTest.keyClick(table.view, Qt.Key.Key_Escape)
+    QTest.keyClick(table.filters.search, Qt.Key.Key_Escape)
+    assert back == [True, True]
+
+
+def test_a_hidden_table_catches_up_when_shown(table: FactTable, desk: Desk) -> None:
+    table.hide()
+    fact = table.model.ids()[4]
+    desk.do(Accept((fact,)))
+    desk.select(desk.fact(fact).document, fact)
+    table.show()
+    assert table.model.index(4, PLACE["state"]).data() == "采纳"
+    assert table.view.currentIndex().row() == 4
+
+
+def test_an_empty_project_says_what_to_do(tmp_path: Path, qtbot: Any) -> None:
+    (tmp_path / "empty").mkdir()
+    desk = Desk(project(tmp_path / "empty", reports=0))
+    table = FactTable(desk, vocabulary(), Theme("dark"))
+    qtbot.addWidget(table)
+    table.show()
+    assert "导入报告" in table.view.hint
+    table.grab()
+    desk.store.close()
+
+
+def test_the_layout_of_the_columns_is_kept(table: FactTable, desk: Desk, qtbot: Any) -> None:
+    header = table.view.horizontalHeader()
+    header.setSectionHidden(PLACE["base_value"], False)
+    header.moveSection(header.visualIndex(PLACE["note"]), 0)
+    kept = table.layout_state()
+    other = FactTable(desk, vocabulary(), Theme("light"))
+    qtbot.addWidget(other)
+    other.restore_layout(kept)
+    assert not other.view.horizontalHeader().isSectionHidden(PLACE["base_value"])
+    assert other.view.horizontalHeader().visualIndex(PLACE["note"]) == 0
+
+
+def test_every_control_has_a_name(table: FactTable) -> None:
+    assert len(COLUMNS) == table.model.columnCount()
+    for kind in (QAbstractButton, QComboBox, QLineEdit):
+        for widget in table.filters.findChildren(kind):
+            named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
+            inside = isinstance(widget.parent(), QLineEdit | QComboBox)  # Qt's own clear button, the list's line
+            assert named or inside, widget
+    assert table.view.accessibleName()
