@@ -54,6 +54,7 @@ class Store:
         self._lock = lock
         self._last: tuple[object, int, float] | None = None
         self._listings: dict[int, Listing] | None = None
+        self._seen = 0
         stat = path.stat()
         self._file = (stat.st_dev, stat.st_ino)
 
@@ -96,7 +97,7 @@ class Store:
         migrations.identify(path)
         if not readonly and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
             raise ProjectError("project_readonly", name=path.name, folder=str(path.absolute().parent))
-        lock = None if readonly else Lock(path)
+        lock = None if readonly else Lock(path.resolve())  # one file, one lock, whatever links lead to it
         connection = None
         try:
             connection = _connected(path, readonly)
@@ -265,6 +266,7 @@ class Store:
         with _telling(self.path):
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
+                self._look()
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
@@ -313,7 +315,14 @@ class Store:
             for document in documents & self._listings.keys():
                 self._listings[document] = replace(self._listings[document], counts=counts.get(document, {}))
 
+    def _look(self) -> None:
+        """Forget what is kept in memory when another connection has changed the file: a reader follows its writer."""
+        seen = self._tables.rows("PRAGMA data_version")[0][0]
+        if seen != self._seen:
+            self._seen, self._listings, self._last = seen, None, None
+
     def _listed(self) -> dict[int, Listing]:
+        self._look()
         if self._listings is None:
             self._listings = self._tables.listings()
         return self._listings

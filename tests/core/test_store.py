@@ -296,6 +296,14 @@ def test_one_writer_at_a_time(store: Store) -> None:
         assert told.value.key == "readonly"
         store.do(Accept((store.facts(1)[0].id,)))  # a reader does not hinder the writer
         assert reader.facts(1)[0].state == State.ACCEPTED
+        assert reader.counts() == store.counts() == {1: {"accepted": 1, "proposed": 5}}
+        other = report("丁.txt", 1)
+        store.add(other, proposals(other))
+        assert [listing.name for listing in reader.documents()] == ["甲.txt", "丁.txt"]
+    (link := store.path.with_name("link.duidu")).symlink_to(store.path)
+    with pytest.raises(ProjectError) as told:
+        Store.open(link)
+    assert told.value.key == "locked"
     store.close()
     assert not store.path.with_name(store.path.name + ".lock").exists()
     Store.open(store.path).close()
