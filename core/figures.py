@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from core.lexicon import Unit
@@ -143,10 +143,12 @@ def agree(one: tuple[float, float, bool], other: tuple[float, float, bool]) -> b
     return abs(one[0] - other[0]) <= near
 
 
-def figure(rows: Sequence[Row], units: Mapping[str, Unit], wanted: str, reviews: Iterable[int]) -> Figure | None:
+def figure(
+    rows: Sequence[Row], units: Mapping[str, Unit], wanted: Container[str], reviews: Iterable[int]
+) -> Figure | None:
     """What the rows of one cell come to; None for none.
 
-    `wanted` is the indicator's family of units, "" where unknown: rows in another one are left to the checks. What a
+    `wanted` holds the indicator's families of units, empty where unknown: rows in others are left to the checks. What a
     person stands behind outweighs proposals; the report that `reviews` the year outweighs later mentions.
     """
     if not rows:
@@ -159,9 +161,8 @@ def figure(rows: Sequence[Row], units: Mapping[str, Unit], wanted: str, reviews:
         return Figure(number, high, unit, row.bound, row.status, row.state, row.fact, row.document, 1, own)
     # 增长2.4倍 is a growth of 240 %.
     families = ["ratio" if r.measure == "change" and r.base_unit == "倍" else family(r.base_unit, units) for r in rows]
-    if wanted not in families:
-        wanted = Counter(families).most_common(1)[0][0]
-    fitting = [row for row, found in zip(rows, families, strict=True) if found == wanted]
+    chosen = Counter([found for found in families if found in wanted] or families).most_common(1)[0][0]
+    fitting = [row for row, found in zip(rows, families, strict=True) if found == chosen]
     judged = [row for row in fitting if row.state in KEPT] or fitting
     near = frozenset(reviews)
     order = sorted(judged, key=lambda r: (r.document not in near, r.bound != "eq", -r.confidence, r.start))
@@ -175,7 +176,7 @@ def figure(rows: Sequence[Row], units: Mapping[str, Unit], wanted: str, reviews:
     number, high, _ = based(first, units)
     rest = [row for row in fitting if row is not first]
     return Figure(
-        number, high, wanted, first.bound, first.status, first.state, first.fact, first.document, len(values),
+        number, high, chosen, first.bound, first.status, first.state, first.fact, first.document, len(values),
         ((first.document, first.fact), *((row.document, row.fact) for row in rest)),
     )  # fmt: skip
 

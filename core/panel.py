@@ -25,7 +25,7 @@ WORK = ("missing", "conflict", "proposed", "unreviewed")  # what a work list can
 # Regions and indicators of one block by what is held fixed: a block is read in 10 to 20 ms.
 BLOCKS = {"indicator": (48, 1), "year": (16, 16), "region": (1, 48)}
 KEPT_CELLS = 200_000  # some 200 MB at most; then the memory is emptied and filled again by what is looked at
-SAMPLE = 400  # facts that decide the unit of an indicator
+SAMPLE = 100  # facts that decide the unit of an indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class Cell(NamedTuple):
 
 
 EMPTY = Cell()
+RATIO = frozenset({"ratio"})
 Place = tuple[int, int, int]  # region, year (as itself), indicator
 
 
@@ -185,7 +186,7 @@ class Panel:
                 (name, SAMPLE),
             )
             wanted = self._wanted(name)
-            fitting = [w for w in written if family(w[1], self.lexicon.units) == wanted] or written
+            fitting = [w for w in written if family(w[1], self.lexicon.units) in wanted] or written
             self._scales[indicator] = scale(fitting, self.lexicon.units)
         return self._scales[indicator]
 
@@ -238,9 +239,9 @@ class Panel:
         after, own = reports.get(year + 1, ()), reports.get(year, ())
         return Cell(
             figure(aspects.get("level", ()), units, wanted, after),
-            figure(aspects.get("growth", ()), units, "ratio", after),
+            figure(aspects.get("growth", ()), units, RATIO, after),
             figure(aspects.get("target", ()), units, wanted, own),
-            figure(aspects.get("aim", ()), units, "ratio", own),
+            figure(aspects.get("aim", ()), units, RATIO, own),
         )
 
     def _hole(self, region: int, year: int, indicator: int, view: str) -> str:
@@ -253,11 +254,11 @@ class Panel:
         open_ = any(self._listings[d].counts.get("proposed") for d in reports if d in self._listings)
         return "unreviewed" if open_ else "missing"
 
-    def _wanted(self, name: str) -> str:
+    def _wanted(self, name: str) -> frozenset[str]:
         known = self.lexicon.by_name.get(name)
         if known is None:
-            return ""
-        return "元" if known.dimension == "money" else known.dimension
+            return frozenset()
+        return frozenset("元" if dimension == "money" else dimension for dimension in known.dimension.split("/"))
 
     def _named(self) -> tuple[str, ...]:
         """The standard indicators that occur, in the vocabulary's order; a walk of the index, not of the facts."""

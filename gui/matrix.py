@@ -253,7 +253,7 @@ class Matrix(QWidget):
     def _start(self) -> QModelIndex:
         """The cell to begin at: the last of the first row for which there is a report."""
         model = self.model
-        for column in reversed(range(min(model.columnCount(), 60))):
+        for column in reversed(range(model.columnCount() if model.columns == "year" else 0)):
             index = model.index(0, column)
             if model.state(index) != "nothing":
                 return index

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from time import perf_counter
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -22,15 +22,15 @@ from PySide6.QtWidgets import (
 
 from core.edits import Absent, Accept, Reject
 from core.messages import text
-from core.panel import WORK, Place, recorded, work
+from core.panel import WORK, Place, recorded
 from gui.desk import Desk
 from gui.look import state_icon
 from gui.matrixcells import SIGN, MatrixCells
-from gui.matrixmodel import MatrixModel, state_word
+from gui.matrixmodel import AXES, MatrixModel, state_word
 from gui.theme import SPACE, Theme
 from gui.wording import period_text, state_text, value_text
 
-SLICE = 400  # cells looked at in one go while the work list is filled; about 10 ms
+SLICE = 0.008  # seconds in one go while the work list is filled, so that scrolling stays smooth
 LISTED = 500  # items shown; the number counts all
 PLACE = Qt.ItemDataRole.UserRole
 LEGEND = ("proposed", "accepted", "corrected", "conflict", "unreviewed", "missing", "absent", "nothing")
@@ -48,7 +48,6 @@ class MatrixSide(QFrame):
         self.setObjectName("matrix_side")
         self._desk, self._theme, self._model = desk, theme, model
         self._index = QModelIndex()
-        self._walk: Iterator[tuple[int, Place, str]] | None = None
         self._places: list[Place] = []
         self._at, self._count = 0, 0
         column = QVBoxLayout(self)
@@ -249,17 +248,18 @@ class MatrixSide(QFrame):
 
     def _slice(self) -> None:
         model, wanted = self._model, self.kind.currentData()
-        part = self._places[self._at : self._at + SLICE]
-        for _, place, _ in work(model.panel, part, model.view, (wanted,)):
+        until = perf_counter() + SLICE
+        while self._at < len(self._places) and perf_counter() < until:
+            place = self._places[self._at]
+            self._at += 1
+            if model.panel.state(*place, model.view) != wanted:
+                continue
             self._count += 1
             if self.list.count() < LISTED:
-                region, year, indicator = place
-                at = {"region": region, "year": year, "indicator": indicator}
-                names = {axis: model.name(axis, at[axis]) for axis in (model.rows, model.columns)}
-                item = QListWidgetItem(" · ".join(names[axis] for axis in (model.rows, model.columns)))
+                at = dict(zip(AXES, place, strict=True))
+                item = QListWidgetItem(" · ".join(model.name(axis, at[axis]) for axis in (model.rows, model.columns)))
                 item.setData(PLACE, place)
                 self.list.addItem(item)
-        self._at += SLICE
         if self._at >= len(self._places):
             self._timer.stop()
         self._tell()

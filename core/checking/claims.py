@@ -1,0 +1,145 @@
+"""What the checks look at: facts with their region, report and part, brought to base units and sorted for look-up."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from core.figures import COLUMNS, Row, agree, based, family
+from core.lexicon import Lexicon
+from core.rows import unpack_structure
+from core.store import Store
+
+
+class Claim(NamedTuple):
+    """A fact as the rules see it. `amount` is in base units, a decrease negative; `size` that of its last digit.
+
+    `part` is the function of the passage (core.documents.Part), `report` the year whose plan the report sets out.
+    """
+
+    row: Row
+    indicator: str
+    quantity: str
+    region: str
+    level: str
+    report: int | None
+    part: str
+    amount: float
+    size: float
+    family: str
+
+    @property
+    def fact(self) -> int:
+        """The fact's id."""
+        return self.row.fact
+
+    @property
+    def name(self) -> str:
+        """What it is about: the standard indicator, else the name in the text."""
+        return self.row.canonical or self.indicator
+
+    @property
+    def year(self) -> int | None:
+        """The year, for a claim about a single one."""
+        start, end = self.row.period_start, self.row.period_end
+        return end if start is None or start == end else None
+
+    @property
+    def aimed(self) -> bool:
+        """True for a target."""
+        return self.row.status == "target"
+
+    @property
+    def loose(self) -> bool:
+        """True where the value is only a bound or about right."""
+        return self.row.bound != "eq"
+
+    @property
+    def kind(self) -> str:
+        """level, growth (against last year, in percent), or other."""
+        if self.row.measure == "level":
+            return "level"
+        if self.row.measure == "change" and self.row.basis in ("", "yoy") and self.row.base_unit in ("%", "‰"):
+            return "growth"
+        return "other"
+
+    def agrees(self, other: Claim) -> bool:
+        """True when the two values may be the same, one being rounded more."""
+        return agree((self.amount, self.size, self.loose), (other.amount, other.size, other.loose))
+
+
+def claim(row: Row, about: Mapping[str, Any], lexicon: Lexicon) -> Claim:
+    """A claim from a row; `about` holds indicator, quantity, region, level, report, part."""
+    amount, _, size = based(row, lexicon.units)
+    return Claim(row, amount=amount, size=size, family=family(row.base_unit, lexicon.units), **about)
+
+
+class Book:
+    """The claims of one region, or of a whole project, by what is asked of them."""
+
+    def __init__(self, claims: Iterable[Claim], lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.claims = tuple(claims)
+        self._by: dict[tuple[str, str, bool, int], list[Claim]] = defaultdict(list)
+        self.by_document: dict[int, list[Claim]] = defaultdict(list)
+        for item in self.claims:
+            self.by_document[item.row.document].append(item)
+            if item.year is not None and item.kind != "other":
+                self._by[item.name, item.kind, item.aimed, item.year].append(item)
+
+    def about(self, name: str, kind: str, year: int, *, aimed: bool = False) -> list[Claim]:
+        """The claims on an indicator for a single year; kind "level" or "growth"."""
+        return self._by.get((name, kind, aimed, year), [])
+
+    def names(self) -> set[str]:
+        """All indicators of which something is said for a single year."""
+        return {key[0] for key in self._by}
+
+    def years(self, name: str, kind: str, *, aimed: bool = False) -> list[int]:
+        """The years of which there is a claim, rising."""
+        return sorted(key[3] for key in self._by if key[:3] == (name, kind, aimed))
+
+    def histories(self) -> dict[str, dict[int, list[Claim]]]:
+        """Name → year → levels that were achieved."""
+        found: dict[str, dict[int, list[Claim]]] = defaultdict(dict)
+        for (name, kind, aimed, year), items in self._by.items():
+            if kind == "level" and not aimed:
+                found[name][year] = items
+        return found
+
+
+def read(store: Store, lexicon: Lexicon, regions: Iterable[str] | None = None) -> dict[str, list[Claim]]:
+    """The claims of a project by region, of all or some; rejected facts and facts without a number are left out."""
+    wanted = None if regions is None else set(regions)
+    listings = {
+        d.id: d for d in store.documents() if wanted is None or (d.region or d.title or d.name) in wanted
+    }  # fmt: skip
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for document, listing in listings.items():
+        parts = _parts(store, document)
+        rows = store.select(
+            f"SELECT {COLUMNS}, f.indicator, f.quantity FROM fact f WHERE f.document = ? AND f.state <> 'rejected'"
+            " AND f.number IS NOT NULL AND f.measure <> 'rank' ORDER BY f.start",
+            (document,),
+        )
+        region = listing.region or listing.title or listing.name
+        for *values, indicator, quantity in rows:
+            row = Row(*values)
+            part = next((name for start, end, name in parts if start <= row.start < end), "other")
+            about = {
+                "indicator": indicator, "quantity": quantity, "region": region, "level": listing.level,
+                "report": listing.year, "part": part,
+            }  # fmt: skip
+            found[region].append(claim(row, about, lexicon))
+    return found
+
+
+def _parts(store: Store, document: int) -> list[tuple[int, int, str]]:
+    """The innermost sections first, so that the first that holds a place is the right one."""
+    packed = store.select("SELECT structure FROM content WHERE document = ?", (document,))
+    if not packed:
+        return []
+    sections = unpack_structure(json.dumps({**json.loads(packed[0][0]), "paragraphs": [], "sentences": []})).sections
+    return [(s.start, s.end, s.part.value) for s in sorted(sections, key=lambda s: s.start - s.end, reverse=True)]

@@ -1,0 +1,367 @@
+"""The rules that find likely errors. Each is a generator over the claims of one region, or over all regions.
+
+A rule says what it looked at, so that its reason can be read; whether it is kept was decided by reading what it found
+in a hundred reports (resources/help/checks.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from statistics import median
+from typing import Any
+
+from core.checking.claims import Book, Claim
+from core.figures import short
+
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One likely error: the fact to look at, the facts that it was held against, and the words of the reason.
+
+    `reason` is a message key without its group, `values` fills it; `weight` puts the graver ones first.
+    """
+
+    rule: str
+    fact: int
+    document: int
+    others: tuple[int, ...]
+    reason: str
+    values: dict[str, str] = field(default_factory=dict)
+    weight: float = 0.0
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A threshold of a rule: name, default, the least and the most that make sense, decimals."""
+
+    name: str
+    default: float
+    low: float
+    high: float
+    decimals: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its thresholds; `across` True when it needs all regions at once. `share` of its findings right."""
+
+    id: str
+    find: Callable[[Book, Values], Iterator[Finding]]
+    limits: tuple[Limit, ...] = ()
+    across: bool = False
+    on: bool = True
+
+
+def finding(
+    rule: str, claim: Claim, others: Iterable[Claim] = (), reason: str = "", weight: float = 0.0, **values: Any
+) -> Finding:
+    """A finding; its subject holds the ids and values, so that a corrected fact counts anew."""
+    against = tuple(others)
+    parts = (f"{c.fact}:{c.amount!r}:{c.row.period_end}:{c.row.measure}:{c.row.status}" for c in (claim, *against))
+    subject = sha256("|".join(parts).encode()).hexdigest()[:24]
+    said = {key: short(value) if isinstance(value, float) else str(value) for key, value in values.items()}
+    return Finding(
+        rule, claim.fact, claim.row.document, tuple(c.fact for c in against), reason or rule,
+        {"name": claim.name, "value": claim.quantity, "year": str(claim.row.period_end or ""), **said}, weight, subject,
+    )  # fmt: skip
+
+
+# Growth of these is measured in constant prices: it need not follow the amounts of two years closely.
+REAL = re.compile(r"生产总值|增加值|工业总产值|人均.*收入|农业总产值|^GDP")
+
+
+def growth(book: Book, limit: Values) -> Iterator[Finding]:
+    """Level × growth against last year's level."""
+    for name in sorted(book.names()):
+        for year in book.years(name, "growth"):
+            rates = [c for c in book.about(name, "growth", year) if not c.loose]
+            now = _main(book.about(name, "level", year), year)
+            before = _main(book.about(name, "level", year - 1), year - 1)
+            pairs = [(a, b) for a in now for b in before if a.family == b.family and b.amount > 0]
+            if not rates or not pairs or pairs[0][0].family == "ratio":
+                continue
+            room = limit["real"] if REAL.search(name) else limit["points"]
+            found = [(100 * (a.amount / b.amount - 1), a, b) for a, b in pairs]
+            off = {rate: min((abs(made - rate.amount), a, b, made) for made, a, b in found) for rate in rates}
+            rate, (gap, one, other, made) = min(off.items(), key=lambda item: item[1][0])
+            rough = 50 * (one.size / one.amount + other.size / other.amount) if one.amount else 0
+            if gap > room + rough:
+                yield finding(
+                    "growth", rate, (one, other), weight=gap, now=one.quantity, before=other.quantity, made=made,
+                    last=year - 1,
+                )  # fmt: skip
+
+
+def direction(book: Book, limit: Values) -> Iterator[Finding]:
+    """Growth and direction in conflict: called an increase where the amounts fell."""
+    for name in sorted(book.names()):
+        for year in book.years(name, "growth"):
+            rates = [c for c in book.about(name, "growth", year) if c.amount]
+            now = _main(book.about(name, "level", year), year)
+            before = _main(book.about(name, "level", year - 1), year - 1)
+            pairs = [
+                (a, b) for a in now for b in before if a.family == b.family != "ratio" and b.amount > 0 and a.amount > 0
+            ]
+            if not rates or not pairs or len({c.amount > 0 for c in rates}) > 1:
+                continue
+            made = [100 * (a.amount / b.amount - 1) for a, b in pairs]
+            up = rates[0].amount > 0
+            if all(change < -limit["points"] if up else change > limit["points"] for change in made):
+                one, other = pairs[0]
+                yield finding(
+                    "direction", rates[0], (one, other), reason="direction_up" if up else "direction_down",
+                    weight=50 + abs(made[0]), now=one.quantity, before=other.quantity, last=year - 1, made=made[0],
+                )  # fmt: skip
+
+
+SECTORS = (r"第一产业(?:增加值)?", r"第二产业(?:增加值)?", r"第三产业(?:增加值)?")
+# A part that cannot be more than the whole.
+WITHIN = (("出口总额", "进出口总额"), ("税收收入", "一般公共预算收入"))
+BETWEEN = ("农村居民人均可支配收入", "全体居民人均可支配收入", "城镇居民人均可支配收入")
+
+
+def parts(book: Book, limit: Values) -> Iterator[Finding]:
+    """Parts against their total, within one report."""
+    for claims in book.by_document.values():
+        levels: dict[tuple[str, int | None, bool], list[Claim]] = defaultdict(list)
+        for item in claims:
+            if item.kind == "level" and item.year is not None:
+                levels[item.name, item.year, item.aimed].append(item)
+        for (name, year, aimed), totals in levels.items():
+            total = totals[0]
+            if name == "地区生产总值":
+                same = [
+                    c for c in claims if c.kind == "level" and c.year == year and c.aimed == aimed and c.family == "元"
+                ]
+                sectors = [[c for c in same if re.fullmatch(pattern, c.indicator)] for pattern in SECTORS]
+                if all(sectors):
+                    each = [group[0] for group in sectors]
+                    made = sum(c.amount for c in each)
+                    room = max(limit["percent"] / 100 * total.amount, 2 * max(c.size for c in (*each, total)))
+                    if abs(made - total.amount) > room:
+                        yield finding(
+                            "parts", total, each, weight=60, sum=f"{short(made / 1e8)}亿元",
+                            parts=" + ".join(c.quantity for c in each),
+                        )  # fmt: skip
+            for part, whole in WITHIN:
+                if name == whole and (found := levels.get((part, year, aimed))):
+                    item = found[0]
+                    if (
+                        all(
+                            c.amount > t.amount * (1 + limit["percent"] / 100)
+                            for c in found
+                            for t in totals
+                            if c.family == t.family
+                        )
+                        and item.family == total.family
+                    ):
+                        yield finding(
+                            "parts", item, (total,), reason="parts_within", weight=60, whole=whole, total=total.quantity
+                        )
+            if name == BETWEEN[1]:
+                low, high = (levels.get((n, year, aimed)) for n in (BETWEEN[0], BETWEEN[2]))
+                if low and high and not low[0].amount < total.amount < high[0].amount:
+                    yield finding(
+                        "parts", total, (low[0], high[0]), reason="parts_between", weight=60, low=low[0].quantity,
+                        high=high[0].quantity,
+                    )  # fmt: skip
+
+
+SHARE = re.compile(r"(?:率|比重|占比|比例|覆盖面|强度)$")
+BEYOND = re.compile(r"完成|产销|负债|杠杆|回报|收益|周转|利润|增长|增速|贡献|保护率|指数|拨备|利用率|强度|自给")
+
+
+def rate(book: Book, limit: Values) -> Iterator[Finding]:
+    """A share or rate below 0 or above 100 %."""
+    for item in book.claims:
+        if item.row.measure != "level" or item.row.base_unit != "%":
+            continue
+        known = book.lexicon.by_name.get(item.row.canonical)
+        share = SHARE.search(item.indicator) or (known is not None and known.dimension.split("/")[0] == "ratio")
+        if share and not BEYOND.search(item.indicator) and not 0 <= item.amount <= 100 + limit["over"]:
+            yield finding("rate", item, weight=70)
+
+
+def slip(book: Book, limit: Values) -> Iterator[Finding]:
+    """A value far from the region's own other years: 万 for 亿 and the like."""
+    for history in book.histories().values():
+        values = {year: _main(items, year) for year, items in history.items()}
+        for year, items in sorted(values.items()):
+            near = [c.amount for y, others in values.items() if 0 < abs(y - year) <= 5 for c in others[:1]]
+            near = [amount for amount in near if amount > 0]
+            item = items[0]
+            if len(near) < 2 or item.amount <= 0 or item.family == "ratio":
+                continue
+            usual = median(near)
+            times = max(item.amount / usual, usual / item.amount)
+            # The others must agree among themselves, or it is not clear who is out of line.
+            if times > limit["times"] and max(near) / min(near) < limit["times"]:
+                against = [c for y, others in values.items() if 0 < abs(y - year) <= 5 for c in others[:1]][:4]
+                yield finding(
+                    "slip", item, against, weight=40 + min(times, 1e4) / 100, times=times,
+                    usual=_like(usual, against), reason="slip_high" if item.amount > usual else "slip_low",
+                )  # fmt: skip
+
+
+def peers(book: Book, limit: Values) -> Iterator[Finding]:
+    """A value far from that of all other regions of the same level."""
+    groups: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    for item in book.claims:
+        if item.row.canonical and item.kind == "level" and item.year is not None and item.amount > 0:
+            groups[item.name, item.level, item.family].append(item)
+    for (_, _, unit), items in groups.items():
+        if unit == "ratio" or len({c.region for c in items}) < 8:
+            continue
+        usual = median(c.amount for c in items)
+        for item in items:
+            times = max(item.amount / usual, usual / item.amount)
+            if times > limit["times"]:
+                yield finding(
+                    "peers", item, reason="peers_high" if item.amount > usual else "peers_low",
+                    weight=30 + min(times, 1e4) / 100, times=times, count=len({c.region for c in items}),
+                )  # fmt: skip
+
+
+def twice(book: Book, limit: Values) -> Iterator[Finding]:
+    """The same fact stated twice in a report with different values."""
+    for claims in book.by_document.values():
+        groups: dict[tuple[Any, ...], list[Claim]] = defaultdict(list)
+        for item in claims:
+            row = item.row
+            if row.period_end is not None and (item.row.canonical or len(item.indicator) >= 4):
+                key = (
+                    item.indicator,
+                    item.row.canonical,
+                    row.measure,
+                    row.basis,
+                    item.aimed,
+                    row.period_start,
+                    row.period_end,
+                    item.family,
+                )
+                groups[key].append(item)
+        for items in groups.values():
+            first = items[0]
+            for item in items[1:]:
+                if not item.agrees(first) and item.row.start - first.row.start > limit["apart"]:
+                    yield finding("twice", item, (first,), weight=45, other=first.quantity)
+                    break
+
+
+def review(book: Book, _limit: Values) -> Iterator[Finding]:
+    """A target in the part that looks back."""
+    for item in book.claims:
+        if item.aimed and item.part in ("review", "review_term") and item.report is not None:
+            end = item.row.period_end
+            if end is not None and end < item.report:
+                yield finding("review", item, weight=20)
+
+
+def unit(book: Book, _limit: Values) -> Iterator[Finding]:
+    """A unit that does not fit the indicator."""
+    for item in book.claims:
+        known = book.lexicon.by_name.get(item.row.canonical)
+        if known is None or item.row.measure != "level" or not known.dimension:
+            continue
+        fits = {"元" if d == "money" else d for d in known.dimension.split("/")}
+        mine = item.family if item.family not in book.lexicon.units or item.family == "元" else "元"
+        if mine not in fits and book.lexicon.dimension(item.row.base_unit) not in known.dimension.split("/"):
+            yield finding("unit", item, weight=35, unit=item.row.unit)
+
+
+def period(book: Book, _limit: Values) -> Iterator[Finding]:
+    """Achieved in a year that the report cannot know of yet."""
+    for item in book.claims:
+        end = item.row.period_end
+        if item.aimed or end is None or item.report is None:
+            continue
+        if end > item.report or (end == item.report and item.part in ("review", "review_term")):
+            yield finding("period", item, weight=55 if end > item.report else 25, report=item.report)
+
+
+def outcome(book: Book, limit: Values) -> Iterator[Finding]:
+    """Last year's target against this year's outcome."""
+    for name in sorted(book.names()):
+        for year in book.years(name, "growth", aimed=True):
+            aims = [c for c in book.about(name, "growth", year, aimed=True) if c.report == year]
+            got = [c for c in book.about(name, "growth", year) if c.report == year + 1]
+            if aims and got:
+                gap, item, goal = min((abs(a.amount - g.amount), g, a) for a in aims for g in got)
+                if gap > limit["points"]:
+                    yield finding("outcome", item, (goal,), weight=gap, goal=goal.quantity)
+        for year in book.years(name, "level", aimed=True):
+            aims = [c for c in book.about(name, "level", year, aimed=True) if c.report == year and c.amount > 0]
+            got = [c for c in book.about(name, "level", year) if c.report == year + 1 and c.amount > 0]
+            pairs = [
+                (max(a.amount / g.amount, g.amount / a.amount), g, a) for a in aims for g in got if a.family == g.family
+            ]
+            if pairs:
+                times, item, goal = min(pairs)
+                if times > limit["times"]:
+                    yield finding(
+                        "outcome",
+                        item,
+                        (goal,),
+                        reason="outcome_level",
+                        weight=30 + times,
+                        goal=goal.quantity,
+                        times=times,
+                    )
+
+
+def total(book: Book, limit: Values) -> Iterator[Finding]:
+    """A total over several years against the sum of the years."""
+    for item in book.claims:
+        start, end = item.row.period_start, item.row.period_end
+        if item.row.measure != "level" or item.aimed or start is None or end is None or not 1 <= end - start <= 5:
+            continue
+        if item.family == "ratio" or item.loose:
+            continue
+        years = [_main(book.about(item.name, "level", year), year) for year in range(start, end + 1)]
+        if not all(years):
+            continue
+        each = [group[0] for group in years]
+        if any(c.family != item.family for c in each):
+            continue
+        made = sum(c.amount for c in each)
+        # What is counted at a moment (a network's length) is as large in the last year as "over the years".
+        if made and abs(item.amount - made) / made > limit["percent"] / 100 and item.amount > 1.2 * each[-1].amount:
+            yield finding("total", item, each, weight=35, sum=_like(made, each), years=f"{start}–{end}")
+
+
+def _main(items: Iterable[Claim], year: int) -> list[Claim]:
+    """The claims of a year, those of the report that reviews it first; later mentions only where there is none."""
+    ranked = sorted(items, key=lambda c: (c.report != year + 1, c.loose, c.row.start))
+    own = [c for c in ranked if c.report == year + 1]
+    return own or ranked
+
+
+def _like(amount: float, others: Iterable[Claim]) -> str:
+    """An amount in the unit in which another claim is written."""
+    other = next(iter(others))
+    written = float(other.row.value or 0)
+    times = abs(other.amount / written) if written else 1.0
+    return f"{short(amount / times)}{other.row.unit}"
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("growth", growth, (Limit("points", 5, 0.5, 50), Limit("real", 12, 1, 50))),
+    Rule("direction", direction, (Limit("points", 5, 0, 50),)),
+    Rule("parts", parts, (Limit("percent", 2, 0.1, 20),)),
+    Rule("rate", rate, (Limit("over", 0, 0, 100),)),
+    Rule("slip", slip, (Limit("times", 10, 2, 1000, 0),)),
+    Rule("peers", peers, (Limit("times", 100, 5, 100000, 0),), across=True),
+    Rule("twice", twice, (Limit("apart", 0, 0, 10000, 0),)),
+    Rule("review", review),
+    Rule("unit", unit),
+    Rule("period", period),
+    Rule("outcome", outcome, (Limit("points", 15, 1, 100), Limit("times", 5, 1.5, 100))),
+    Rule("total", total, (Limit("percent", 10, 1, 100),)),
+)
