@@ -32,12 +32,15 @@ _TITLE = re.compile(
 _OFFICE = re.compile(
     rf"(?P<region>[{_CJK}]{{1,24}}?)(?:人民政府|管委会)?(?:代理?)?(?:省长|市长|县长|区长|州长|盟长|旗长)"
 )
-# Words by which a report calls its own level: 市人大、市政协, 我市, 全市 (全省第一 is said of others too).
+# Words by which a report calls its own level: 市人大、市政协, 我市, 全市; but 居全省第一, 全市首个 are said of others.
 _KIND = re.compile(
-    r"(?P<body>省|自治区|市|县|区|州|旗|盟)(?:人大|政协)(?![代委])|我(?P<my>省|市|县|区|州|旗|盟)|全(?P<all>省|市|县|区|州|旗|盟)"
+    r"(?P<body>省|自治区|市|县|区|州|旗|盟)(?:人大|政协)(?![代委])|我(?P<my>省|市|县|区|州|旗|盟)"
+    r"|(?<![居占列在获为于入])全(?P<all>省|市|县|区|州|旗|盟)(?![首第前最唯领先平排率各试示优十通推一范])"
 )
 _KIND_WEIGHTS = {"body": 3, "my": 2, "all": 1}
-_OF_OTHERS = {"省": 0.3, "市": 0.7}  # those below compare themselves: 居全省第一
+# Reports speak of those above them far more than of those below.
+_LEVEL_WEIGHTS = {"省": 0.5, "市": 2.0, "州": 2.0, "盟": 2.0, "县": 4.0, "区": 4.0, "旗": 4.0}
+_OUR_COUNTRY = re.compile(r"我国|各地区各部门|各地区、各部门")
 _CODE = re.compile(r"(?<!\d)[1-6]\d{5}(?!\d)")
 _GENERIC = {"新区", "城区", "郊区", "矿区", "市区", "郊县"}
 
@@ -89,6 +92,8 @@ def locate(text: str, stem: str, year: int | None) -> Located:
     stated = bool(votes)
     vote(stem, 3 if not stated else 1.5, "file name")
     kind = kind or _kind(text[:SAMPLE])
+    if kind == "国" and not votes:
+        return Located(NATION, "", "nation", Finding("text", 0.8, (NATION,)))
     sure = stated and max(votes.values()) >= 4 and _decided(votes)
     if not sure:
         for candidate, weight in _mentioned(text[:SAMPLE], kind, year).items():
@@ -102,9 +107,16 @@ def _kind(text: str) -> str:
     counts: dict[str, float] = defaultdict(float)
     for match in _KIND.finditer(text):
         group = match.lastgroup or "all"
-        word = "区" if match[group] == "自治区" else match[group]
-        counts[word] += _KIND_WEIGHTS[group] * (_OF_OTHERS.get(word, 1.0) if group == "all" else 1.0)
-    return max(counts, key=lambda word: counts[word]) if counts else ""
+        word = "省" if match[group] == "自治区" else match[group]
+        counts[word] += _KIND_WEIGHTS[group] * _LEVEL_WEIGHTS[word]
+    if counts["区"] and text.count("自治区") > 4:
+        counts["区"] /= 8  # there 全区 is said of the autonomous region
+    kind = max(counts, key=lambda word: counts[word])
+    if len(_OUR_COUNTRY.findall(text)) > max(4.0, counts[kind]):
+        return "国"
+    if not counts[kind]:
+        return ""
+    return "区" if kind == "省" and "自治区" in text and "全省" not in text else kind
 
 
 def _nation(opening: str, title: str, stem: str) -> Located | None:
