@@ -39,7 +39,9 @@ _KIND = re.compile(
 )
 _KIND_WEIGHTS = {"body": 3, "my": 2, "all": 1}
 # Reports speak of those above them far more than of those below.
-_LEVEL_WEIGHTS = {"省": 0.5, "市": 2.0, "州": 2.0, "盟": 2.0, "县": 4.0, "区": 4.0, "旗": 4.0}
+_LEVEL_WEIGHTS = {"省": 0.5, "自治区": 0.5, "市": 2.0, "州": 2.0, "盟": 2.0, "县": 4.0, "区": 4.0, "旗": 4.0}
+_OF_REGION = re.compile(r"自治区(?:党委|人大|政协|政府|人民政府)")
+_OF_DISTRICT = re.compile(r"(?<!自治)区(?:委|人大|政协|政府)")
 _OUR_COUNTRY = re.compile(r"我国|各地区各部门|各地区、各部门")
 _CODE = re.compile(r"(?<!\d)[1-6]\d{5}(?!\d)")
 _GENERIC = {"新区", "城区", "郊区", "矿区", "市区", "郊县"}
@@ -105,18 +107,18 @@ def locate(text: str, stem: str, year: int | None) -> Located:
 def _kind(text: str) -> str:
     """The last character of the reporting division's name, by the words it uses for itself; empty for none."""
     counts: dict[str, float] = defaultdict(float)
+    # In an autonomous region 全区 is said of it, but in the report of a district there it is said of the district.
+    autonomous = len(_OF_REGION.findall(text)) > len(_OF_DISTRICT.findall(text))
     for match in _KIND.finditer(text):
         group = match.lastgroup or "all"
-        word = "省" if match[group] == "自治区" else match[group]
+        word = match[group]
+        if word == "区" and autonomous:
+            word = "自治区"
         counts[word] += _KIND_WEIGHTS[group] * _LEVEL_WEIGHTS[word]
-    if counts["区"] and text.count("自治区") > 4:
-        counts["区"] /= 8  # there 全区 is said of the autonomous region
-    kind = max(counts, key=lambda word: counts[word])
+    kind = max(counts, key=lambda word: counts[word], default="")
     if len(_OUR_COUNTRY.findall(text)) > max(4.0, counts[kind]):
         return "国"
-    if not counts[kind]:
-        return ""
-    return "区" if kind == "省" and "自治区" in text and "全省" not in text else kind
+    return kind
 
 
 def _nation(opening: str, title: str, stem: str) -> Located | None:
