@@ -171,7 +171,7 @@ def test_rows_are_copied_with_their_titles(table: FactTable) -> None:
     table._copy()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 3
-    assert lines[0].split("\t")[:3] == ["审核", "报告", "指标"]
+    assert lines[0].split("\t")[:3] == ["审阅", "报告", "指标"]
     assert "城镇居民人均可支配收入" in lines[2]
     assert "换算值" not in lines[0]  # hidden columns stay out
 
