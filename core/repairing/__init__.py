@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from core.documents import Repair
 from core.offsets import OffsetMap
-from core.repairing import pinyin, script
+from core.repairing import pinyin, script, shifted
 from core.repairing.changes import Decisions, Mending, Pass
 
 __all__ = ["KINDS", "Decisions", "repair"]
 
-KINDS = ("pinyin", "traditional")
+KINDS = ("shifted", "guessed", "pinyin", "traditional")
 """The kinds of repair, by name; their texts are in resources/i18n/loading.toml under [repair.…]."""
 
-PASSES: tuple[Pass, ...] = (pinyin.pinyin, script.traditional)
+PASSES: tuple[Pass, ...] = (shifted.shifted, pinyin.pinyin, script.traditional)
 
 
 def repair(original: str, decisions: Decisions | None = None) -> tuple[str, OffsetMap, tuple[Repair, ...]]:

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 
 from core.repairing.changes import Change
 
-# One syllable with its tone mark; ɡ (U+0261) is what some converters write for g. A reading always carries a
-# mark on a vowel or, for the neutral tone, is one of few: (de), (le), (men) and the like.
-MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿếềê\u0101\u0113"
-SYLLABLE = rf"[a-zɡü]{{0,3}}[{MARKED}][a-zɡü]{{0,3}}[{MARKED}]?[a-zɡ]{{0,2}}"
-NEUTRAL = "de|le|men|zi|ma|ba|ne|me|tou|zhe|shang|ge|guo|li|a|ya|la|shi|mian|bian|fu|qi|xia|you|dao|er|huo|jia|chou|sha|liang|nao|shu|kuai|pu|jin|hang|lao|gu|bo|ta|da|lu|yu"
-READING = re.compile(rf"(?<=[\u3400-\u9fff])[(（](?:{SYLLABLE}|(?:{NEUTRAL})(?=[)）][\u3400-\u9fff]))[)）]")
+# One syllable with its tone mark; ɡ (U+0261) is what some converters write for g.
+MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿếề"
+SYLLABLE = rf"[a-zɡüê]{{0,3}}[{MARKED}][a-zɡ]{{0,3}}"
+READING = re.compile(rf"(?<=[\u3400-\u9fff])[(（]{SYLLABLE}[)）]")
+
+# The neutral tone has no mark: (men), (le). Only where other readings are about; (de) alone may be a word.
+_NEUTRAL = re.compile(
+    r"(?<=[\u3400-\u9fff])[(（](?:[bpmfdtnlgkhzcsryw]|[zcs]h)?(?:[aeo]|ai|ei|ao|ou|an|en|ang|eng|ong|er|i|ia|ie|iao|iu|"
+    r"ian|in|iang|ing|u|ua|uo|uai|ui|uan|un|uang)[)）](?=[\u3400-\u9fff，。、；：,;])"
+)
 
 
 def pinyin(text: str) -> Iterator[Change]:
@@ -22,5 +26,8 @@ def pinyin(text: str) -> Iterator[Change]:
     found = list(READING.finditer(text))
     if len(found) < 3:
         return
+    if len(found) >= 10:
+        found += _NEUTRAL.finditer(text)
+        found.sort(key=lambda match: match.start())
     for match in found:
         yield Change(match.start(), match.end(), "", "pinyin")
