@@ -15,9 +15,10 @@ from core.spans import Span
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _CUMULATIVE = re.compile(r"累计|五年共|共计|总计|合计|五年来|始终|(?<![公中])共(?!同|享|建|有|青|治|产|和|商|服)")
+_HELD = re.compile(r"始终|一直|(?:稳定|保持|维持|稳控|控制)在|连续保持|保持(?:[^，；]{0,4})$")
 _FLOW = re.compile(r"新增|新建|累计|建成|改造|完成|投入|培育|引进|实施|建设|新引进|培训|新改|净增|解决|转移|治理|创建|打造|开工|整治|修复|种植|筹建|筹集|供应")
-_RATE_OF_CHANGE = re.compile(r"(?:增幅|涨幅|增速|增长幅度|上涨幅度|增长速度|上涨率|增长率|降幅|下降幅度|增长目标|上升幅度|增长预期目标|增长率目标)$")
-_RATE_CLAUSE = re.compile(r"(?:增长|上涨|上升|增|涨)(?:速度|幅度|幅|速|率)(?:预期)?(?:目标)?(?:由|从|定|为|在|达|保持|控制|稳定|回落|安排|的|：)[^，；。]{0,16}$")
+_RATE_OF_CHANGE = re.compile(r"(?:增幅|涨幅|增速|增长幅度|上涨幅度|增长速度|上涨率|增长率|降幅|下降幅度|增长目标|上升幅度|增长预期目标|增长率目标)(?:的?(?:宏观调控|预期)?目标)?$")
+_RATE_CLAUSE = re.compile(r"(?:增长|上涨|上升|增|涨)(?:速度|幅度|幅|速|率)(?:预期)?(?:目标)?(?:由|从|定|为|在|达|保持|控制|稳定|回落|安排|的|：)[^，；。]{0,30}$")
 _REACHED = re.compile(
     r"(?:达到|达|增加到|增至|增长到|提高到|提高至|提升到|提升至|上升到|上升至|扩大到|扩大至|发展到|壮大到|下降到|下降至|降到|降至|降低到|降低至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|压减到|突破|超过|控制在|稳定在|保持在|"
     r"跃升至|跃升到|升至|调整为|优化为|拥有|现有|已有|占|由|从|位居|居|位列|列|排名)(?:了|近|约|超|全市|全省|全国|全球|世界|[一-龥]{0,1})*$"
@@ -43,7 +44,7 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, .
             made = _sentence(text, start, stop, found[here:index], frame, walk, lexicon)
             if estimated:
                 made = [_estimated(fact) for fact in made]
-            elif any(fact.status is Status.ESTIMATE and fact.canonical for fact in made):
+            elif _WHOLE_YEAR.search(text, start, stop) is not None and any(fact.status is Status.ESTIMATE and fact.canonical for fact in made):
                 estimated = True
             facts.extend(made)
         if text[stop - 1] == "\n":
@@ -59,6 +60,7 @@ def _estimated(fact: Fact) -> Fact:
     return fact.with_(status=Status.ESTIMATE, why=why)
 
 
+_WHOLE_YEAR = re.compile(r"预计(?:，|,)?(?:全年|20\d\d年|年末|年底|全市|全省)|全年预计")
 # The figures that open a report and are estimated together when the year has not ended.
 _HEADLINE = frozenset(
     "地区生产总值 一般公共预算收入 地方财政收入 税收收入 固定资产投资 社会消费品零售总额 规模以上工业增加值 规模以上工业总产值 服务业增加值 进出口总额 出口总额 实际利用外资 "
@@ -86,7 +88,7 @@ def _sentence(
         return []
     moments = walk.moments(start, end, frame)
     kept = _share_bounds(text, kept)
-    namer = Namer(text, start, end, kept)
+    namer = Namer(text, start, end, kept, lexicon.by_synonym)
     facts: list[Fact] = []
     previous: changes.Reading | None = None
     for i, q in enumerate(kept):
@@ -98,11 +100,11 @@ def _sentence(
         previous = reading
         name = namer.name(i, reading.measure is not Measure.LEVEL)
         if reading.measure is Measure.LEVEL and q.base_unit == "%" and q.kind in ("number", "share"):
-            if (rate := _RATE_OF_CHANGE.search(name.name)) is not None or (rate := _RATE_CLAUSE.search(left)) is not None:
+            if (rate := _RATE_OF_CHANGE.search(name.name)) is not None or (rate := _RATE_CLAUSE.search(text, namer.clause_start(q.start), q.start)) is not None:
                 down = "降" in rate.group()[:4]
                 reading = changes.Reading(Measure.CHANGE, Direction.DOWN if down else Direction.UP, "change_name", rate.group())
                 previous = reading
-        clause = text[namer._clause_start(q.start) : q.start]
+        clause = text[namer.clause_start(q.start) : q.start]
         moment = next((m for m in reversed(moments) if m.at < q.start), None)
         span = frame if moment is None else frames.Frame(moment.start, moment.end, frame.part)
         basis, basis_rule, basis_words = changes.basis(
@@ -110,8 +112,9 @@ def _sentence(
         )
         averaged = basis.value == "avg"
         is_rate = words.RATE_NAME.search(name.name) is not None
+        held = _HELD.search(clause) is not None
         state = _REACHED.search(text[max(floor, q.start - 12) : q.start]) is not None
-        reached = reading.measure is Measure.RANK or reading.measure is Measure.LEVEL and (is_rate or state)
+        reached = reading.measure is Measure.RANK or reading.measure is Measure.LEVEL and (is_rate or state) and not held
         cumulative = _CUMULATIVE.search(clause) is not None
         begin, finish, period_rule, period_words = frames.settle(
             frame, moment, walk.year, averaged=averaged, cumulative=cumulative, at_end=reached,
@@ -132,7 +135,7 @@ def _sentence(
                 q.start, q.end, q.quantity, q.value, q.unit, q.base_value, unit, q.base_value_high, q.bound,
                 reading.measure, reading.direction, basis, status, begin, finish, name.name,
                 name.start if name.start >= 0 else None, name.end if name.start >= 0 else None,
-                canon.canonical(lexicon, name.name, q.base_unit, reading.measure.value), name.action, 0.5, (),
+                canon.canonical(lexicon, name.base if q.kind == "rank" else name.name, q.base_unit, reading.measure.value), name.action, 0.5, (),
                 (
                     ("measure", reading.rule, reading.words), ("indicator", name.rule, name.name),
                     ("period", period_rule, period_words), ("status", status_rule, status_words),

@@ -7,6 +7,7 @@ names are shared over lists (分别) and left out when they were just said. Work
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -50,15 +51,15 @@ _TRAIL = frozenset(
         "全年 预计 预计达 预计达到 力争 力争达到 确保 确保达到 增加到 增加至 增至 增长到 增长至 提高到 提高至 提升到 提升至 上升到 上升至 扩大到 扩大至 发展到 发展至 壮大到 下降到 下降至 降到 降至 "
         "降低到 降低至 减少到 减少至 减至 压缩到 压缩至 压减到 压减至 缩短到 缩短至 缩短为 稳定在 保持在 保持 控制在 稳控在 维持在 稳定 突破 超过 超 逾 接近 将近 不低于 不少于 不超过 不高于 低于 高于 增长 "
         "增加 提高 上升 提升 下降 减少 降低 压减 缩短 缩减 扩大 回落 同比 环比 同口径 可比 同期 年均 年均增长 平均 年平均 比上年 较上年 比去年 较去年 了 将 要 再 又 也 还 仅 只 就 即 着 的 由 从 自 始终 继续 "
-        "持续 进一步 大幅 大幅度 明显 显著 首次 率先 一举 成功 稳居 跃居 位居 位列 名列 居 列 排名 排 排在 跃升至 跃升到 跃升 跻身 升至 升到 前移 达标 递增 净增 每年 每人每年 每人每月 每月 最高 最低 至少 超出 调整为 "
-        "调整到 调整至 优化为 优化至 优化到 恢复到 收窄到 收窄 回升 回升到 跨越 跨上 迈上 迈过 跃上 站上 登上 逼近 不足 占到 控制到 净增加 净增长 上涨 下跌 涨 增 减 降 升 总量达 总量达到 总数达 总数达到 总额达 总额达到 "
-        "规模达 规模达到 数量达 数量达到 预期 目标 幅度 缩减到 缩减至 精简到 精简至 压降到 压降至 压降 降为 升为 增为 变为 扩展到 拓展到 延伸到 扩容到 扩容至 扩面到 提速 延长到 延长至 延长 实际 高 低 快 慢 比 较 与 "
-        "和 及 同 全市 全省 全国 全区 全县 目前 现在 现 现有 现已 已有 尚有 仍有 还有 年内 年底 今年 去年 上年 大约 上 力争全年 年 ： : 、 （ ( — - 压缩 精简 减轻 翻 位 在全国 在全省 在全市 全省排名 全国排名 攀升 攀升至 "
-        "突破性 保持年均 以上 左右 超额 连续 比重 维持 稳中有升 稳步 同步 大约为 近年 确保实现 占全市 占全省 占全国 占 占比 增幅 增速 涨幅 降幅 增长率 要达到 达到了 高出 回升至 扭亏 再创 年增长 大 收于 落在 回落到 回落至 位于 处于 扩至 涵盖 即将 超越 减亏 上浮 下浮 上调 下调 上调至 下调至 上调到 提标 提标至 提标到 提至 提到 拓宽到 放宽至 并列 不断 有效 再次 逐年 今年达到 占总数的 占总数 压至 压到 缩减 削减 为历年 创 突破了 超过了 全面 全力 "
-        "升级 稳居全国 稳居全省 居全国 居全省 列全国 列全省 位居全国 位居全省 全国 本市 我市 我省 我区 我县 首破 翻了 升幅 跌幅 减幅 总数 从 分别是 年产 其中 新增 同比增长 同比下降 同比提高 同比减少 同比增加 较上年同期 比上年同期 与上年 与去年 与上年同期 与去年同期 去年同期 上年同期 同期水平 基本 预计增长 预计全年 预计实现 预计完成 预计可达 预计将达 全年预计 全年预计达 实现年均 实现同比 争取达到 分别占 分别增长 均达 均达到 均超 均为 均超过 全部达到 已增至 已超 已超过 已突破 人均 只有 平均每 每 最多 最少 总体 初步 "
+        "持续 进一步 大幅 大幅度 明显 显著 首次 率先 一举 成功 稳居 跃居 位居 位列 名列   排名 排 排在 跃升至 跃升到 跃升 跻身 升至 升到 前移 达标 递增 净增 每年 每人每年 每人每月 每月 最高 最低 至少 超出 调整为 "
+        "调整到 调整至 优化为 优化至 优化到 恢复到 收窄到 收窄 回升 回升到 跨越 跨上 迈上 迈过 跃上 站上 登上 逼近 不足 占到 控制到 净增加 净增长 上涨 下跌 涨 增 减 降 升       "
+        "规模达    预期 目标 幅度 缩减到 缩减至 精简到 精简至 压降到 压降至 压降 降为 升为 增为 变为 扩展到 拓展到 延伸到 扩容到 扩容至 扩面到 提速 延长到 延长至 延长 实际 高 低 快 慢 比 较 与 "
+        "和 及 同 全市 全省 全国 全区 全县 目前 现在 现 现有 现已 已有 尚有 仍有 还有 年内 年底 今年 去年 上年 大约 上 力争全年  ： : 、 （ ( — - 压缩 精简 减轻 翻  在全国 在全省 在全市 全省排名 全国排名 攀升 攀升至 "
+        "突破性 保持年均 以上 左右 超额 连续  维持 稳中有升 稳步 同步 大约为 近年 确保实现 占全市 占全省 占全国 占  增幅 增速 涨幅 降幅 增长率 要达到 达到了 高出 回升至 扭亏 再创 年增长  收于 落在 回落到 回落至 位于 处于 扩至 涵盖 即将 超越 减亏 上浮 下浮 上调 下调 上调至 下调至 上调到 提标 提标至 提标到 提至 提到 拓宽到 放宽至 并列 不断 有效 再次 逐年 今年达到  占总数 压至 压到 缩减 削减 为历年 创 突破了 超过了 全面 全力 "
+        "升级 稳居全国 稳居全省 居全国 居全省 列全国 列全省 位居全国 位居全省 全国 本市 我市 我省 我区 我县 首破 翻了 升幅 跌幅 减幅  从 分别是  其中 新增 同比增长 同比下降 同比提高 同比减少 同比增加 较上年同期 比上年同期 与上年 与去年 与上年同期 与去年同期 去年同期 上年同期 同期水平 基本 预计增长 预计全年 预计实现 预计完成 预计可达 预计将达 全年预计 全年预计达 实现年均 实现同比 争取达到 分别占 分别增长 均达 均达到 均超 均为 均超过 全部达到 已增至 已超 已超过 已突破 人均 只有 平均每 每 最多 最少 总体 初步 "
     ).split()
 )
-_TRAIL |= {"占比", "新增"}
+_TRAIL |= {"新增", "居", "列", "年"}
 _TRAIL_KEEP = frozenset(
     "基地 用地 土地 工地 场地 林地 耕地 湿地 草地 绿地 宅地 荒地 飞地 房地 占地 产地 属地 本地 外地 当地 各地 农地 高地 阵地 园地 驻地 营地 坡地 沙地 行为 作为 合同 协同 共同 国有 拥有 公有 私有 所有 持有 网上 线上 "
     "班列 系列 专列 民居 定居 安居 首都 成都 设计 统计 审计 会计 公共 雷达 传达 发达 直达 到达 抵达 节约 预约 合约 签约 集约 契约 公约 报到 晋升 新高 职高 普高 自由 大学 放大 强大 合比 跳高 人大 重大 扩大 单位 学位 床位 车位 泊位 "
@@ -67,13 +68,13 @@ _TRAIL_KEEP = frozenset(
 )
 _LEAD = frozenset(
     (
-        "其中 预计 年末 全年 累计 共 共有 共计 合计 总计 已 已经 同时 目前 现在 截至目前 截止目前 截至 截止 到 力争 确保 争取 努力 必保 保证 保持 实现 达到 完成 全市 全省 全区 全县 全州 全盟 全旗 我市 我省 我区 我县 我州 本市 "
-        "本省 本区 全镇 全乡 市域 县域 积极 全力 大力 深入 全面 扎实 有序 稳步 持续 加快 成功 先后 陆续 相继 继续 进一步 不断 着力 著力 大幅 适时 统筹 推进 推动 强化 促进 加强 深化 支持 鼓励 引导 主要 年内 今年 去年 上年 当年 本年 年底前 "
+        "其中 预计 年末 全年 累计 共 共有 共计 合计 总计 已 已经 同时 目前 现在 截至目前 截止目前 截至 截止 到 力争 确保  努力 必保 保证 保持    全市 全省 全区 全县 全州 全盟 全旗 我市 我省 我区 我县 我州 本市 "
+        "本省 本区 全镇 全乡 市域 县域 积极 全力 大力 深入 全面 扎实 有序 稳步 持续 加快 成功 先后 陆续 相继 继续 进一步 不断 着力 著力 大幅 适时 统筹           年内 今年 去年 上年 当年 本年 年底前 "
         "年底 全年完成 全年实现 一年来 过去一年 过去五年 五年来 五年 五年间 近年来 三年来 四年来 期间 以来 期末 时期 使 让 把 将 对 为 与 和 及 以及 并 而 则 也 又 再 还 均 都 各 其 该 在 从 由 向 按 按照 以 由于 因 比 较 是 的 了 、 ， "
-        "还有 另有 另外 此外 特别是 尤其是 包括 含 涉及 主动 充分 认真 有效 千方百计 严格 高质量 高水平 高效 顺利 圆满 超额 提前 如期 率先 首次 重点 重点推进 突出 抓好 抓实 做好 办好 管好 用好 实际 实有 通过 经 经过 随着 围绕 聚焦 依托 "
-        "立足 坚持 牢牢 切实 一次性 同步 预期 目标 主要预期目标是 主要目标是 主要预期目标 主要指标 具体 上半年 下半年 一季度 前三季度 三季度 四季度 二季度 今后五年 未来五年 未来 每年 每 年均 平均 底 要 我们 并且 各位代表 累计完成 累计实现 已累计 "
+        "还有 另有 另外 此外 特别是 尤其是 包括 含 涉及 主动  认真 有效 千方百计 严格 高质量 高水平 高效 顺利 圆满 超额  如期 率先 首次 重点 重点推进 突出  抓实 做好 办好 管好   实有 通过  经过 随着 围绕 聚焦 依托 "
+        "立足 坚持 牢牢 切实 一次性 同步 预期 目标 主要预期目标是 主要目标是 主要预期目标 主要指标 具体 上半年 下半年 一季度 前三季度 三季度 四季度 二季度 今后五年 未来五年 未来 每年  年均 平均 底 要 我们 并且 各位代表 累计完成 累计实现 已累计 "
         "始终 基本 建立健全 扎实推进 深入开展 大力实施 深入实施 全面推进 加快推进 持续推进 积极推进 稳步推进 协调推进 协同推进 强力推进 高位推进 认真落实 全面落实 严格落实 建好 管护 好 起 共同 预计全年 预计实现 预计完成 全年预计 确保全年 力争全年 确保实现 力争实现 "
-        "力争完成 确保完成 全国 所有 一个 广泛 常态化 集中 科学 精准 依法 实行 采取 先行 逐步 加大 加速 精心 强力 高位 倾力 倾情 用心 用情 全程 从严 从快 严厉 严肃 坚决 果断 及时 妥善 稳妥 稳慎 倒逼 撬动社会 有力 合理 更加 更好 更 高标准推进 高标准完成 高标准建设"
+        "力争完成 确保完成 全国 所有 一个 广泛 常态化  科学  依法 实行 采取 先行 逐步 加大 加速 精心 强力 高位 倾力 倾情 用心 用情 全程 从严 从快 严厉 严肃 坚决 果断 及时 妥善 稳妥 稳慎 倒逼 撬动社会 有力 合理 更加 更好 更 高标准推进 高标准完成 高标准建设"
     ).split()
 )
 _LEAD_KEEP = frozenset(
@@ -86,8 +87,8 @@ _YEAR_LEAD = re.compile(
     r"|[“\"]?(?:[一二三四五六七八九]|十[一二三四五六]?)五[”\"](?:时期|期间|以来|末|规划期)?|\d{1,2}月(?:份|底|末)?|截至\d{1,2}月底?)[，,]?"
 )
 _GENERIC = frozenset(
-    "完成 实现 达到 开展 实施 建设 建成 举办 推进 落实 确保 力争 争取 组织 加快 推动 打造 创建 建立 获得 成立 组建 新增 发放 获批 拥有 形成 召开 促进 制定 出台 安排 带动 投入 引进 签约 有 成 做到 培育 发展 启动 举行 支持 保障 提供 累计 "
-    "强化 加强 深化 优化 完善 提升 提高 扩大 办理 争创 创成 配备 吸引 接待 承办 稳定 办好 用于 惠及 选派 取得 兑现 落地 抓好 开工 竣工 集聚 协调 统筹 投资 销售 安装 购置 新建 设立".split()
+    "完成 实现 达到 开展 实施 建设 建成 举办 推进 落实 确保 力争 争取 组织 加快 推动 打造 创建 建立 获得 成立 组建  发放 获批 拥有 形成 召开 促进 制定 出台 安排  投入 引进 签约 有 成 做到 培育 发展 启动 举行 支持 保障 提供 累计 "
+    "强化 加强 深化 优化 完善 提升 提高 扩大 办理 争创 创成 配备  接待 承办 稳定 办好   选派 取得 兑现 落地 抓好 开工 竣工 集聚 协调 统筹 投资 销售 安装 购置 新建 设立".split()
 )
 _CUT = frozenset(
     "完成 实现 新建 建成 实施 开展 举办 组织 发放 投入 争取 引进 签约 签订 办理 处置 盘活 打造 创建 启动 落实 配备 组建 成立 设立 获得 获批 纳入 列入 整改 取缔 解决 发现 查处 拆除 举行 承办 承接 推出 出台 制定 安排 筹集 筹措 拨付 兑现 建立 接待 达成 吸引 "
@@ -155,8 +156,11 @@ def _unclosed(text: str, at: int, end: int) -> bool:
 class Namer:
     """Names the quantities of one sentence from first to last, remembering what was just named."""
 
-    def __init__(self, text: str, start: int, end: int, quantities: list[Quantity]) -> None:
+    def __init__(
+        self, text: str, start: int, end: int, quantities: list[Quantity], known: Container[str] = frozenset()
+    ) -> None:
         self.text = text
+        self.known = known  # names of indicators; they need nothing in front of them
         self.start = start
         self.end = end
         self.quantities = quantities
@@ -167,13 +171,13 @@ class Namer:
 
     # -- the neighbourhood of a quantity --
 
-    def _clause_start(self, at: int) -> int:
+    def clause_start(self, at: int) -> int:
         text = self.text
         while at > self.start and text[at - 1] not in _STOP:
             at -= 1
         return at
 
-    def _clause_end(self, at: int) -> int:
+    def clause_end(self, at: int) -> int:
         text = self.text
         while at < self.end and text[at] not in _STOP:
             at += 1
@@ -192,7 +196,7 @@ class Namer:
     def _floor(self, i: int) -> int:
         """Where the text that belongs to quantity i begins: its clause, or the end of the previous quantity."""
         q = self.quantities[i]
-        start = self._clause_start(q.start)
+        start = self.clause_start(q.start)
         for j in range(i - 1, -1, -1):
             if self.quantities[j].end <= start:
                 break
@@ -203,7 +207,7 @@ class Namer:
 
     def _ceiling(self, i: int) -> int:
         q = self.quantities[i]
-        end = self._clause_end(q.end)
+        end = self.clause_end(q.end)
         for j in range(i + 1, len(self.quantities)):
             if self.quantities[j].start >= end:
                 break
@@ -238,7 +242,8 @@ class Namer:
     def _shared(self, i: int) -> Name | None:
         """Names shared out over a list: 城镇和农村居民人均可支配收入分别增长6.16%和8.06%."""
         last = i
-        while last + 1 < len(self.quantities) and self.joined(last + 1) and self.quantities[last + 1].base_unit == self.quantities[i].base_unit:
+        apart = "分别" in self.text[self.floors[i] : self.quantities[i].start]
+        while last + 1 < len(self.quantities) and self.joined(last + 1) and (apart or self.quantities[last + 1].base_unit == self.quantities[i].base_unit):
             last += 1
         count = last - i + 1
         start, end = self.floors[i], self.quantities[i].start
@@ -250,7 +255,7 @@ class Namer:
         if apart:
             # The subjects may stand before a comma: 城市、农村低保标准，分别提高到…
             if not left[:at].strip("同比均年比上较去 "):
-                start = self._clause_start(max(self.start, start - 1))
+                start = self.clause_start(max(self.start, start - 1))
             stop, action = start + at if start == self.floors[i] else end, ""
             stop = self.floors[i] + at
             _, action = _strip_end(self.text, stop + 2, end)
@@ -293,23 +298,36 @@ class Namer:
         q = self.quantities[i]
         if i and self.limits[i]:
             pass
-        left = self._left(i)
+        left = self._left(i, change)
         previous = self._previous(i)
         if change:
-            if left is not None and not _EMPTY.match(left.name):
-                return self._relative(left, previous) or left
-            if previous is not None:
-                return previous._replace(rule="carried")
-            return self._from_before(i) or left or Name("", -1, -1, "", "none", "")
+            named = self._changed(i, left, previous)
+            return self._ranked(i, named) if q.kind == "rank" else named
         right = self._right(i, left)
         if right is not None:
             return right
-        if left is not None and left.name:
-            return self._relative(left, previous) or left
+        if left is not None and left.name and left.name not in _LONE and (len(left.name) > 2 or not self._next_close(i)):
+            invested = self._invested(i, left)
+            if invested is not None:
+                return invested
+            bare = left.name.removeprefix("其中").removeprefix("基本")
+            if bare in _LONE or bare in _CUT and previous is not None and len(bare) <= 3:
+                if previous is not None and previous.base:
+                    return Name(left.name + previous.base, -1, -1, left.name, "verb", previous.base)
+            if not self._governs(left) or not self._next_close(i):
+                return self._relative(i, left, previous) or left
+        elif left is not None and left.name and (invested := self._invested(i, left)) is not None:
+            return invested
+        elif left is not None and left.name in _LONE and previous is not None and previous.base and not self._next_close(i):
+            return Name(left.name + previous.base, -1, -1, left.name, "verb", previous.base)
         # Nothing on either side: 3779户7346人, 22例107.2万元, 2条共1000余米主干路.
         if i + 1 < len(self.quantities) and self.quantities[i + 1].start - q.end <= 3 and not self._stops(q.end, self.quantities[i + 1].start):
             borrowed = self._right(i + 1, None)
-            if borrowed is not None and (previous is None or self.floors[i] != self.quantities[i - 1].end if i else True):
+            if borrowed is not None and (previous is None or not i or self.floors[i] != self.quantities[i - 1].end):
+                if left is not None and left.name and self._governs(left):
+                    agent = left.name[:-2]
+                    if len(agent) >= 3 and not _NO_AGENT.search(agent):
+                        borrowed = borrowed._replace(name=agent + borrowed.name, base=agent + borrowed.base)
                 return borrowed._replace(rule="borrowed")
         if previous is not None:
             name = previous.name
@@ -318,10 +336,84 @@ class Namer:
             return previous._replace(name=name, rule="carried")
         return self._from_before(i) or Name("", -1, -1, "", "none", "")
 
+    def _next_close(self, i: int) -> bool:
+        """2条共1000余米主干路: the next quantity follows at once and has the name for both."""
+        if i + 1 >= len(self.quantities):
+            return False
+        gap = self.text[self.quantities[i].end : self.quantities[i + 1].start]
+        return gap in ("", "共", "约", "共计", "总计") and self._right(i + 1, None) is not None
+
+    def _changed(self, i: int, left: Name | None, previous: Name | None) -> Name:
+        """The subject of a change or rank: the words before it, or what the sentence speaks of."""
+        if left is not None and not _EMPTY.match(left.name):
+            return self._relative(i, left, previous) or left
+        if previous is not None:
+            again = self._again(i)
+            return (again or previous)._replace(rule="carried")
+        return self._from_before(i) or left or Name("", -1, -1, "", "none", "")
+
+    def _again(self, i: int) -> Name | None:
+        """进出口4743亿美元，其中出口2492亿美元，分别增长69%和67%: as many changes as there were subjects."""
+        if "分别" not in self.text[self.floors[i] : self.quantities[i].start]:
+            return None
+        count = 1
+        while i + count < len(self.quantities) and self.joined(i + count):
+            count += 1
+        before = [n for n in self.names[:i] if n is not None]
+        distinct: list[Name] = []
+        for name in reversed(before):
+            if all(name.name != d.name for d in distinct):
+                distinct.insert(0, name)
+        if count < 2 or len(distinct) < count:
+            return None
+        subjects = distinct[-count:]
+        for k in range(1, count):
+            self.names[i + k] = subjects[k]._replace(rule="carried")
+        return subjects[0]
+
+    def _ranked(self, i: int, name: Name) -> Name:
+        """A rank's name says among whom: 花生参保面积全省位次."""
+        if not name.name or name.name.endswith(("排名", "位次")):
+            return name
+        q = self.quantities[i]
+        before = self.text[self.clause_start(q.start) : q.start]
+        scope = _SCOPE.search(before)
+        among = scope.group(1) if scope else ""
+        rate = "增速" if "增速" in before and "增速" not in name.name else ""
+        label = "排名" if "排" in before[-12:] else "位次"
+        return Name(name.name + rate + ("" if among and among in name.name else among) + label, -1, -1, name.action, name.rule, name.base or name.name)
+
+    def _invested(self, i: int, left: Name) -> Name | None:
+        """累计投入资金5.6亿元,完成…工程: money that says only what it was spent on, before or behind."""
+        q = self.quantities[i]
+        match = _SPENT.match(left.name)
+        if q.base_unit not in ("元", "美元") or match is None:
+            return None
+        text = self.text
+        at = q.end
+        if text[at : at + 1] in "，,":
+            at += 1
+        stop = self.clause_end(at)
+        for other in self.quantities[i + 1 :]:
+            if other.start < stop:
+                stop = other.start
+                break
+        if text[at : at + 1] in "的、；。" or stop - at < 4:
+            return None
+        purpose, _ = _strip_end(text, at, min(stop, at + 26))
+        begin = _strip_start(text, at, purpose)
+        written = text[begin:purpose]
+        if len(written) < 4:
+            return None
+        tokens = tag(written)
+        if tokens and tokens[0][0] in _GENERIC | {"用于", "支持", "加强", "实施", "完成"} and len(tokens) > 1:
+            written = written[len(tokens[0][0]) :]
+        return Name(written + left.name, -1, -1, left.action, "spent", written)
+
     def _stops(self, start: int, end: int) -> bool:
         return any(c in _STOP for c in self.text[start:end])
 
-    def _left(self, i: int) -> Name | None:
+    def _left(self, i: int, change: bool = False) -> Name | None:
         """The name before the quantity: 改造高标准农田｜27.63万亩, 全市地区生产总值实现｜105亿元."""
         text, q = self.text, self.quantities[i]
         start, end = self.floors[i], q.start
@@ -329,16 +421,23 @@ class Namer:
         if i and start == self.quantities[i - 1].end and (link := _LINK.match(text[start:end])) is not None:
             start += link.end()
             linked = True
-        if i and start == self.quantities[i - 1].end:
-            # 201个村实现土地流转入股｜30万亩: cut off what the previous quantity counts.
-            pass
         elif text[start : start + 1] in "、和及与":
             start += 1
+        if change:
+            end = self._before_comparison(start, end, q.kind == "rank")
         stop, action = _strip_end(text, start, end)
         begin = _strip_start(text, start, stop)
         if stop - begin < 1:
             return Name("", -1, -1, action, "left", "") if action else None
         return self._noun(i, begin, stop, action, linked)
+
+    def _before_comparison(self, start: int, end: int, rank: bool) -> int:
+        """Where 比上年, 按可比价格计算, 居全省 begin, which stand between a name and its change or rank."""
+        pattern = _PLACED if rank else _COMPARISON
+        match = pattern.search(self.text, start, end)
+        if match is None and not rank:
+            match = _ADJUSTED.search(self.text, start, end)
+        return end if match is None else match.start()
 
     def _noun(self, i: int, begin: int, stop: int, action: str, linked: bool) -> Name:
         """Within the words before a quantity, tell agent, verb and noun apart."""
@@ -355,7 +454,7 @@ class Namer:
                 elif word in "”》）)":
                     quote = max(0, quote - 1)
                 after = position + len(word)
-                if not quote and stop - after >= 2 and word in _CUT and (word in _HARD_VERB or index == 0 or (verb and position == noun_at)):
+                if not quote and stop - after >= (2 if index == 0 else 3) and word in _CUT and (word in _HARD_VERB or index == 0 or (verb and position == noun_at)):
                     if not (index + 1 < len(tokens) and tokens[index + 1][0] in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务")) or word in ("完成", "实现"):
                         agent = text[begin:position] if not verb else agent
                         verb = (verb + word) if verb and position == noun_at else word
@@ -363,34 +462,49 @@ class Namer:
                         if text[noun_at : noun_at + 1] in ("了", "起", "出", "好"):
                             noun_at += 1
                 position = after
-        noun_start = _strip_start(text, noun_at, stop) if noun_at > begin else begin
-        noun = text[noun_start:stop].lstrip("的")
+        noun_start = noun_at
+        while noun_start < stop and text[noun_start] in "的了着 、，“" and (text[noun_start] != "“" or _unclosed(text, noun_start, stop)):
+            noun_start += 1
+        noun = text[noun_start:stop]
         if not noun:
             noun, noun_start, agent, verb = written, begin, "", ""
-        name, base = noun, noun
+        if (listed := _AMONG.match(noun)) is not None and len(noun) - listed.end() >= 3:
+            noun_start += listed.end()
+            noun = text[noun_start:stop]
+        name = base = noun
         whole_start = noun_start
         if verb:
             agent = agent.rstrip("累计共已全面、，成功先后均都将")
-            if verb not in _GENERIC or len(noun) <= 3:
+            if verb not in _GENERIC or len(noun) <= 3 and words.RELATIVE.match(noun) is None:
                 name = verb + noun
                 if text[noun_start - len(verb) : noun_start] == verb:
                     whole_start = noun_start - len(verb)
-            if 2 <= len(agent) <= 12 and not agent.endswith(("为", "对", "与", "向", "等", "、")):
-                agent = agent.removeprefix("等")
+            if 2 <= len(agent) <= 12 and not _NO_AGENT.search(agent):
                 name, whole_start = agent + name, -1
-        if linked and len(noun) <= 3 and (previous := self._previous(i)) is not None and previous.action and not verb:
-            if previous.action not in _GENERIC or previous.action in ("争取", "引进", "新建", "新增"):
+                base = agent + base
+        if linked and not verb and (previous := self._previous(i)) is not None and words.RELATIVE.match(noun) is None:
+            lent = _lent_beginning(previous.base, noun)
+            if lent:
+                name, base, whole_start = lent + noun, lent + noun, -1
+            if len(noun) <= 3 and previous.action and not lent:
                 name, whole_start = previous.action + noun, -1
         return Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
 
-    def _relative(self, left: Name, previous: Name | None) -> Name | None:
-        """总投资, 覆盖率 and the like belong to what was named before."""
-        if previous is None or len(left.name) > 9 or not previous.name or words.RELATIVE.match(left.name) is None:
+    def _relative(self, i: int, left: Name, previous: Name | None) -> Name | None:
+        """总投资, 覆盖率, 占工业总产值的比重 and the like belong to what was named before."""
+        share = left.name.startswith("占") and 3 <= len(left.name) <= 22 and left.name not in ("占地面积", "占地")
+        if not share and (len(left.name) > 9 or words.RELATIVE.match(left.name) is None or left.name in self.known):
             return None
+        if previous is None or not previous.name or any(c in "；;" for c in self.text[self.quantities[i - 1].end : self.quantities[i].start]):
+            previous = self._from_before(i)
+            if previous is None or not previous.name:
+                return None
         base = previous.base or previous.name
         if base.endswith(left.name):
             return None
-        if previous.rule == "relative" or words.MEASURE_TAIL.search(base) and len(base) > 4:
+        if previous.rule == "relative" and not share:
+            base = previous.base
+        elif not share and words.MEASURE_TAIL.search(base) and len(base) > 4:
             base = _without_measure(base)
         return Name(base + left.name, left.start, left.end, left.action, "relative", base)
 
@@ -408,6 +522,8 @@ class Namer:
         segment = text[start : min(end, start + 44)]
         if text[end - 1 : end] and (trail := _LINK_END.search(segment)) is not None and end - start <= 44:
             segment = segment[: trail.start()]
+        if (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
+            segment = segment[: other.start()]
         if not segment:
             return None
         tokens = tag(segment)
@@ -421,20 +537,49 @@ class Namer:
         governed = left is not None and bool(left.name) and self._governs(left)
         action = ""
         name = noun
-        if governed and left is not None:
+        owner = ""
+        if left is not None and left.name and text[q.start - 1] == "的" and len(left.base) <= 16:
+            owner = left.base + "的"
+        elif governed and left is not None:
             action = left.action
-            if len(noun) <= 3 and left.name and len(left.name) <= 6:
-                name = left.name + noun if left.name not in _GENERIC else noun
-        elif left is not None and left.name and not left.action and 2 <= len(left.name) <= 14 and not left.name.endswith(("等", "为", "的")) and words.RELATIVE.match(left.name) is None:
+            verb = next((v for v in (left.name[-4:], left.name[-3:], left.name[-2:]) if v in _CUT or v in words.STRONG_SET), "")
+            agent = left.name[: len(left.name) - len(verb)].rstrip("累计共已全年")
+            action = verb or action
+            if 3 <= len(agent) <= 12 and not _NO_AGENT.search(agent):
+                owner = agent
+            if verb and verb not in _GENERIC or len(noun) <= 2:
+                owner += verb
+        elif left is not None and left.name and not left.action and 2 <= len(left.name) <= 14 and not left.name.endswith(("等", "为")) and words.RELATIVE.match(left.name) is None:
             # 市冰球队｜金牌, 2019年度｜13个小区
             if not _ENUMERATED.search(left.name):
-                name = left.name + noun
-        if vp and not governed:
+                owner = left.name
+        name = owner + noun
+        if vp and (not governed):
             tail = _clean_vp(rest)
             if tail and 2 <= len(tail) <= 26:
                 action = action or tail[:2]
-                name = noun + tail if len(tail) <= 2 else tail + "的" + noun
-        return Name(name, start, start + len(noun), action, "right", noun)
+                name = owner + noun + tail if len(tail) <= 2 else tail + "的" + owner + noun
+        elif not vp and not governed and not owner:
+            tail = self._predicate_of_list(i, end)
+            if tail:
+                name = tail + "的" + noun
+        return Name(name, start, start + len(noun), action, "right", owner + noun if owner and not governed else noun)
+
+    def _predicate_of_list(self, i: int, end: int) -> str:
+        """近900名医护人员、近千名公安干警奋战在抗疫一线: the predicate behind the last member holds for all."""
+        text = self.text
+        j = i
+        while j + 1 < len(self.quantities) and self._ceiling(j) == self.quantities[j + 1].start and text[self.quantities[j + 1].start - 1] in "、和及与":
+            j += 1
+        if j == i:
+            return ""
+        start = self.quantities[j].end
+        segment = text[start : min(self._ceiling(j), start + 44)]
+        length, vp = _noun_end(tag(segment)) if segment else (0, False)
+        if not vp or length < 2:
+            return ""
+        tail = _clean_vp(segment[length:])
+        return tail if 2 <= len(tail) <= 16 else ""
 
     def _governs(self, left: Name) -> bool:
         return left.name in _CUT or left.name in words.STRONG_SET or (bool(left.name) and left.name[-2:] in _CUT | words.STRONG_SET) or left.name[-1:] == "了"
@@ -442,9 +587,9 @@ class Namer:
     def _from_before(self, i: int) -> Name | None:
         """The subject of the clause before, when the quantity's own clause names none."""
         text = self.text
-        end = self._clause_start(self.quantities[i].start)
+        end = self.clause_start(self.quantities[i].start)
         while end > self.start and text[end - 1] in "，,：:":
-            start = self._clause_start(end - 1)
+            start = self.clause_start(end - 1)
             stop, action = _strip_end(text, start, end - 1)
             begin = _strip_start(text, start, stop)
             if stop - begin >= 2:
@@ -457,10 +602,45 @@ class Namer:
         return None
 
 
+_COMPARISON = re.compile(
+    r"(?:[（(][^）)]{0,12}[）)])?(?:按[^，；。]{0,10}|扣除[^，；。]{0,10}|剔除[^，；。]{0,10}|考虑[^，；。]{0,10}|同口径)?(?:分别|均|也|又|都|还)?(?<![占同环对配性之百])(?:比|较|与|高于|低于|快于|高出)[^，；。、]{1,18}$"
+)
+_ADJUSTED = re.compile(r"^[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑|以)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$")
+_PLACED = re.compile(r"(?:[增涨降]幅|增速)?(?:继续|连续[^，]{0,6}|首次|再次|均|已)?(?:位居|跃居|稳居|保持|居于|居|位列|名列|列|排名|排在|排位|排|位次|位|升至|跃升至|跃升|由|从|在|获|创|进入|并列)[^，；。]{0,14}$")
+_SCOPE = re.compile(r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$")
+# 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
+_AMONG = re.compile(r"^[^等]*[、》”][^等]*(?<![高中初同平均优])等(?![级地于候待腰])|^《[^》]*》")
+_NO_AGENT = re.compile(r"(?:为|对|与|向|等|、|的|和)$|^(?:赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地")
+
+
+def _lent_beginning(previous: str, item: str) -> str:
+    """乡村振兴示范县区、示范乡镇: what the item shares with the one before it and does not repeat."""
+    if len(previous) <= len(item) or len(item) < 2:
+        return ""
+    at = previous.find(item[:2])
+    if at > 0:
+        return previous[:at]
+    if at == 0:
+        return ""
+    shared = 0
+    while shared < len(item) and previous[-1 - shared] == item[-1 - shared]:
+        shared += 1
+    if shared >= 3 and shared >= len(item) - 2:
+        return previous[: len(previous) - len(item)]
+    return ""
+
+
+# 11条小街小巷道路硬化｜以及…, 240万千瓦风电｜和基地化建设: a second member that has its own verb
+_ANOTHER = re.compile(r"以及.*$|[和及与、并][^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$")
 _EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
+_SPENT = re.compile(r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$")
+_LONE = frozenset("新建 建成 竣工 开工 新开工 续建 在建 改造 新增 完成 完工 投产 新改建 改扩建 扩建 改建 投用 竣工投产 基本建成 交付 签约 落地 拆除 整改 办结 新签约 新引进 新认定 培育 开通 投放 关闭 累计 审结 执结 受理 起诉 批捕 入库 上市 挂牌".split())
 _EMPTY = re.compile(r"^(?:增长|下降|增幅|涨幅|降幅|增速|速度|年均|同比|比上年|较上年|其中|分别|且|并|全市|全省|全国|全县|全区|.?)$")
 _ENUMERATED = re.compile(r"[、等]|以及")
+
+
+_BLOCK = frozenset("增至 减至 降至 升至 到 至 压缩 缩短到 增加到 减少到 提高到 提升到 发展到 扩大到 调整 优化 翻 新增 累计 同比 环比 比 较 占 其中 创 排名 居 位居".split())
 
 
 def _noun_end(tokens: list[tuple[str, str]]) -> tuple[int, bool]:
@@ -473,15 +653,17 @@ def _noun_end(tokens: list[tuple[str, str]]) -> tuple[int, bool]:
         elif word in "”》）)":
             quote -= 1
         elif not quote:
-            if word in words.VP and not (kind in ("vn", "n") and index and False):
+            if index == 0 and (word in words.UP_WORDS or word in words.DOWN_WORDS or word in _BLOCK):
+                return 0, True
+            if word in words.VP:
                 following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
                 if index and word in ("投入", "集中", "集体", "应", "可", "能", "有", "对", "为", "年", "总", "运行", "开放", "转移", "整改", "合作", "就业", "创业", "毕业", "修复", "使用", "合格", "统一", "验收", "安置", "上市", "到位", "调整", "转型", "支援", "支持", "搬迁") and kind in ("vn", "n", "v", "b", "f", "nz") and following and following not in words.VP and word not in ("为", "对", "有"):
                     length += len(word)
                     continue
                 return length, True
-            if kind in ("d", "p", "r") and index == 0 and word not in ("各", "专", "单", "双", "共"):
+            if kind in ("d", "p", "r") and index == 0 and word not in ("各", "专", "单", "双", "共", "依"):
                 return 0, True
-            if kind == "p" and word not in ("沿", "以"):
+            if kind == "p" and word not in ("沿", "以", "依"):
                 return length, True
         length += len(word)
     return length, False
@@ -511,7 +693,7 @@ def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 size = 1
             elif text.startswith("以及", at):
                 size = 2
-            elif character in "和及与" and begin < at and at + 1 < end and text[at : at + 2] not in ("与会", "和谐", "和美", "和平", "及时", "与否") and text[at - 1 : at + 1] not in ("参与", "普及", "涉及", "以及", "共和", "总和", "赠与", "惠及"):
+            elif character in "和及与" and begin < at and at + 1 < end and text[at : at + 3] not in ("与发展", "与试验", "与开发") and text[at : at + 2] not in ("与会", "和谐", "和美", "和平", "及时", "与否") and text[at - 1 : at + 1] not in ("参与", "普及", "涉及", "以及", "共和", "总和", "赠与", "惠及"):
                 size = 1
             if size:
                 if at > begin:
@@ -527,18 +709,16 @@ def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _distribute(items: list[str], count: int) -> list[str]:
     """Spell a shared ending (居民人均可支配收入) or beginning out for each of the last `count` items."""
     kept = items[-count:]
-    prefix_items = items[:-count]
     last = kept[-1]
     match = words.MEASURE_TAIL.search(last)
     names = []
     for index, item in enumerate(kept):
         name = item
-        if index < len(kept) - 1 and match is not None and match.start() > 0 and words.MEASURE_TAIL.search(item) is None:
+        if index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
+            name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
+        if index < len(kept) - 1 and match is not None and match.start() > 0 and words.MEASURE_TAIL.search(item) is None and not item.endswith(("GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")):
             name = item + _ending(item, last, match.start())
         names.append(name)
-    if prefix_items and False:
-        names[0] = "".join(prefix_items) + names[0]
-    # 全市普惠性幼儿园、公办幼儿园占比; 市政务服务中心服务窗口和进驻部门: a long first item lends its owner.
     return names
 
 
