@@ -64,7 +64,7 @@ CREATE TABLE content ( -- the texts of a report; places in them count code point
     original TEXT, -- as the file has it; NULL when it is the same
     offsets BLOB, -- zlib of JSON: run boundaries in both texts as differences; NULL when all places are the same
     structure TEXT NOT NULL, -- JSON: paragraphs and sentences as gap and length in turn, sections
-    repairs TEXT, -- JSON: [kind, original start, end, text start, end, before, after, how sure]
+    repairs BLOB, -- zlib of JSON: [kind, original start, end, text start, end, words where they differ, how sure]
     reasons BLOB -- zlib of JSON: fact id -> [[field, rule, words]]
 ) STRICT;
 

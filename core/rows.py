@@ -185,16 +185,31 @@ def _spans(flat: list[int]) -> Iterator[Span]:
         here += gap + length
 
 
-def pack_repairs(repairs: Iterable[Repair]) -> str | None:
-    """Repairs as a list of lists; None when nothing was mended."""
-    items = [[r.kind, *r.original, *r.text, r.before, r.after, r.confidence] for r in repairs]
-    return dumps(items) if items else None
+def pack_repairs(repairs: Iterable[Repair], original: str, text: str) -> bytes | None:
+    """Repairs in one compressed piece, the words only where they differ from what stands in the two texts.
+
+    None when nothing was mended. A Traditional text has thousands: with all words they took four times the text.
+    """
+    items = [
+        [
+            r.kind, *r.original, *r.text,
+            None if r.before == r.original.of(original) else r.before,
+            None if r.after == r.text.of(text) else r.after,
+            r.confidence,
+        ]
+        for r in repairs
+    ]  # fmt: skip
+    return zlib.compress(dumps(items).encode()) if items else None
 
 
-def unpack_repairs(data: str | None) -> tuple[Repair, ...]:
+def unpack_repairs(data: bytes | None, original: str, text: str) -> tuple[Repair, ...]:
     """The inverse of `pack_repairs`."""
-    items = json.loads(data) if data else []
-    return tuple(Repair(kind, Span(a, b), Span(c, d), old, new, sure) for kind, a, b, c, d, old, new, sure in items)
+    found = []
+    for kind, a, b, c, d, before, after, sure in json.loads(zlib.decompress(data)) if data else []:
+        there, here = Span(a, b), Span(c, d)
+        old, new = there.of(original) if before is None else before, here.of(text) if after is None else after
+        found.append(Repair(kind, there, here, old, new, sure))
+    return tuple(found)
 
 
 def pack_findings(findings: dict[str, Finding]) -> str | None:
@@ -241,7 +256,7 @@ def content_row(document: Document, facts: Iterable[Fact]) -> dict[str, Any]:
         "original": None if document.original == document.text else document.original,
         "offsets": None if plain else document.offsets.dumps(),
         "structure": pack_structure(document.structure),
-        "repairs": pack_repairs(document.repairs),
+        "repairs": pack_repairs(document.repairs, document.original, document.text),
         "reasons": pack_reasons(facts),
     }
 
@@ -249,16 +264,17 @@ def content_row(document: Document, facts: Iterable[Fact]) -> dict[str, Any]:
 def document_from(row: dict[str, Any]) -> Document:
     """A report from its light and heavy columns (`mended` being the list of repairs)."""
     text = row["text"]
+    original = text if row["original"] is None else row["original"]
     return Document(
         name=row["name"],
         sha256=row["sha256"],
         encoding=row["encoding"],
-        original=text if row["original"] is None else row["original"],
+        original=original,
         text=text,
         offsets=OffsetMap.loads(row["offsets"]) if row["offsets"] else OffsetMap.identity(len(text)),
         structure=unpack_structure(row["structure"]),
         metadata=metadata_from(row),
-        repairs=unpack_repairs(row["mended"]),
+        repairs=unpack_repairs(row["mended"], original, text),
     )
 
 

@@ -74,11 +74,15 @@ def test_structure_comes_back(steps: list[tuple[int, int]]) -> None:
 
 
 def test_repairs_and_findings_come_back() -> None:
-    repairs = (Repair("traditional", Span(1, 2), Span(1, 3), "國", "国家", 0.5),)
+    original, text = "大國", "大国家"
+    repairs = (
+        Repair("traditional", Span(1, 2), Span(1, 3), "國", "国家", 0.5),
+        Repair("pinyin", Span(1, 1), Span(0, 1), "(xx)", "", 1.0),
+    )
     findings = {"year": Finding("title", 0.9, ("2020", "2021")), "region": Finding("text", 1.0)}
-    assert unpack_repairs(pack_repairs(repairs)) == repairs
+    assert unpack_repairs(pack_repairs(repairs, original, text), original, text) == repairs
     assert unpack_findings(pack_findings(findings)) == findings
-    assert (pack_repairs(()), pack_findings({})) == (None, None)
+    assert (pack_repairs((), "", ""), pack_findings({})) == (None, None)
 
 
 def test_ids_are_exact_in_spreadsheets_and_never_change() -> None:
