@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from core.documents import Document, Section
+from core.documents import Document, Finding, Section
+from core.messages import text
 
 
 def info(document: Document) -> dict[str, object]:
@@ -50,3 +51,15 @@ def period(section: Section) -> str:
     if section.period_start == section.period_end:
         return str(section.period_start)
     return f"{section.period_start}-{section.period_end}"
+
+
+# Below this the analyst is asked.
+SURE = 0.6
+
+
+def explain(finding: Finding | None) -> str:
+    """How an item of the metadata was found, in the current language, for tooltips and the card of a report."""
+    if finding is None or not finding.source:
+        return text("source.none")
+    source = text("source." + finding.source.replace(" ", "_"))
+    return text("finding.sure" if finding.confidence >= SURE else "finding.unsure", source=source)

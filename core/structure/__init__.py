@@ -14,6 +14,8 @@ from core.structure.outline import Outline
 
 __all__ = ["structure"]
 
+_MARKS = set("。！？；：，!?;:,")
+
 
 def structure(text: str, year: int | None = None) -> Structure:
     """The ranges of a text; `year` is the report's year where it is known, else it is taken from the text."""
@@ -33,8 +35,8 @@ def structure(text: str, year: int | None = None) -> Structure:
             outline.heading(heading)
         else:
             outline.paragraph(segment)
-    # Headings of a joined line end at a blank; elsewhere the marks and line ends cut.
-    breaks = [h.title.end for h in found.values() if text[h.title.end : h.title.end + 1].isspace()]
+    # Headings of a joined line end at a blank or at nothing; where a mark ends them, it belongs to the sentence.
+    breaks = [h.title.end for h in found.values() if text[h.title.end : h.title.end + 1] not in _MARKS]
     breaks += [h.title.start for h in found.values()]
     breaks.sort()
     return Structure(tuple(paragraphs), tuple(splitting.sentences(text, breaks)), outline.finish())

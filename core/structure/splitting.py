@@ -22,6 +22,13 @@ _SENTENCE = re.compile(
 _INLINE_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
 # Where a joined line is cut: white space, or a numbered heading straight after the end of a sentence.
 _CUT = re.compile(r"\s+|(?<=[。！？；!?;])(?=" + _INLINE_NUMBER + ")")
+# The heading of a part, glued to the sentence that follows: …提出意见。2023年工作回顾2023年是…
+_GLUED = re.compile(
+    r"(?<=[。！？；!?;])(?:[一二三四五六七八九十]{1,2}、)?"
+    r"(?:\d{4}年|过去的?[一三四五]年|今后[三五]年|未来[三五]年|“十[一二三四五六]?五”)[^，。；：\s]{0,16}?"
+    r"(?:工作回顾|工作总结|工作安排建议|工作安排|工作打算|主要任务|目标任务|重点工作|主要工作|工作重点)"
+    r"(?=\d{4}年|过去|今年|今后|各位|一年来|[一二三四五六七八九十]、|[（(][一1]|“十|我们|面对)"
+)
 
 
 def lines(text: str) -> list[Span]:
@@ -34,13 +41,14 @@ def segments(text: str, paragraphs: list[Span]) -> list[Span]:
     found = []
     for start, end in paragraphs:
         if end - start > JOINED:
+            cuts = [match.span() for match in _CUT.finditer(text, start, end)]
+            cuts += [(at, at) for match in _GLUED.finditer(text, start, end) for at in match.span()]
+            cuts.sort()
             at = start
-            for cut in _CUT.finditer(text, start, end):
-                if cut.start() > at:
-                    found.append(Span(at, cut.start()))
-                at = cut.end()
-            if at < end:
-                found.append(Span(at, end))
+            for before, after in [*cuts, (end, end)]:
+                if before > at:
+                    found.append(Span(at, before))
+                at = max(at, after)
         elif (span := _trimmed(text, start, end)).end > span.start:
             found.append(span)
     return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.documents import Metadata
 from core.metadata import metadata
@@ -132,3 +134,39 @@ def test_speakers(line: str, speaker: str) -> None:
 def test_a_text_that_tells_nothing_gives_nothing() -> None:
     found = metadata("", structure(""), "")
     assert (found.region, found.year, found.date, found.session, found.speaker) == ("", None, "", "", "")
+
+
+def test_the_words_a_report_uses_for_itself_tell_its_level() -> None:
+    body = (
+        BODY
+        + "全省首个，居全省第一。在省委、市委和区委领导下，自觉接受区人大监督，全区上下团结一心，南山更美好，深圳南山。"
+        * 3
+    )
+    found = read("", who="政府", body=body)
+    assert found.region == "广东省/深圳市/南山区"
+
+
+PIECES = [
+    "政府工作报告",
+    "北京市",
+    "易县",
+    "2021年",
+    "1月5日",
+    "第三届",
+    "人民代表大会",
+    "第四次会议",
+    "市长",
+    "张雪冬",
+    "各位代表",
+]
+
+
+@given(
+    st.lists(st.sampled_from([*PIECES, "\n", "　", "（", "——", "我代表", "全区"]), max_size=40).map("".join),
+    st.text(max_size=12),
+)
+@settings(max_examples=100, deadline=None)
+def test_whatever_the_words_an_answer_comes(text: str, name: str) -> None:
+    found = metadata(text, structure(text), name)
+    assert all(0 <= finding.confidence <= 1 for finding in found.findings.values())
+    assert bool(found.region) == bool(found.level)

@@ -218,6 +218,45 @@ def test_headings_declare_parts_and_years(title: str, part: Part, start: int | N
     assert frame_of(text, FILLER, 2021) == (part, start, end)
 
 
+def test_a_joined_line_whose_headings_are_glued_to_the_next_sentence() -> None:
+    text = (
+        f"各位代表：现在，我报告工作，请予审议，提出意见。2023年工作回顾2023年是开局之年。{FILLER * 20}就业4万人。"
+        f"2024年工作安排建议2024年是关键一年。就业5万人。{FILLER * 10}"
+    )
+    assert frame_of(text, "4万人", 2024) == (Part.REVIEW, 2023, 2023)
+    assert frame_of(text, "5万人", 2024) == (Part.PLAN, 2024, 2024)
+    assert "2023年工作回顾" in sentences(text)
+
+
+def test_a_term_in_the_midst_of_a_paragraph_holds_for_its_rest() -> None:
+    text = lines(
+        [
+            "各位代表：",
+            "一、2015年工作回顾",
+            "各位代表，2015年是收官之年。“十二五”期间，生产总值年均增长11%。完成23所学校改扩建。",
+            "全年新增就业5万人。",
+        ]
+    )
+    assert frame_of(text, "23所", 2016) == (Part.REVIEW_TERM, 2011, 2015)
+    assert frame_of(text, "5万人", 2016) == (Part.REVIEW, 2015, 2015)
+
+
+def test_the_term_that_the_heading_names_second_comes_after_the_year() -> None:
+    text = lines(
+        [
+            "各位代表：",
+            "一、2020年工作回顾及“十三五”发展成绩",
+            "2020年是重要的一年。" + FILLER,
+            "（一）抗击疫情",
+            "建成方舱3座。",
+            "各位代表，过去的一年也是收官之年，“十三五”目标任务圆满完成。",
+            "——综合实力大幅提升。生产总值年均增长8.0%。",
+        ]
+    )
+    assert frame_of(text, "3座", 2021) == (Part.REVIEW, 2020, 2020)
+    assert frame_of(text, "8.0%", 2021) == (Part.REVIEW_TERM, 2016, 2020)
+
+
 def test_一是_counts_points_of_a_paragraph_and_is_no_heading() -> None:
     text = "各位代表：\n一、2020年工作回顾\n一是经济总量不大。\n二是缺少大项目。\n一部分企业困难。\n"
     assert picture(text, 2021) == ["1 opening", "1 review 2020-2020 一、2020年工作回顾"]
@@ -252,6 +291,9 @@ def check(text: str, found: Structure) -> None:
     for section in found.sections:
         assert 0 <= section.start <= section.end <= len(text)
         assert section.start <= section.title.start <= section.title.end <= section.end or not section.title.end
+    tops = [s for s in found.sections if s.level == 1]
+    assert all(a.end == b.start for a, b in pairwise(tops))
+    assert not tops or tops[-1].end == len(text)
     starts = [(s.start, s.level) for s in found.sections]
     assert starts == sorted(starts)
 
