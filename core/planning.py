@@ -12,7 +12,17 @@ from core.documents import Finding
 from core.edits import Act, Change
 from core.errors import EditError
 from core.facts import EDITABLE, Fact, State
-from core.rows import METADATA_COLUMNS, checked, dumps, encode, fact_row, pack_findings, unpack_findings
+from core.rows import (
+    METADATA_COLUMNS,
+    YEARS,
+    checked,
+    dumps,
+    encode,
+    fact_row,
+    pack_findings,
+    printable,
+    unpack_findings,
+)
 
 LABEL_LENGTH = 20  # longer quantities and notes are cut in menus: 撤销 采纳 “…”
 
@@ -194,7 +204,7 @@ def _check_core(start: int | None, end: int | None, text: str) -> None:
 def _words(note: str) -> str:
     if not isinstance(note, str):
         raise EditError("bad_value", field="note", value=note)
-    return note
+    return printable(note)
 
 
 def _add(fact: Fact, rows: Rows) -> Plan:
@@ -235,7 +245,7 @@ def _make_tag(name: str, colour: str, description: str, rows: Rows) -> Plan:
 
 
 def _tag_name(name: str, tag: int, rows: Rows) -> str:
-    name = name.strip()
+    name = printable(name).strip()
     if not name:
         raise EditError("tag_empty")
     if rows.tag_names().get(name, tag) != tag:
@@ -288,12 +298,15 @@ def _describe(document: int, fields: dict[str, Any], rows: Rows) -> Plan:
     findings = unpack_findings(row["findings"])
     machine = unpack_machine(row["machine"])
     new: dict[str, Any] = {}
-    for name, value in fields.items():
+    for name, given in fields.items():
         if name not in METADATA_COLUMNS:
             raise EditError("bad_field", field=name)
-        good = isinstance(value, str) if name != "year" else value is None or type(value) is int
+        good = isinstance(given, str)
+        if name == "year":
+            good = given is None or (type(given) is int and YEARS[0] <= given <= YEARS[1])
         if not good:
-            raise EditError("bad_value", field=name, value=value)
+            raise EditError("bad_value", field=name, value=given)
+        value = printable(given) if isinstance(given, str) else given
         if row[name] == value:
             continue
         new[name] = value

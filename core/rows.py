@@ -23,6 +23,8 @@ from core.spans import Span
 
 ID_BITS = 49  # the largest width that fifteen digits hold, so that Excel, R and JavaScript keep ids exactly
 
+YEARS = (1, 9999)  # what ISO 8601 can write
+
 ENUMS: dict[str, type[StrEnum]] = {
     "bound": Bound, "measure": Measure, "direction": Direction, "basis": Basis, "status": Status, "state": State,
 }  # fmt: skip
@@ -100,10 +102,12 @@ def _typed(name: str, value: Any) -> Any:
         number = Decimal(str(value))
         return number if number.is_finite() else None
     if name in INTEGERS:
-        return int(value) if int(value) == value and not isinstance(value, bool) else None
+        low, high = YEARS if name.startswith("period") else (0, 1 << 62)
+        whole = isinstance(value, int | float) and not isinstance(value, bool) and int(value) == value
+        return int(value) if whole and low <= value <= high else None
     if name in ENUMS:
         return ENUMS[name](value)
-    return value if isinstance(value, str) else None
+    return printable(value) if isinstance(value, str) else None
 
 
 def fact_row(fact: Fact) -> dict[str, Any]:

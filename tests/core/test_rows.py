@@ -109,6 +109,7 @@ def test_values_are_typed(name: str, value: object, typed: object) -> None:
     ("name", "value"),
     [
         ("value", "many"), ("value", "Infinity"), ("start", None), ("start", 1.5), ("start", True), ("bound", "often"),
+        ("period_start", 0), ("period_end", 10**30), ("start", 10**30), ("start", "5"),
         ("bound", None), ("indicator", 3), ("indicator", None), ("id", 3), ("state", "accepted"), ("note", "x"),
     ],
 )  # fmt: skip

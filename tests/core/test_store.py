@@ -424,6 +424,67 @@ def test_another_program_that_holds_the_file_is_told(store: Store, monkeypatch: 
     assert len(store.facts(1)) == 6
 
 
+def test_a_folder_that_vanishes_is_told(store: Store, tmp_path: Path) -> None:
+    key = store.facts(1)[0].id
+    shutil.rmtree(tmp_path, ignore_errors=True)
+    with pytest.raises(ProjectError) as told:
+        store.do(Accept((key,)))
+    assert told.value.key == "project_gone"
+    tmp_path.mkdir(exist_ok=True)
+    store.snapshot(tmp_path / "saved.duidu")  # what was done is not lost as long as the program runs
+    with Store.open(tmp_path / "saved.duidu") as saved:
+        assert saved.facts(1) == store.facts(1)
+
+
+LIMITED = """
+import resource, sys
+from core.documents import Document
+from core.edits import Annotate
+from core.errors import ProjectError
+from core.store import Store
+
+store = Store.open(sys.argv[1])
+before = store.facts(1)
+size = store.path.stat().st_size
+# Writing beyond this size fails in the middle of an act: the kernel's own error, as on a failing medium.
+resource.setrlimit(resource.RLIMIT_FSIZE, (size + 20_000, resource.RLIM_INFINITY))
+try:
+    store.do(Annotate(tuple(f.id for f in before), "x" * 100_000))
+except ProjectError as error:
+    print(error.key, bool(str(error)))
+assert store.facts(1) == before
+assert len(list(store.history())) == 1
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+store.do(Annotate((before[0].id,), "afterwards"))
+assert store._connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+store.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs resource limits")
+def test_a_medium_that_fails_is_told_and_nothing_is_half_done(store: Store) -> None:
+    store.close()
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(store.path)],
+        cwd=Path(__file__).parents[2], capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.stdout in ("project_io True\n", "disk_full True\n"), done.stderr
+    assert done.returncode == 0, done.stderr
+    with Store.open(store.path) as again:
+        assert again.facts(1)[0].note == "afterwards"
+
+
+def test_words_that_no_file_can_hold_are_mended(store: Store) -> None:
+    key = store.facts(1)[0].id
+    store.do(Annotate((key,), "甲\ud800乙"))  # half a character, as a paste can bring it
+    store.do(Correct((key,), {"indicator": "\udfff"}))
+    store.do(MakeTag("\ud800", "#000000"))
+    store.do(Describe(1, {"speaker": "\ud800"}))
+    assert (store.fact(key).note, store.fact(key).indicator) == ("甲?乙", "?")
+    with pytest.raises(EditError):
+        store.do(Describe(1, {"year": 10**20}))
+
+
 def test_a_wrong_act_changes_nothing(store: Store) -> None:
     first = store.facts(1)[0]
     before = list(store.history())
