@@ -26,6 +26,7 @@ from core.settings import Settings
 from core.store import Query, Store
 from gui import i18n, layouts
 from gui.actions import Actions
+from gui.alike import Offers
 from gui.desk import Desk
 from gui.jobs import Jobs
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
@@ -64,6 +65,7 @@ class App(QObject):
         self.review = Review(desk, self.panes, self.window)
         self.review.advance = settings.get("review.advance")
         self._facts()
+        self.offers = Offers(desk, theme, self.window)
         self._wire()
         self._menu_of_recent()
         row = layouts.load(desk.store.path)
@@ -126,6 +128,7 @@ class App(QObject):
             "fact.reject": review.reject,
             "fact.reopen": review.reopen,
             "fact.accept_alike": review.accept_paragraph,
+            "fact.alike": self.offers.open,
             "fact.add": review.add,
             "fact.end_right": lambda: review.extend("end", 1),
             "fact.end_left": lambda: review.extend("end", -1),
@@ -150,7 +153,7 @@ class App(QObject):
             "tie.set": panes.align,
             "tie.clear": panes.clear_alignment,
             "view.reader": self._to_reader,
-            "view.full": lambda: self.window.setWindowState(self.window.windowState() ^ Qt.WindowState.WindowFullScreen),
+            "view.full": self._full,
             "help.keys": self._keys,
             "help.about": self._about,
         })  # fmt: skip
@@ -227,6 +230,9 @@ class App(QObject):
     def _to_reader(self) -> None:
         if self.panes.active is not None:
             self.panes.active.reader.setFocus()
+
+    def _full(self) -> None:
+        self.window.setWindowState(self.window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _add_pane(self) -> None:
         pane = self.panes.add()
@@ -340,7 +346,7 @@ class App(QObject):
         old = self.window
         self.turning = True
         i18n.use(chosen)
-        for signal in (self.desk.changed, self.desk.selected, self.desk.noticed, self.jobs.changed):
+        for signal in (self.desk.changed, self.desk.selected, self.desk.noticed, self.desk.acted, self.jobs.changed):
             signal.disconnect()
         self.open()
         self.window.show()

@@ -42,6 +42,7 @@ class Desk(QObject):
     changed = Signal(object)  # Touched
     selected = Signal(object)  # Selection
     noticed = Signal(object)  # Notice
+    acted = Signal(object)  # the act just done by a person, after `changed`
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +100,10 @@ class Desk(QObject):
 
     def do(self, act: Act) -> Touched | None:
         """Do an act: durable when this returns. None, and a notice, when it could not be done."""
-        return self._told(lambda: self.store.do(act))
+        touched = self._told(lambda: self.store.do(act))
+        if touched is not None:
+            self.acted.emit(act)
+        return touched
 
     def undo(self) -> Touched | None:
         """Take the last act back, also across restarts."""
@@ -119,7 +123,9 @@ class Desk(QObject):
         if touched.kind in ("undo", "redo") and touched.focus:
             self.select(*touched.focus, origin=touched.kind)
 
-    def notice(self, text: str, kind: str = "done", action: str = "", callback: Callable[[], object] | None = None) -> None:
+    def notice(
+        self, text: str, kind: str = "done", action: str = "", callback: Callable[[], object] | None = None
+    ) -> None:
         """Show a toast."""
         self.noticed.emit(Notice(text, kind, action, callback))
 

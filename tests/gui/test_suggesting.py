@@ -15,8 +15,8 @@ GDP = fact(DOCUMENT, "105亿元", "地区生产总值")
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("28.6亿元", {"value": Decimal("28.6"), "base_value": Decimal("2860000000")}),
-        ("115", {"value": Decimal(115), "base_value": Decimal("11500000000")}),
+        ("28.6亿元", {"value": Decimal("28.6"), "base_value": Decimal(2860000000)}),
+        ("115", {"value": Decimal(115), "base_value": Decimal(11500000000)}),
         ("105亿元以上", {"bound": Bound.GE}),
         ("105亿元", {}),
         ("10.8%", {"value": Decimal("10.8"), "unit": "%", "base_value": Decimal("10.8"), "base_unit": "%"}),

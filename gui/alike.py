@@ -1,0 +1,379 @@
+"""The same elsewhere: after a decision the alike proposals are offered, seen one by one, and decided as one act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core import alike
+from core.alike import Rule
+from core.edits import Accept, Act, Correct, Reject
+from core.facts import Fact, State
+from core.messages import text
+from gui.desk import Desk
+from gui.dialogs import buttons
+from gui.look import sheet
+from gui.theme import Theme
+from gui.wording import confidence_text, period_text, shown, value_text
+
+SEARCHED = 50_000  # facts: in a larger project only the report at hand is searched without being asked (1 s a million)
+BEFORE, AFTER = 26, 30  # characters of the sentence on either side of the quantity
+TICK = 18  # pixels
+LEVELS = (0.0, 0.6, 0.85, 0.95)
+Index = QModelIndex | QPersistentModelIndex
+
+
+def rule_for(fact: Fact, desk: Desk) -> Rule | None:
+    """What was decided about a fact as a rule; for one that is undecided or accepted, its whole indicator."""
+    if fact.state is State.REJECTED:
+        return alike.after_rejection(fact)
+    if fact.state is State.CORRECTED and fact.machine:
+        fields = {name: getattr(fact, name) for name in fact.machine}
+        return alike.after_correction(fact.with_(**fact.machine), fields, desk.document(fact.document))
+    return alike.of_indicator(fact)
+
+
+def act_of(rule: Rule, facts: tuple[int, ...]) -> Act:
+    """The one act that does it to all."""
+    match rule.act:
+        case "accept":
+            return Accept(facts)
+        case "reject":
+            return Reject(facts)
+    return Correct(facts, rule.fields)
+
+
+def told(rule: Rule, fact: Fact) -> str:
+    """What would be done, in a sentence."""
+    name = fact.canonical or fact.indicator
+    if rule.act != "correct":
+        return text(f"alike.{rule.act}", name=name)
+    before = fact.with_(**(fact.machine or {}))
+    parts = []
+    fields = dict(rule.fields)
+    if "period_start" in fields or "period_end" in fields:
+        new = fact.with_(**{k: v for k, v in fields.items() if k.startswith("period")})
+        old_text, new_text = (period_text(f.period_start, f.period_end) or text("card.empty") for f in (before, new))
+        parts.append(text("alike.change", field=text("field.period"), old=old_text, new=new_text))
+    for field, value in fields.items():
+        if not field.startswith("period"):
+            old = shown(field, getattr(before, field))
+            parts.append(text("alike.change", field=text(f"field.{field}"), old=old, new=shown(field, value)))
+    return "\n".join(parts)
+
+
+class Offers(QObject):
+    """Listens for corrections and rejections of one fact, and offers in a toast to do the same to its likes."""
+
+    def __init__(self, desk: Desk, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._theme, self._window = desk, theme, window
+        desk.acted.connect(self._acted)
+
+    def open(self) -> None:
+        """The dialog for the selected fact, asked for by key."""
+        fact = self._desk.selection.fact
+        if fact is None:
+            return
+        chosen = self._desk.fact(fact)
+        rule = rule_for(chosen, self._desk)
+        if rule is None or not alike.find(self._desk.store, rule):
+            self._desk.notice(text("alike.none"), "warning")
+            return
+        self.show(rule, chosen)
+
+    def show(self, rule: Rule, fact: Fact) -> None:
+        """The dialog for a rule."""
+        dialog = Same(self._desk, self._theme, rule, fact, parent=self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _acted(self, act: Act) -> None:
+        if not isinstance(act, Correct | Reject) or len(act.facts) != 1:
+            return
+        fact = self._desk.store.many(act.facts).get(act.facts[0])
+        if fact is None or fact.state not in (State.CORRECTED, State.REJECTED):
+            return
+        if isinstance(act, Correct):
+            # Only what was corrected just now; earlier corrections of the same fact have been offered before.
+            before = fact.with_(**(fact.machine or {}))
+            fields = {name: value for name, value in act.fields.items() if getattr(before, name) != value}
+            rule = alike.after_correction(before, fields, self._desk.document(fact.document))
+        else:
+            rule = alike.after_rejection(fact)
+        if rule is None:
+            return
+        count = self._count(rule, fact)
+        if count:
+            said = text("alike.offer", count=count)
+            self._desk.notice(said, "done", text(f"alike.go_{rule.act}"), lambda: self.show(rule, fact))
+
+    def _count(self, rule: Rule, fact: Fact) -> int:
+        total = sum(sum(states.values()) for states in self._desk.counts().values())
+        if total <= SEARCHED:
+            return len(alike.find(self._desk.store, rule))
+        return sum(rule.holds(other) for other in self._desk.facts(fact.document))
+
+
+class Same(QDialog):
+    """The alike proposals in their sentences, each with a tick; what is ticked is decided as one act."""
+
+    def __init__(self, desk: Desk, theme: Theme, rule: Rule, fact: Fact, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.theme, self.rule, self.fact = desk, theme, rule, fact
+        self.setWindowTitle(text("alike.title"))
+        self.resize(720, 520)
+        self.setStyleSheet(sheet(theme))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 12)
+        column.setSpacing(10)
+        says = QLabel(told(rule, fact))
+        says.setProperty("kind", "title")
+        says.setWordWrap(True)
+        column.addWidget(says)
+        self.model = Likes(desk, self)
+        column.addLayout(self._bar())
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(text("alike.title"))
+        self.view.setItemDelegate(_Rows(desk, theme, self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.clicked.connect(self.model.toggle)
+        self.view.doubleClicked.connect(self._go_there)
+        self.view.installEventFilter(self)
+        column.addWidget(self.view, 1)
+        box = buttons(self, f"alike.go_{rule.act}")
+        self.go = box.button(QDialogButtonBox.StandardButton.Ok)
+        self.go.setDefault(True)
+        box.accepted.connect(self.do)
+        column.addWidget(box)
+        self.model.ticked.connect(self._show_count)
+        self._look()
+        self.view.setFocus()
+
+    def do(self) -> None:
+        """Decide on what is ticked; a toast offers to take it back."""
+        chosen = self.model.chosen()
+        if chosen and self.desk.do(act_of(self.rule, chosen)) is not None:
+            said = text(f"alike.done_{self.rule.act}", count=len(chosen))
+            self.desk.notice(said, "done", text("tags.undo"), self.desk.undo)
+        self.accept()
+
+    def _bar(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.scope = QComboBox()
+        self.scope.setAccessibleName(text("table.scope"))
+        self.scope.addItem(text("alike.everywhere"), "all")
+        self.scope.addItem(text("alike.this_report"), "this")
+        self.scope.setVisible(self.rule.section is None)
+        self.scope.currentIndexChanged.connect(self._look)
+        row.addWidget(self.scope)
+        self.level = QComboBox()
+        self.level.setAccessibleName(text("table.confidence"))
+        for level in LEVELS:
+            key = "table.at_least" if level else "table.any_confidence"
+            self.level.addItem(text(key, percent=round(level * 100)), level)
+        self.level.setVisible(self.rule.act == "accept")
+        self.level.currentIndexChanged.connect(self._look)
+        row.addWidget(self.level)
+        row.addStretch(1)
+        for key, on in (("alike.tick_all", True), ("alike.tick_none", False)):
+            button = QPushButton(text(key))
+            button.setProperty("link", True)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked, on=on: self.model.tick_all(on))
+            row.addWidget(button)
+        return row
+
+    def _look(self) -> None:
+        documents = (self.fact.document,) if self.scope.currentData() == "this" else ()
+        ids = alike.find(self.desk.store, self.rule, documents)
+        if least := self.level.currentData():
+            facts = self.desk.store.many(ids)
+            ids = [key for key in ids if facts[key].confidence >= least]
+        self.model.fill(ids)
+        if ids:
+            self.view.setCurrentIndex(self.model.index(0))
+        self._show_count()
+
+    def _show_count(self) -> None:
+        count = len(self.model.chosen())
+        self.go.setText(text(f"alike.number_{self.rule.act}", count=count))
+        self.go.setEnabled(count > 0)
+
+    def _go_there(self, index: QModelIndex) -> None:
+        self.model.toggle(index)  # the two clicks have toggled it once more than was meant
+        fact = self.model.fact(index.row())
+        self.desk.select(fact.document, fact.id, "alike")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Space:
+                for index in self.view.selectionModel().selectedIndexes() or [self.view.currentIndex()]:
+                    self.model.toggle(index)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.do()
+                return True
+        return super().eventFilter(watched, event)
+
+
+class Likes(QAbstractListModel):
+    """Ids with a tick each; facts are fetched when they are seen."""
+
+    ticked = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._ids: list[int] = []
+        self._off: set[int] = set()
+        self._facts: dict[int, Fact] = {}
+
+    def fill(self, ids: list[int]) -> None:
+        """Show these, all ticked but those that were unticked before."""
+        self.beginResetModel()
+        self._ids = ids
+        self._facts.clear()
+        self.endResetModel()
+
+    def fact(self, row: int) -> Fact:
+        """The fact in a row."""
+        key = self._ids[row]
+        if key not in self._facts:
+            first = max(row - 20, 0)
+            self._facts |= self.desk.store.many(self._ids[first : row + 40])
+        return self._facts[key]
+
+    def chosen(self) -> tuple[int, ...]:
+        """What is ticked, in reading order."""
+        return tuple(key for key in self._ids if key not in self._off)
+
+    def toggle(self, index: QModelIndex) -> None:
+        """Tick or untick one."""
+        if index.isValid():
+            self._off ^= {self._ids[index.row()]}
+            self.dataChanged.emit(index, index)
+            self.ticked.emit()
+
+    def tick_all(self, on: bool) -> None:
+        """Tick all or none."""
+        self._off = set() if on else set(self._ids)
+        if self._ids:
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+        self.ticked.emit()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        fact = self.fact(index.row())
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return f"{fact.indicator} {value_text(fact)}"
+            case Qt.ItemDataRole.CheckStateRole:
+                return Qt.CheckState.Unchecked if fact.id in self._off else Qt.CheckState.Checked
+        return None
+
+
+class _Rows(QStyledItemDelegate):
+    """Two lines: what it is and where; the words around the quantity, which is marked."""
+
+    def __init__(self, desk: Desk, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._theme = desk, theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(200, option.fontMetrics.height() * 2 + 14)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, Likes):
+            return
+        fact, style = model.fact(index.row()), option.widget.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
+        painter.save()
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        self._tick(painter, option, ticked=ticked)
+        ink = option.palette.color(QPalette.ColorRole.Text)
+        quiet = self._theme.colour("ui.muted")
+        left, right = option.rect.left() + TICK + 18, option.rect.right() - 10
+        height = option.fontMetrics.height()
+        top, below = option.rect.top() + 5, option.rect.top() + 5 + height + 2
+        bold = QFont(option.font)
+        bold.setBold(True)
+        document = self._desk.document(fact.document)
+        place = f"{document.metadata.region.rsplit('/', 1)[-1]} {document.metadata.year or ''}".strip()
+        aside = f"{place or document.name} · {confidence_text(fact.confidence)}"
+        room = option.fontMetrics.horizontalAdvance(aside) + 12
+        painter.setFont(bold)
+        painter.setPen(ink if ticked else quiet)
+        name = f"{fact.indicator}  {value_text(fact)}  {period_text(fact.period_start, fact.period_end)}"
+        whole = QRectF(left, top, right - left - room, height)
+        painter.drawText(whole, _elided(painter, name, whole.width()))
+        painter.setFont(option.font)
+        painter.setPen(quiet)
+        painter.drawText(QRectF(right - room, top, room, height), Qt.AlignmentFlag.AlignRight, aside)
+        self._words(painter, fact, document.text, QRectF(left, below, right - left, height))
+        painter.restore()
+
+    def _words(self, painter: QPainter, fact: Fact, words: str, place: QRectF) -> None:
+        metrics = painter.fontMetrics()
+        start = words.rfind("\n", 0, fact.start) + 1
+        stop = words.find("\n", fact.end)
+        before = words[max(start, fact.start - BEFORE) : fact.start]
+        before = ("…" if fact.start - BEFORE > start else "") + before
+        after = words[fact.end : min(fact.end + AFTER, stop if stop >= 0 else len(words))]
+        x = place.left()
+        painter.setPen(self._theme.colour("ui.muted"))
+        painter.drawText(QRectF(x, place.top(), place.width(), place.height()), before)
+        x += metrics.horizontalAdvance(before)
+        wide = metrics.horizontalAdvance(fact.quantity)
+        mark = QRectF(x - 1, place.top(), wide + 2, place.height())
+        painter.fillRect(mark, self._theme.measure(fact.measure))
+        painter.setPen(self._theme.colour("ui.text"))
+        painter.drawText(mark.adjusted(1, 0, 6, 0), fact.quantity)
+        x += wide + 2
+        painter.setPen(self._theme.colour("ui.muted"))
+        rest = QRectF(x, place.top(), max(place.right() - x, 0), place.height())
+        painter.drawText(rest, _elided(painter, after, rest.width()))
+
+    def _tick(self, painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool) -> None:
+        icon = self._theme.icon("ticked" if ticked else "unticked", "ui.accent" if ticked else "ui.muted")
+        icon.paint(painter, option.rect.left() + 8, option.rect.top() + 5, TICK, TICK)
+
+
+def _elided(painter: QPainter, words: str, room: float) -> str:
+    return painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room))

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QWidget
+
+from core.edits import Accept, Correct, Reject
+from core.facts import State
+from gui.alike import Likes, Offers, Same, rule_for, told
+from gui.desk import Desk
+from gui.theme import Theme
+from tests.gui.projects import project
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qapp: Any) -> Iterator[Desk]:
+    desk = Desk(project(tmp_path, reports=3))
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def window(qtbot: Any) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def notices(desk: Desk) -> list[Any]:
+    heard: list[Any] = []
+    desk.noticed.connect(heard.append)
+    return heard
+
+
+def fact(desk: Desk, number: int) -> Any:
+    return desk.facts(desk.documents()[0].id)[number]
+
+
+def same(desk: Desk, number: int, qtbot: Any) -> Same:
+    chosen = desk.fact(fact(desk, number).id)
+    rule = rule_for(chosen, desk)
+    assert rule is not None
+    dialog = Same(desk, Theme("light"), rule, chosen)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def test_a_correction_is_offered_for_its_likes(desk: Desk, window: QWidget, notices: list[Any]) -> None:
+    offers = Offers(desk, Theme("light"), window)
+    desk.do(Correct((fact(desk, 5).id,), {"indicator": "转移劳动力"}))
+    assert [n.text for n in notices] == ["还有 2 条相同的提案"]
+    assert notices[0].action == "一并改正…"
+    notices[0].callback()
+    dialog = window.findChild(Same)
+    assert dialog.model.rowCount() == 2
+    dialog.do()
+    assert [desk.facts(d.id)[5].indicator for d in desk.documents()] == ["转移劳动力"] * 3
+    desk.undo()
+    assert [desk.facts(d.id)[5].indicator for d in desk.documents()[1:]] == ["农村劳动力"] * 2
+    assert offers.parent() is window
+
+
+def test_a_rejection_is_offered_and_an_acceptance_is_not(desk: Desk, window: QWidget, notices: list[Any]) -> None:
+    Offers(desk, Theme("light"), window)
+    desk.do(Accept((fact(desk, 0).id,)))
+    desk.do(Correct((fact(desk, 1).id,), {"value": 7}))
+    assert notices == []
+    desk.do(Reject((fact(desk, 4).id,)))
+    assert notices[0].action == "一并拒绝…"
+    desk.do(Reject((fact(desk, 6).id, fact(desk, 7).id)))  # many at once: the analyst has just looked at them
+    assert len(notices) == 1
+
+
+def test_only_what_is_ticked_is_decided(desk: Desk, qtbot: Any) -> None:
+    dialog = same(desk, 0, qtbot)
+    assert dialog.model.rowCount() == 6
+    assert dialog.go.text() == "采纳 6 条"
+    dialog.view.setCurrentIndex(dialog.model.index(1))
+    QTest.keyClick(dialog.view, Qt.Key.Key_Space)
+    assert dialog.go.text() == "采纳 5 条"
+    left_out = dialog.model.fact(1).id
+    QTest.keyClick(dialog.view, Qt.Key.Key_Return)
+    assert desk.fact(left_out).state is State.PROPOSED
+    accepted = [f for d in desk.documents() for f in desk.facts(d.id) if f.state is State.ACCEPTED]
+    assert len(accepted) == 5
+    desk.undo()
+    assert not any(f.state is State.ACCEPTED for d in desk.documents() for f in desk.facts(d.id))
+
+
+def test_it_can_be_kept_to_one_report_and_to_what_is_sure(desk: Desk, qtbot: Any) -> None:
+    dialog = same(desk, 3, qtbot)
+    assert dialog.model.rowCount() == 3
+    dialog.scope.setCurrentIndex(1)
+    assert dialog.model.rowCount() == 1
+    dialog.level.setCurrentIndex(dialog.level.findData(0.85))
+    assert dialog.model.rowCount() == 0
+    assert not dialog.go.isEnabled()
+
+
+def test_none_or_all_are_ticked_at_once(desk: Desk, qtbot: Any) -> None:
+    dialog = same(desk, 0, qtbot)
+    dialog.model.tick_all(False)
+    assert not dialog.go.isEnabled()
+    dialog.model.tick_all(True)
+    assert len(dialog.model.chosen()) == 6
+
+
+def test_it_says_what_will_change(desk: Desk, qtbot: Any) -> None:
+    chosen = fact(desk, 1)
+    desk.do(Correct((chosen.id,), {"period_start": 2016, "period_end": 2019}))
+    now = desk.fact(chosen.id)
+    rule = rule_for(now, desk)
+    assert rule is not None
+    assert told(rule, now) == "时期：2020 改为 2016–2019"
+    dialog = same(desk, 1, qtbot)
+    assert not dialog.scope.isVisibleTo(dialog)
+    assert dialog.model.rowCount() == 4
+
+
+def test_the_list_is_a_sound_model_and_is_drawn(desk: Desk, qtbot: Any) -> None:
+    dialog = same(desk, 0, qtbot)
+    tester = QAbstractItemModelTester(dialog.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert isinstance(dialog.model, Likes)
+    dialog.grab()
+    assert "地区生产总值" in dialog.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    del tester
+
+
+def test_by_key_it_is_opened_for_the_selected_fact(desk: Desk, window: QWidget, notices: list[Any]) -> None:
+    offers = Offers(desk, Theme("light"), window)
+    offers.open()
+    desk.select(desk.documents()[0].id, fact(desk, 0).id)
+    offers.open()
+    assert window.findChild(Same) is not None
+    lone = fact(desk, 5)
+    desk.do(Reject(tuple(desk.facts(d.id)[5].id for d in desk.documents())))
+    desk.select(lone.document, lone.id)
+    offers.open()
+    assert notices[-1].kind == "warning"
