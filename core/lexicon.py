@@ -6,7 +6,6 @@ analyst's own indicators and units are laid over it with `Lexicon.extended`; not
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -121,10 +120,26 @@ class Lexicon:
         return found
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Any name of any indicator, the longest first; Latin letters in either case."""
-        names = sorted(self.by_synonym, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, names)), re.IGNORECASE)
+    def _by_two(self) -> Mapping[str, tuple[str, ...]]:
+        table: dict[str, list[str]] = {}
+        for name in self.by_synonym:
+            table.setdefault(name[:2], []).append(name)
+        return {key: tuple(sorted(names, key=len, reverse=True)) for key, names in table.items()}
+
+    def names_in(self, text: str) -> list[tuple[int, str]]:
+        """Names of indicators in a short text as (position, name in capitals): the longest at each place, no overlaps."""
+        upper = text.upper()
+        table = self._by_two
+        found = []
+        at, last = 0, len(upper) - 1
+        while at < last:
+            for name in table.get(upper[at : at + 2], ()):
+                if upper.startswith(name, at):
+                    found.append((at, name))
+                    at += len(name) - 1
+                    break
+            at += 1
+        return found
 
     def complete(self, typed: str, limit: int = 20) -> list[str]:
         """Canonical names for what an analyst has typed: names that begin with it, then hold it, then by synonym."""
@@ -153,7 +168,7 @@ class Lexicon:
         """The dimension of a unit, "" when unknown; 万 and 亿 in front are overlooked, of a/b that of a counts."""
         found = self.units.get(unit) or self.units.get(unit.lstrip("十百千万亿"))
         if found is None and "/" in unit:
-            return "rate"
+            return self.dimension(unit.split("/", 1)[0])
         return found.dimension if found else ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.documents import Document, Part
 from core.extraction import canon, changes, filters, frames, spacing, words
-from core.extraction.subjects import Namer
+from core.extraction.subjects import Name, Namer
 from core.facts import Basis, Bound, Direction, Fact, Measure, Status
 from core.lexicon import Lexicon
 from core.numbers import Quantity, parse, quantities
@@ -135,7 +135,7 @@ def _sentence(
                 q.start, q.end, q.quantity, q.value, q.unit, q.base_value, unit, q.base_value_high, q.bound,
                 reading.measure, reading.direction, basis, status, begin, finish, name.name,
                 name.start if name.start >= 0 else None, name.end if name.start >= 0 else None,
-                canon.canonical(lexicon, name.base if q.kind == "rank" else name.name, q.base_unit, reading.measure.value), name.action, 0.5, (),
+                _canonical(lexicon, name, q, reading.measure.value), name.action, 0.5, (),
                 (
                     ("measure", reading.rule, reading.words), ("indicator", name.rule, name.name),
                     ("period", period_rule, period_words), ("status", status_rule, status_words),
@@ -152,6 +152,13 @@ def _sentence(
                 ),
             )  # fmt: skip
     return facts
+
+
+def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
+    unit = q.base_unit or q.unit
+    if q.kind != "rank" and (found := canon.canonical(lexicon, name.name, unit, measure)):
+        return found
+    return canon.canonical(lexicon, name.base, unit, measure) if name.rule in ("right", "left", "carried", "shared") else ""
 
 
 _SINCE = re.compile(r"[比较]((?:19|20)\d\d)年")

@@ -61,10 +61,10 @@ _TRAIL = frozenset(
 )
 _TRAIL |= {"新增", "居", "列", "年"}
 _TRAIL_KEEP = frozenset(
-    "基地 用地 土地 工地 场地 林地 耕地 湿地 草地 绿地 宅地 荒地 飞地 房地 占地 产地 属地 本地 外地 当地 各地 农地 高地 阵地 园地 驻地 营地 坡地 沙地 行为 作为 合同 协同 共同 国有 拥有 公有 私有 所有 持有 网上 线上 "
+    "占比 基地 用地 土地 工地 场地 林地 耕地 湿地 草地 绿地 宅地 荒地 飞地 房地 占地 产地 属地 本地 外地 当地 各地 农地 高地 阵地 园地 驻地 营地 坡地 沙地 行为 作为 合同 协同 共同 国有 拥有 公有 私有 所有 持有 网上 线上 "
     "班列 系列 专列 民居 定居 安居 首都 成都 设计 统计 审计 会计 公共 雷达 传达 发达 直达 到达 抵达 节约 预约 合约 签约 集约 契约 公约 报到 晋升 新高 职高 普高 自由 大学 放大 强大 合比 跳高 人大 重大 扩大 单位 学位 床位 车位 泊位 "
-    "机位 岗位 部位 吨位 村居 邻居 旧居 故居 新居 迁居 移居 陈列 文列 以上 海上 路上 陆上 水上 市上 地上 会同 等同 连同 陪同 总和 共和 饱和 缓和 温和 调和 参与 赠与 给予 授予 论及 普及 涉及 危及 埃及 停止 上升 直升 毫升 公升 擢升 新年 青年 少年 老年 成年 "
-    "百年 常年 多年 历年 全年 丰年 周年 学年 童年 中年 早年 晚年 整年 贴近 附近 邻近 靠近 亲近 下降 空降 迫降 增减 缩减 裁减 抵减 加减 核减 性价比 自从 服从 无从 简要 纪要 重要 需要 主要 必要 摘要 概要 扼要 险要 机要".split()
+    "机位 岗位 部位 吨位 村居 邻居 旧居 故居 新居 迁居 移居 陈列 文列 以上 海上 路上 陆上 水上 市上 地上 会同 等同 连同 陪同 总和 共和 饱和 缓和 温和 调和 参与 赠与 给予 授予 论及 普及 涉及 危及 埃及 停止  直升 毫升 公升 擢升 新年 青年 少年 老年 成年 "
+    "百年 常年 多年 历年 全年 丰年 周年 学年 童年 中年 早年 晚年 整年 贴近 附近 邻近 靠近 亲近  空降 迫降 增减 缩减 裁减 抵减 加减 核减 性价比 自从 服从 无从 简要 纪要 重要 需要 主要 必要 摘要 概要 扼要 险要 机要".split()
 )
 _LEAD = frozenset(
     (
@@ -77,6 +77,7 @@ _LEAD = frozenset(
         "力争完成 确保完成 全国 所有 一个 广泛 常态化  科学  依法 实行 采取 先行 逐步 加大 加速 精心 强力 高位 倾力 倾情 用心 用情 全程 从严 从快 严厉 严肃 坚决 果断 及时 妥善 稳妥 稳慎 倒逼 撬动社会 有力 合理 更加 更好 更 高标准推进 高标准完成 高标准建设"
     ).split()
 )
+_LEAD |= {"初步预计", "初步统计", "初步核算", "但", "其中新增"} - {"其中新增"}
 _LEAD_KEEP = frozenset(
     "对外 对口 对接 在园 在校 在册 在建 在岗 在职 在库 在线 在营 在孵 在学 在读 在用 在产 从业 从事 以工 各类 各项 各级 比重 比例 均衡 向上 为民 因病 因灾 还款 还田 还林 还草 还湿 还迁 还建 将军 把关 使用 让利 与会 和谐 和美 和平 并购 并网 并联 到位 到期 到岗 到账 "
     "按期 按揭 其他 共享 共建 共青 共有 共同 共治 已建 都市 都江 每百 每千 每万 每人 每户 每亩 较大 含氧 好人 好评 底层 起重 起降 以上 以下 为企 一个 更新 要素 要客".split()
@@ -87,7 +88,7 @@ _YEAR_LEAD = re.compile(
     r"|[“\"]?(?:[一二三四五六七八九]|十[一二三四五六]?)五[”\"](?:时期|期间|以来|末|规划期)?|\d{1,2}月(?:份|底|末)?|截至\d{1,2}月底?)[，,]?"
 )
 _GENERIC = frozenset(
-    "完成 实现 达到 开展 实施 建设 建成 举办 推进 落实 确保 力争 争取 组织 加快 推动 打造 创建 建立 获得 成立 组建  发放 获批 拥有 形成 召开 促进 制定 出台 安排  投入 引进 签约 有 成 做到 培育 发展 启动 举行 支持 保障 提供 累计 "
+    "完成 实现 达到 开展 实施 建设 建成 举办 推进 落实 确保 力争 争取 组织 加快 推动 打造 创建 建立 获得 成立 组建  发放 获批 拥有 形成 召开 促进 制定 出台 安排  投入 引进 签约 有 成 做到 培育 发展 启动 举行 支持 保障  累计 "
     "强化 加强 深化 优化 完善 提升 提高 扩大 办理 争创 创成 配备  接待 承办 稳定 办好   选派 取得 兑现 落地 抓好 开工 竣工 集聚 协调 统筹 投资 销售 安装 购置 新建 设立".split()
 )
 _CUT = frozenset(
@@ -109,6 +110,9 @@ def _strip_end(text: str, start: int, end: int) -> tuple[int, str]:
     while end > start:
         if text[end - 1] in " \u3000\t":
             end -= 1
+            continue
+        if text[end - 1] in "年底末来间" and (when := _WHEN_END.search(text, max(start, end - 8), end)) is not None:
+            end = when.start()
             continue
         for size in (6, 5, 4, 3, 2, 1):
             if end - size < start:
@@ -151,6 +155,9 @@ def _strip_start(text: str, start: int, end: int) -> int:
 def _unclosed(text: str, at: int, end: int) -> bool:
     closing = {"“": "”", "（": "）", "(": ")"}[text[at]]
     return text.find(closing, at, end) < 0
+
+
+_WHEN_END = re.compile(r"(?:(?:19|20)\d\d年(?:底|末|年底|年末)?|(?<![十百])[两三四五六七八九]年(?:来|间)?)$")
 
 
 class Namer:
@@ -231,7 +238,7 @@ class Namer:
         if found is None:
             found = self._shared(i) or self._single(i, change)
             self.names[i] = found
-        return found
+        return self._ranked(i, found) if self.quantities[i].kind == "rank" else found
 
     def _previous(self, i: int) -> Name | None:
         for j in range(i - 1, -1, -1):
@@ -254,15 +261,25 @@ class Namer:
         apart = at >= 0
         if apart:
             # The subjects may stand before a comma: 城市、农村低保标准，分别提高到…
-            if not left[:at].strip("同比均年比上较去 "):
-                start = self.clause_start(max(self.start, start - 1))
-            stop, action = start + at if start == self.floors[i] else end, ""
+            if _NOTHING.fullmatch(left[:at]):
+                before = self.clause_start(max(self.start, start - 1))
+                if any(before <= o.start < start for o in self.quantities[:i]):
+                    return self._again(i)
+                start = before
             stop = self.floors[i] + at
             _, action = _strip_end(self.text, stop + 2, end)
         else:
             stop, action = end, ""
+        if self.quantities[i].kind == "rank":
+            stop = self._before_comparison(start, stop, True)
         stop, before = _strip_end(self.text, start, stop)
         start = _strip_start(self.text, start, stop)
+        whole_list = self.text[start:stop]
+        if count == 2 and "城乡" in whole_list and not re.search("[、和与及]", whole_list):
+            for k, place in enumerate(("城镇", "农村")):
+                name = whole_list.replace("城乡", place)
+                self.names[i + k] = Name(name, start, stop, action or before, "shared", name)
+            return self.names[i]
         items = _split_list(self.text, start, stop)
         if len(items) < count or (not apart and len(items) != count):
             return None
@@ -301,8 +318,9 @@ class Namer:
         left = self._left(i, change)
         previous = self._previous(i)
         if change:
-            named = self._changed(i, left, previous)
-            return self._ranked(i, named) if q.kind == "rank" else named
+            return self._changed(i, left, previous)
+        if previous is not None and _OLD.match(self.text[self.floors[i] : q.start]):
+            return previous._replace(rule="carried")
         right = self._right(i, left)
         if right is not None:
             return right
@@ -387,6 +405,8 @@ class Namer:
         """累计投入资金5.6亿元,完成…工程: money that says only what it was spent on, before or behind."""
         q = self.quantities[i]
         match = _SPENT.match(left.name)
+        if i and self.floors[i] == self.quantities[i - 1].end or left.name == "总投资" and i:
+            return None
         if q.base_unit not in ("元", "美元") or match is None:
             return None
         text = self.text
@@ -436,7 +456,7 @@ class Namer:
         pattern = _PLACED if rank else _COMPARISON
         match = pattern.search(self.text, start, end)
         if match is None and not rank:
-            match = _ADJUSTED.search(self.text, start, end)
+            match = _ADJUSTED.match(self.text, start, end)
         return end if match is None else match.start()
 
     def _noun(self, i: int, begin: int, stop: int, action: str, linked: bool) -> Name:
@@ -454,7 +474,7 @@ class Namer:
                 elif word in "”》）)":
                     quote = max(0, quote - 1)
                 after = position + len(word)
-                if not quote and stop - after >= (2 if index == 0 else 3) and word in _CUT and (word in _HARD_VERB or index == 0 or (verb and position == noun_at)):
+                if not quote and stop - after >= (2 if index == 0 or (verb and position == noun_at) else 3) and word in _CUT and (word in _HARD_VERB or index == 0 or (verb and position == noun_at)):
                     if not (index + 1 < len(tokens) and tokens[index + 1][0] in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务")) or word in ("完成", "实现"):
                         agent = text[begin:position] if not verb else agent
                         verb = (verb + word) if verb and position == noun_at else word
@@ -486,7 +506,7 @@ class Namer:
             lent = _lent_beginning(previous.base, noun)
             if lent:
                 name, base, whole_start = lent + noun, lent + noun, -1
-            if len(noun) <= 3 and previous.action and not lent:
+            if len(noun) <= 3 and previous.action and not lent and noun not in _LONE:
                 name, whole_start = previous.action + noun, -1
         return Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
 
@@ -522,8 +542,13 @@ class Namer:
         segment = text[start : min(end, start + 44)]
         if text[end - 1 : end] and (trail := _LINK_END.search(segment)) is not None and end - start <= 44:
             segment = segment[: trail.start()]
-        if (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
-            segment = segment[: other.start()]
+        if i + 1 < len(self.quantities) and end == self.quantities[i + 1].start:
+            if (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
+                segment = segment[: other.start()]
+        if (among := _EXAMPLES.match(segment)) is not None:
+            segment = among.group(1)
+        if _THRESHOLD.match(segment):
+            return None
         if not segment:
             return None
         tokens = tag(segment)
@@ -542,12 +567,14 @@ class Namer:
             owner = left.base + "的"
         elif governed and left is not None:
             action = left.action
+            if left.name[-2:] in _CAUSING:
+                governed = False
             verb = next((v for v in (left.name[-4:], left.name[-3:], left.name[-2:]) if v in _CUT or v in words.STRONG_SET), "")
             agent = left.name[: len(left.name) - len(verb)].rstrip("累计共已全年")
             action = verb or action
             if 3 <= len(agent) <= 12 and not _NO_AGENT.search(agent):
                 owner = agent
-            if verb and verb not in _GENERIC or len(noun) <= 2:
+            if governed and (verb and verb not in _GENERIC or len(noun) <= 2):
                 owner += verb
         elif left is not None and left.name and not left.action and 2 <= len(left.name) <= 14 and not left.name.endswith(("等", "为")) and words.RELATIVE.match(left.name) is None:
             # 市冰球队｜金牌, 2019年度｜13个小区
@@ -556,6 +583,9 @@ class Namer:
         name = owner + noun
         if vp and (not governed):
             tail = _clean_vp(rest)
+            if tail in _CUT and i + 1 < len(self.quantities) and end == self.quantities[i + 1].start:
+                object_ = self._right(i + 1, None)
+                tail = tail + object_.base if object_ is not None else ""
             if tail and 2 <= len(tail) <= 26:
                 action = action or tail[:2]
                 name = owner + noun + tail if len(tail) <= 2 else tail + "的" + owner + noun
@@ -592,7 +622,7 @@ class Namer:
             start = self.clause_start(end - 1)
             stop, action = _strip_end(text, start, end - 1)
             begin = _strip_start(text, start, stop)
-            if stop - begin >= 2:
+            if stop - begin >= 2 and not _ASIDE.match(text, begin, stop):
                 written = text[begin:stop]
                 tokens = tag(written[:30])
                 length, _ = _noun_end(tokens)
@@ -603,9 +633,9 @@ class Namer:
 
 
 _COMPARISON = re.compile(
-    r"(?:[（(][^）)]{0,12}[）)])?(?:按[^，；。]{0,10}|扣除[^，；。]{0,10}|剔除[^，；。]{0,10}|考虑[^，；。]{0,10}|同口径)?(?:分别|均|也|又|都|还)?(?<![占同环对配性之百])(?:比|较|与|高于|低于|快于|高出)[^，；。、]{1,18}$"
+    r"(?:[（(][^）)]{0,12}[）)])?(?:按[^，；。]{0,10}|扣除[^，；。]{0,10}|剔除[^，；。]{0,10}|考虑[^，；。]{0,10}|同口径)?(?:分别|均|也|又|都|还)?(?<![占同环对配性之百])(?:比(?![重例率值])|较(?![大高好])|与|高于|低于|快于|高出)[^，；。、]{1,18}$"
 )
-_ADJUSTED = re.compile(r"^[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑|以)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$")
+_ADJUSTED = re.compile(r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑|以)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$")
 _PLACED = re.compile(r"(?:[增涨降]幅|增速)?(?:继续|连续[^，]{0,6}|首次|再次|均|已)?(?:位居|跃居|稳居|保持|居于|居|位列|名列|列|排名|排在|排位|排|位次|位|升至|跃升至|跃升|由|从|在|获|创|进入|并列)[^，；。]{0,14}$")
 _SCOPE = re.compile(r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$")
 # 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
@@ -631,7 +661,13 @@ def _lent_beginning(previous: str, item: str) -> str:
 
 
 # 11条小街小巷道路硬化｜以及…, 240万千瓦风电｜和基地化建设: a second member that has its own verb
-_ANOTHER = re.compile(r"以及.*$|[和及与、并][^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$")
+_ANOTHER = re.compile(r"以及.*$|(?:和(?!美|谐)|[及与、并])[^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$")
+_NOTHING = re.compile(r"[，,、]?(?:同比|均|比上年|较上年|(?:19|20)\d\d年(?:底|末)?|到|累计|年均|\s)*")
+_EXAMPLES = re.compile(r"([^、，“]{2,12})、[^，]*等")
+_THRESHOLD = re.compile(r"(?:新)?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)")
+_CAUSING = frozenset("组织 帮助 推动 促进 引导 鼓励 确保 力争 选派 使 让 将 支持 助力 推进 保障 带领 动员 实现 共促进 促使".split())
+_OLD = re.compile(r"[，,]?(?:比|较)[^，；。]{1,14}$")
+_ASIDE = re.compile(r"(?:按|扣除|剔除|考虑|以|通过|虽然|尽管|面对|在)|[（(].*[）)]$")
 _EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _SPENT = re.compile(r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$")
@@ -657,7 +693,7 @@ def _noun_end(tokens: list[tuple[str, str]]) -> tuple[int, bool]:
                 return 0, True
             if word in words.VP:
                 following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
-                if index and word in ("投入", "集中", "集体", "应", "可", "能", "有", "对", "为", "年", "总", "运行", "开放", "转移", "整改", "合作", "就业", "创业", "毕业", "修复", "使用", "合格", "统一", "验收", "安置", "上市", "到位", "调整", "转型", "支援", "支持", "搬迁") and kind in ("vn", "n", "v", "b", "f", "nz") and following and following not in words.VP and word not in ("为", "对", "有"):
+                if word in ("投入", "集中", "集体", "应", "可", "能", "有", "对", "为", "年", "总", "运行", "开放", "转移", "整改", "合作", "就业", "创业", "毕业", "修复", "使用", "合格", "统一", "验收", "安置", "上市", "到位", "调整", "转型", "支援", "支持", "搬迁") and kind in ("vn", "n", "v", "b", "f", "nz") and following and following not in words.VP and word not in ("为", "对", "有"):
                     length += len(word)
                     continue
                 return length, True
