@@ -44,6 +44,7 @@ _OF_REGION = re.compile(r"自治区(?:党委|人大|政协|政府|人民政府)"
 _OF_DISTRICT = re.compile(r"(?<!自治)区(?:委|人大|政协|政府)")
 _OUR_COUNTRY = re.compile(r"我国|各地区各部门|各地区、各部门")
 _CODE = re.compile(r"(?<!\d)[1-6]\d{5}(?!\d)")
+_TOWN = re.compile(rf"[{_CJK}]{{1,6}}(?:镇|乡|苏木|街道)")
 _GENERIC = {"新区", "城区", "郊区", "矿区", "市区", "郊县"}
 
 
@@ -72,6 +73,9 @@ def locate(text: str, stem: str, year: int | None) -> Located:
     title = head[:salutation] if salutation >= 0 else head[:300]
     if (found := _nation(opening, title, stem)) is not None:
         return found
+    squeezed = re.sub(r"\s", "", title)
+    if (found := _town(squeezed, year)) is not None:
+        return found
     votes: dict[_Candidate, float] = defaultdict(float)
     sources: dict[_Candidate, str] = {}
 
@@ -81,7 +85,6 @@ def locate(text: str, stem: str, year: int | None) -> Located:
             sources.setdefault(candidate, source)
 
     kind = ""
-    squeezed = re.sub(r"[ \t\u3000\xa0\n\r]", "", title)
     for match in _AT_MEETING.finditer(squeezed):
         vote(match["region"], 5, "opening")
     if (said := _FOR.search(opening)) is not None:
@@ -126,6 +129,19 @@ def _nation(opening: str, title: str, stem: str) -> Located | None:
         return Located(NATION, "", "nation", Finding("opening", 0.99))
     if re.search(r"全国_|国务院|全国人民代表大会", stem):
         return Located(NATION, "", "nation", Finding("file name", 0.9))
+    return None
+
+
+def _town(title: str, year: int | None) -> Located | None:
+    """A township, which has no code of its own in GB/T 2260: 北镇市沟帮子镇第十八届人民代表大会."""
+    for match in (*_AT_MEETING.finditer(title), *_TITLE.finditer(title)):
+        words = match["region"]
+        above = [m for m in regions.mentions(words, year, shorts=False) if m.end < len(words)]
+        town = words[above[-1].end :] if above else words
+        if _TOWN.fullmatch(town) and words not in regions.table().by_name:
+            chain = regions.chains(words[: above[-1].end], year) if above else []
+            path = f"{regions.path(chain[0][-1], year)}/{town}" if chain else town
+            return Located(path, "", "township", Finding("title", 0.9 if len(chain) == 1 else 0.5, (path,)))
     return None
 
 

@@ -1,6 +1,6 @@
 """Measure region and year on reports whose answers are known.
 
-    python tests/benchmarks/metadata.py FOLDER [--misses] [--text-only]
+    python tests/benchmarks/metadata.py FOLDER [--misses] [--raw]
 
 FOLDER holds the reports and INDEX.tsv with the columns file, region, level, year, code.
 """

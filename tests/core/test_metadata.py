@@ -136,6 +136,11 @@ def test_a_text_that_tells_nothing_gives_nothing() -> None:
     assert (found.region, found.year, found.date, found.session, found.speaker) == ("", None, "", "", "")
 
 
+def test_a_township_stands_under_its_county_without_a_code() -> None:
+    found = read("2021年1月5日在北镇市沟帮子镇第十八届人民代表大会第三次会议上\n镇长 王军", who="镇人民政府")
+    assert (found.region, found.region_code, found.level) == ("辽宁省/锦州市/北镇市/沟帮子镇", "", "township")
+
+
 def test_the_words_a_report_uses_for_itself_tell_its_level() -> None:
     body = (
         BODY
