@@ -1,8 +1,9 @@
-"""Datasets out of a project: one row a fact, each leading back to the characters it came from.
+"""Datasets out of a project: tables of facts and of the panel, packages, annotations; each leads back to the text.
 
-One file a format, each with `write(path, columns, rows, options) -> tuple[str, ...]` (notices). The same project gives
-the same bytes: rows in the project's order, no clock, no random names inside. A file appears under its name only
-when it is complete; an earlier one stays whole until then.
+One file a format; core.exporting.formats lists them. A table's writer has `write(path, columns, rows, options)`, any
+other `write(path, dataset, options)`; both return notices. The same project gives the same bytes: rows in the project's
+order, no clock, no random names inside. A file appears under its name only when it is complete; an earlier one stays
+whole until then. With it goes a manifest and a text for the methods section of a paper, inside the file or beside it.
 """
 
 from __future__ import annotations
@@ -11,35 +12,49 @@ import errno
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import partial
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from core.errors import EditError, ExportError
-from core.exporting.columns import COLUMNS, Column, Row, rows
-from core.facts import Fact, State
+from core.exporting.columns import COLUMNS, Column, Row
+from core.exporting.datasets import Dataset
+from core.exporting.formats import FORMATS, Format
+from core.exporting.manifest import METHODS, beside, manifest, paper, whole
+from core.exporting.selecting import STATES, Selection, keeping
+from core.facts import State
 from core.store import Query, Store
 
-FORMATS = ("csv", "xlsx", "jsonl")
-STATES: dict[str, frozenset[State]] = {
-    "accepted": frozenset({State.ACCEPTED, State.CORRECTED, State.ADDED}),  # what a person stands behind
-    "reviewed": frozenset(State) - {State.PROPOSED},  # all that a person has decided, refusals too
-    "all": frozenset(State),
-}
+Chosen = str | Query | Selection | Iterable[State]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to write. `bom`: a byte order mark, so that Excel opens CSV as UTF-8; `made`: the date inside the file."""
+    """How to write. `bom`: a byte order mark, so that Excel opens CSV as UTF-8; `made`: the date inside the file.
+
+    `headers`: "en" for the columns' keys, "zh" for Chinese headings. `dataset` and `manifest` serve formats that carry
+    more than rows: sources, a codebook, the manifest itself, which is complete when the rows have passed.
+    """
 
     bom: bool = False
     made: str = ""
+    headers: str = "en"
+    form: Format = FORMATS["csv"]
+    dataset: Dataset | None = None
+    manifest: Callable[[], dict[str, Any]] = dict
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was written. `left_out` counts the facts not chosen, by state; `notices` are in the language in use."""
+    """What was written. `left_out` counts the facts not chosen, by state; `notices` are in the language in use.
+
+    `beside` are further files: manifest, methods text and what a format brings along.
+    """
 
     path: Path
     format: str
@@ -47,34 +62,95 @@ class Summary:
     documents: int
     left_out: dict[str, int] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    beside: tuple[Path, ...] = ()
 
 
 def export(
-    chosen: str | Query | Iterable[State],
+    chosen: Chosen,
     kind: str,
     path: Path | str,
     store: Store,
     *,
     bom: bool = False,
+    columns: Sequence[str] = (),
+    headers: str = "en",
     progress: Callable[[int, int], object] | None = None,
 ) -> Summary:
-    """Write facts to `path` as one of FORMATS: those in some states (a key of STATES, or states) or of a query.
+    """Write facts to `path` as one of FORMATS: those in some states (a key of STATES, or states), or of a query.
 
+    `columns` names those of a table (patterns such as gdp* too, an indicator's name for all its columns of the panel).
     `progress` is called with the number of reports done and of all. ExportError says what is wrong with the target.
     """
     path = Path(path)
-    if kind not in FORMATS:
+    form = FORMATS.get(kind)
+    if form is None:
         raise EditError("bad_value", field="format", value=kind)
-    counter = _Counter(_keeping(chosen, store), store, progress)
-    writer = import_module(f"core.exporting.{kind}")
+    if form.missing:
+        raise ExportError("export_needs", name=form.id, command=f"pip install '{form.extra}'")
+    if headers not in ("en", "zh"):
+        raise EditError("bad_value", field="headers", value=headers)
+    dataset = Dataset(store, chosen, progress)
+    table = Table(dataset, form, columns)
+    writer = import_module(f"core.exporting.{form.module}")
     notices: list[str] = []
-    options = Options(bom=bom, made=store.changed_at)
-    replacing(path, lambda draft: notices.extend(writer.write(draft, COLUMNS, counter, options)))
-    return Summary(path, kind, counter.rows, len(counter.documents), counter.left_out, tuple(notices))
+
+    def account() -> dict[str, Any]:
+        return manifest(
+            dataset, form, columns=table.columns, wanted=columns, headers=headers, bom=bom, rows=table.count,
+            panels=table.panels,
+        )  # fmt: skip
+
+    options = Options(bom, store.changed_at, headers, form, dataset, account)
+
+    def write(draft: Path) -> None:
+        if form.table:
+            assert table.columns is not None
+            notices.extend(writer.write(draft, table.columns, table, options))
+        else:
+            notices.extend(writer.write(draft, dataset, options))
+        if form.kind == "annotations":
+            from core.exporting.annotations import check
+
+            check(draft, writer, dataset, options)
+
+    replacing(path, write)
+    made = _companions(path, writer, account, options)
+    reports = sum(1 for _, count in dataset.sources if count)
+    rows = table.count if form.table else dataset.total
+    return Summary(path, kind, rows, reports, dict(dataset.left_out), (*table.notices, *notices), made)
+
+
+def _companions(path: Path, writer: Any, account: Callable[[], dict[str, Any]], options: Options) -> tuple[Path, ...]:
+    """The files that lie beside: what the format brings along, and the manifest with the file's own sum."""
+    texts: dict[Path, str] = {}
+    if hasattr(writer, "companions"):
+        texts = {path.with_name(path.name + end): words for end, words in writer.companions(options).items()}
+    if not options.form.inside:
+        found = account()
+        with path.open("rb") as file:
+            whole_sum = sha256()
+            while piece := file.read(1 << 20):
+                whole_sum.update(piece)
+        found = {"file": {"sha256": whole_sum.hexdigest(), "bytes": path.stat().st_size}, **found}
+        texts[beside(path)] = whole(found)
+        texts[path.with_name(path.name + METHODS)] = paper(found)
+    for target, words in texts.items():
+        replacing(target, partial(_put, words=words))
+    return tuple(texts)
+
+
+def _put(draft: Path, words: str) -> None:
+    draft.write_text(words, encoding="utf-8", newline="\n")
 
 
 def run(
-    project: Path | str, chosen: str | Query | Iterable[State], kind: str, path: Path | str, *, bom: bool = False
+    project: Path | str,
+    chosen: Chosen,
+    kind: str,
+    path: Path | str,
+    bom: bool = False,
+    columns: Sequence[str] = (),
+    headers: str = "en",
 ) -> Summary:
     """Export a project that may be open elsewhere; works on a copy, so that no edit ever waits. For jobs: picklable."""
     with tempfile.TemporaryDirectory(prefix="duidu-") as folder:
@@ -82,41 +158,49 @@ def run(
         with Store.open(project, readonly=True) as store:
             store.snapshot(copy)
         with Store.open(copy, readonly=True) as store:
-            return export(chosen, kind, path, store, bom=bom)
+            return export(chosen, kind, path, store, bom=bom, columns=columns, headers=headers)
 
 
-def _keeping(chosen: str | Query | Iterable[State], store: Store) -> Callable[[Fact], bool]:
-    if isinstance(chosen, Query):
-        ids = frozenset(store.find(chosen))
-        return lambda fact: fact.id in ids
-    if isinstance(chosen, str) and chosen not in STATES:
-        raise EditError("bad_value", field="state", value=chosen)
-    states = STATES[chosen] if isinstance(chosen, str) else frozenset(chosen)
-    return lambda fact: fact.state in states
+class Table:
+    """The rows of a table as they pass, with the columns asked for; `columns` is None for what is no table."""
 
+    def __init__(self, dataset: Dataset, form: Format, wanted: Sequence[str] = ()) -> None:
+        from core.exporting import panel
 
-class _Counter:
-    """The rows of a project, counted as they pass."""
-
-    def __init__(
-        self, keep: Callable[[Fact], bool], store: Store, progress: Callable[[int, int], object] | None
-    ) -> None:
-        self._keep, self._store, self._progress = keep, store, progress
-        self.rows = 0
-        self.documents: set[object] = set()
-        self.left_out: dict[str, int] = {}
+        self.count = 0
+        self.panels = None
+        self.columns: list[Column] | None = None
+        self._rows: Iterable[Row] = ()
+        self.notices: tuple[str, ...] = ()
+        if form.table == "facts":
+            self.columns, self._rows = list(COLUMNS), dataset.rows()
+        elif form.table == "panel":
+            self.panels = panel.Panels(dataset)
+            self.columns, self._rows = self.panels.wide
+            self.notices = panel.notices(self.panels)
+        if self.columns is not None and wanted:
+            self.columns = picked(self.columns, wanted, {i.name: i.id for i in dataset.lexicon.indicators})
 
     def __iter__(self) -> Iterator[Row]:
-        for row in rows(self._store, self._counted, self._progress):
-            self.rows += 1
-            self.documents.add(row["sha256"])
+        for row in self._rows:
+            self.count += 1
             yield row
 
-    def _counted(self, fact: Fact) -> bool:
-        kept = self._keep(fact)
-        if not kept:
-            self.left_out[fact.state.value] = self.left_out.get(fact.state.value, 0) + 1
-        return kept
+
+def picked(columns: Sequence[Column], wanted: Sequence[str], ids: dict[str, str] | None = None) -> list[Column]:
+    """The columns asked for, in the order of asking: keys, Chinese headings, patterns with * and ?, or indicators."""
+    found: dict[str, Column] = {}
+    for name in wanted:
+        key = (ids or {}).get(name, name)
+        fit = [c for c in columns if fnmatchcase(c.key, key) or c.heading("zh") == name]
+        if not fit:
+            fit = [c for c in columns if c.key.startswith(f"{key}_")]
+        elif key in (ids or {}).values():
+            fit += [c for c in columns if c.key.startswith(f"{key}_") and c not in fit]
+        if not fit:
+            raise EditError("no_column", name=name)
+        found.update((column.key, column) for column in fit)
+    return list(found.values())
 
 
 def replacing(path: Path, write: Callable[[Path], None]) -> None:
@@ -145,4 +229,7 @@ def replacing(path: Path, write: Callable[[Path], None]) -> None:
         draft.unlink(missing_ok=True)
 
 
-__all__ = ["COLUMNS", "FORMATS", "STATES", "Column", "Options", "Summary", "export", "replacing", "run"]
+__all__ = [
+    "COLUMNS", "FORMATS", "STATES", "Column", "Dataset", "Format", "Options", "Selection", "Summary", "Table", "export",
+    "keeping", "picked", "replacing", "run",
+]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.documents import Document
 from core.facts import EDITABLE, Fact
+from core.messages import catalogue
 from core.spans import Span
 
 if TYPE_CHECKING:
@@ -18,11 +19,30 @@ Row = dict[str, Any]  # column key → Decimal, int, float, str or None; tags: a
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key and heading, "text", "integer" or "number", and its width in Excel's characters."""
+    """A column: its key, "text", "integer" or "number", its width in Excel's characters, its heading and description.
+
+    `title` is the Chinese heading and `about` what the codebook says, both from the catalogue where they are left empty
+    (column.KEY, column_about.KEY); `fact` names the column that holds the id of the fact behind the value.
+    """
 
     key: str
     kind: str = "text"
     width: int = 10
+    title: str = ""
+    about: tuple[str, str] = ("", "")  # Chinese, English
+    fact: str = ""
+    codes: str = ""  # the group of the catalogue that puts the values into words: state, bound, …
+
+    def heading(self, language: str) -> str:
+        """The heading: the key in English, words in Chinese."""
+        if language != "zh":
+            return self.key
+        return self.title or catalogue().get(f"column.{self.key}", {}).get("zh", self.key)
+
+    def told(self, language: str) -> str:
+        """What the codebook says of it."""
+        own = self.about[0 if language == "zh" else 1]
+        return own or catalogue().get(f"column_about.{self.key}", {}).get(language, "")
 
 
 _NUMBERS = frozenset({"value", "base_value", "base_value_high"})
@@ -52,13 +72,13 @@ COLUMNS = (
     Column("base_value", "number", 16),
     Column("base_value_high", "number", 14),
     Column("base_unit"),
-    Column("bound"),
-    Column("measure"),
-    Column("direction"),
-    Column("basis"),
-    Column("status"),
+    Column("bound", codes="bound"),
+    Column("measure", codes="measure"),
+    Column("direction", codes="direction"),
+    Column("basis", codes="basis"),
+    Column("status", codes="status"),
     Column("action"),
-    Column("state", width=11),
+    Column("state", width=11, codes="state"),
     Column("origin", width=9),
     Column("confidence", "number", 10),
     Column("tags", width=16),
@@ -94,12 +114,13 @@ def rows(
     for number, listing in enumerate(listings, start=1):
         if kept := [fact for fact in store.facts(listing.id) if keep(fact)]:
             document = store.document(listing.id)
-            yield from (_row(fact, document, listing, names) for fact in kept)
+            yield from (row_of(fact, document, listing, names) for fact in kept)
         if progress is not None:
             progress(number, len(listings))
 
 
-def _row(fact: Fact, document: Document, listing: Listing, names: dict[int, str]) -> Row:
+def row_of(fact: Fact, document: Document, listing: Listing, names: dict[int, str]) -> Row:
+    """The row of a fact; `names` are the tags in the order of their set."""
     original = document.offsets.to_original(fact.span)
     machine: dict[str, Any] = dict.fromkeys(EDITABLE)
     if fact.origin == "machine":

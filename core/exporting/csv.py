@@ -24,15 +24,16 @@ DANGEROUS = tuple("=+-@＝＋－＠\t\r\n")
 def write(path: Path, columns: Sequence[Column], rows: Iterable[Row], options: Options) -> tuple[str, ...]:
     """Write the file; CSV has nothing to tell."""
     with path.open("w", encoding="utf-8-sig" if options.bom else "utf-8", newline="") as file:
-        file.writelines(lines([column.key for column in columns], rows))
+        keys = [column.key for column in columns]
+        file.writelines(lines(keys, rows, [column.heading(options.headers) for column in columns]))
     return ()
 
 
-def lines(keys: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
-    """The header, then a line a row, each with its line end."""
+def lines(keys: Sequence[str], rows: Iterable[Row], headings: Sequence[str] = ()) -> Iterator[str]:
+    """The header (the keys, or `headings`), then a line a row, each with its line end."""
     line = io.StringIO(newline="")
     writer = csv.writer(line)
-    for cells in chain([keys], ([cell(row[key]) for key in keys] for row in rows)):
+    for cells in chain([headings or keys], ([cell(row[key]) for key in keys] for row in rows)):
         writer.writerow(cells)
         yield line.getvalue()
         line.seek(0)

@@ -1,4 +1,4 @@
-"""JSON Lines: one object a fact, every column in every object, null where nothing is known; tags as a list."""
+"""JSON Lines: one object a row, every column in every object, null where nothing is known; tags as a list."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def write(path: Path, columns: Sequence[Column], rows: Iterable[Row], options: Options) -> tuple[str, ...]:
-    """Write the file; `options` has nothing that concerns JSON, which never has a byte order mark (RFC 8259)."""
-    del columns, options
+    """Write the file, which never has a byte order mark (RFC 8259)."""
+    names = [(column.key, column.heading(options.headers)) for column in columns]
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for row in rows:
-            file.write(line(row) + "\n")
+            file.write(line({name: row[key] for key, name in names}) + "\n")
     return ()
 
 

@@ -128,7 +128,7 @@ def test_which_facts_are_written(store: Store, tmp_path: Path) -> None:
 
 def test_the_same_project_gives_the_same_bytes(store: Store, tmp_path: Path) -> None:
     store.do(Accept((store.facts(1)[0].id,)))
-    for kind in FORMATS:
+    for kind in (name for name, form in FORMATS.items() if not form.missing):
         export("all", kind, tmp_path / f"a.{kind}", store)
         run(store.path, "all", kind, tmp_path / f"b.{kind}")  # from a copy, while the project is open
         assert (tmp_path / f"a.{kind}").read_bytes() == (tmp_path / f"b.{kind}").read_bytes()

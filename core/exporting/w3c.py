@@ -1,0 +1,106 @@
+"""W3C Web Annotation (https://www.w3.org/TR/annotation-model/): a page of annotations a report, beside its text.
+
+Offsets count code points, as the recommendation demands. A fact is an annotation that classifies the quantity; the name
+of its indicator is one that links to it. Several selectors of a target are ways to the same place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from zipfile import ZipFile
+
+from core import __version__
+from core.exporting.annotations import Read, Stretch, about, guid, json_details, plain, stretches
+from core.exporting.zips import Names, Zip
+
+if TYPE_CHECKING:
+    from core.exporting import Options
+    from core.exporting.datasets import Dataset, Report
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+AROUND = 16  # characters of prefix and suffix
+
+
+def write(path: Path, dataset: Dataset, options: Options) -> tuple[str, ...]:
+    """Write the zip: texts/NAME.txt and annotations/NAME.jsonld."""
+    names = Names()
+    with Zip(path) as package:
+        for report in dataset.reports():
+            name = names.fresh(report.listing.name)
+            text = plain(report.document.text)
+            package.add(f"texts/{name}.txt", text)
+            page = _page(report, text, f"../texts/{quote(name)}.txt", dataset)
+            package.add(f"annotations/{name}.jsonld", json.dumps(page, ensure_ascii=False, indent=1) + "\n")
+        package.account(options.manifest())
+    return ()
+
+
+def _page(report: Report, text: str, source: str, dataset: Dataset) -> dict[str, Any]:
+    found = stretches(report)
+    own = defaultdict[str, list[str]](list)  # the facts of each indicator's name
+    for stretch in found:
+        own[stretch.indicator].append(stretch.key)
+    return {
+        "@context": CONTEXT,
+        "id": f"urn:uuid:{guid(dataset, 'page', report.listing.sha256)}",
+        "type": "AnnotationPage",
+        "label": about(report)["title"] or report.listing.name,
+        "items": [_annotation(stretch, own[stretch.key], report, text, source, dataset) for stretch in found],
+    }
+
+
+def _annotation(
+    stretch: Stretch, own: list[str], report: Report, text: str, source: str, dataset: Dataset
+) -> dict[str, Any]:
+    def name(key: str) -> str:
+        return f"urn:uuid:{guid(dataset, report.listing.sha256, key)}"
+
+    found: dict[str, Any] = {"id": name(stretch.key), "type": "Annotation"}
+    if stretch.fact is not None:
+        fact = stretch.fact
+        found["motivation"] = "classifying"
+        value = json_details(fact, dataset.tags)
+        found["body"] = [
+            {"type": "TextualBody", "purpose": "classifying", "format": "application/json", "value": value},
+            {"type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": stretch.label},
+        ]
+        if fact.decided:
+            found |= {"creator": {"type": "Person", "name": fact.analyst}, "created": fact.decided}
+    else:
+        found["motivation"] = "linking"
+        found["body"] = [{"type": "SpecificResource", "source": name(key), "purpose": "linking"} for key in own]
+    found["generator"] = {"type": "Software", "name": f"Duidu {__version__}"}
+    found["target"] = {
+        "source": source,
+        "selector": [
+            {"type": "TextPositionSelector", "start": stretch.start, "end": stretch.end},
+            {
+                "type": "TextQuoteSelector",
+                "exact": text[stretch.start : stretch.end],
+                "prefix": text[max(stretch.start - AROUND, 0) : stretch.start],
+                "suffix": text[stretch.end : stretch.end + AROUND],
+            },
+        ],
+    }
+    return found
+
+
+def read(path: Path, options: Options) -> Read:
+    """Read it back; a quote that differs from its place counts as lost."""
+    del options
+    with ZipFile(path) as package:
+        for name in package.namelist():
+            if not name.startswith("texts/"):
+                continue
+            text = package.read(name).decode()
+            page = json.loads(package.read(f"annotations/{name[len('texts/') : -len('.txt')]}.jsonld"))
+            places = []
+            for item in page["items"]:
+                place, words = item["target"]["selector"]
+                if text[place["start"] : place["end"]] == words["exact"]:
+                    places.append((place["start"], place["end"]))
+            yield text, places
