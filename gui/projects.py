@@ -118,6 +118,7 @@ class Projects(QObject):
                 self._jobs.cancel(job)
         if name := self._settings.get("analyst"):
             store.analyst = name
+        self.remember()  # the one that is left, so that it is the first to go back to
         self._desk.use(store)
         self.remember()
         self.opened.emit()

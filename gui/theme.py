@@ -1,8 +1,9 @@
 """Colours, sizes, fonts and icons: three palettes from resources/themes, one style sheet made from them.
 
-The colours of the measures come from the set of Okabe and Ito (2008), which people with any kind of colour
-blindness can tell apart; they are lightened or darkened until text on them passes WCAG AA (4.5 to 1) and their
-strokes pass 3 to 1 (tests/gui/test_theme.py). Colour never stands alone: achieved is filled, a target is hollow,
+The colours of the measures begin from the set of Okabe and Ito (2008) and were moved apart in lightness until they
+also differ for simulated protan, deutan and tritan eyes (Machado et al. 2009; ΔE of strokes at least 20, of fills 8),
+with text on them at 7 to 1 and strokes on the page at 3 to 1 (WCAG 2.2; tests/gui/test_theme.py holds all of it).
+Colour never stands alone: achieved is filled, a target is hollow,
 an estimate is half filled, and the line under a fact tells its state.
 """
 

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.searching import find, folded
+
+
+def words(text: str, query: str, **how: bool) -> list[str]:
+    return [span.of(text) for span in find(text, query, **how)]
+
+
+def test_one_character_is_found() -> None:
+    assert words("全县各县", "县") == ["县", "县"]
+
+
+def test_full_width_finds_half_width_and_the_other_way() -> None:
+    assert words("增长５．５％，占5.5%", "5.5%") == ["５．５％", "5.5%"]
+    assert words("占5.5%", "５．５％") == ["5.5%"]
+
+
+def test_case_does_not_matter() -> None:
+    assert words("单位GDP能耗", "gdp") == ["GDP"]
+
+
+def test_traditional_finds_simplified() -> None:
+    assert words("地区生产总值", "生產總值") == ["生产总值"]
+
+
+def test_folding_keeps_every_place() -> None:
+    text = "面积３㎡，½，ﬁ，İ，𠮷"
+    assert len(folded(text)) == len(text)
+
+
+def test_pattern() -> None:
+    assert words("增长7%和10.8%", r"\d+(\.\d+)?%", pattern=True) == ["7%", "10.8%"]
+    with pytest.raises(re.error):
+        find("增长", "(", pattern=True)
+
+
+def test_nothing_typed_finds_nothing() -> None:
+    assert find("增长", "") == []
+    assert find("增长", "^", pattern=True) == []

@@ -1,0 +1,335 @@
+"""The whole desk, as app puts it together: by its menus, keys and dropped files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QWidget
+
+from core.edits import Accept
+from core.errors import ReadingError
+from core.facts import State
+from core.messages import language, text
+from core.settings import Settings
+from core.store import Store
+from gui import layouts
+from gui.app import App, build
+from gui.choosing import called
+from gui.desk import Notice
+from gui.projects import Summary
+from tests.gui.projects import project
+
+
+@pytest.fixture
+def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
+    app = build(project(tmp_path))
+    app.window.resize(1280, 800)
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    QTest.qWait(20)
+    yield app
+    app.close()
+    app.window.deleteLater()
+    QTest.qWait(0)
+
+
+def press(app: App, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget() or app.window, key, modifier)
+
+
+def test_it_opens_two_reports_with_the_keyboard_in_the_first(app: App) -> None:
+    assert [pane.document for pane in app.panes.panes] == [row.id for row in app.desk.documents()]
+    assert QApplication.focusWidget() is app.panes.panes[0].reader
+
+
+def test_a_review_by_keys_alone(app: App) -> None:
+    first = app.desk.documents()[0].id
+    facts = app.desk.facts(first)
+    for key in (Qt.Key.Key_J, Qt.Key.Key_A, Qt.Key.Key_A, Qt.Key.Key_X, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_A):
+        press(app, key)
+    states = [f.state for f in app.desk.facts(first)[:4]]
+    assert states == [State.ACCEPTED, State.ACCEPTED, State.REJECTED, State.ACCEPTED]
+    assert app.desk.selection.fact == facts[4].id
+    press(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert app.desk.facts(first)[3].state is State.PROPOSED
+    assert app.desk.selection.fact == facts[3].id  # undo leads to where something changed
+    press(app, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert app.desk.facts(first)[3].state is State.ACCEPTED
+
+
+def test_a_field_is_corrected_and_the_keyboard_comes_back(app: App) -> None:
+    press(app, Qt.Key.Key_J)
+    press(app, Qt.Key.Key_I)
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    assert app.card.isAncestorOf(line)
+    line.setText("县区生产总值")
+    line.setModified(True)
+    press(app, Qt.Key.Key_Return)
+    assert app.desk.fact(app.desk.selection.fact or 0).indicator == "县区生产总值"
+    QTest.qWait(10)
+    assert QApplication.focusWidget() is app.panes.panes[0].reader
+
+
+def test_letters_typed_into_a_note_decide_nothing(app: App) -> None:
+    press(app, Qt.Key.Key_J)
+    press(app, Qt.Key.Key_N)
+    note = QApplication.focusWidget()
+    assert isinstance(note, QPlainTextEdit)
+    QTest.keyClicks(note, "axj")
+    assert note.toPlainText() == "axj"
+    assert app.desk.fact(app.desk.selection.fact or 0).state is State.PROPOSED
+
+
+def test_every_menu_is_filled_and_nothing_in_it_is_a_key(app: App) -> None:
+    menus = [action.menu() for action in app.window.menuBar().actions()]
+    assert len(menus) == 6
+    for menu in menus:
+        assert isinstance(menu, QMenu)
+        for action in menu.actions():
+            assert action.isSeparator() or action.text()
+            assert "." not in action.text() or action.text().endswith("…")
+
+
+def test_undo_is_named_in_the_menu(app: App) -> None:
+    press(app, Qt.Key.Key_J)
+    press(app, Qt.Key.Key_A)
+    app.window.menuBar().actions()[1].menu().aboutToShow.emit()
+    assert app.actions["edit.undo"].text() == f"撤销 {app.desk.store.undo_label()}"
+
+
+def test_title_and_status_line_say_where_and_how_far(app: App, qtbot: Any) -> None:
+    assert app.desk.store.title in app.window.windowTitle()
+    assert str(app.desk.store.path) in app.status.place.toolTip()
+    facts = app.desk.facts(app.desk.documents()[0].id)
+    app.desk.do(Accept(tuple(f.id for f in facts)))
+    qtbot.waitUntil(lambda: "9 / 18" in app.status._review.text())
+
+
+def test_every_control_has_a_name(app: App) -> None:
+    """What a screen reader would say: a label, a placeholder is not enough."""
+    app.actions["view.table"].setChecked(True)
+    app.actions["view.legend"].setChecked(True)
+    press(app, Qt.Key.Key_J)
+    QTest.qWait(20)
+    nameless = []
+    for widget in app.window.findChildren(QWidget):
+        if isinstance(widget, (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)) and widget.isVisible():
+            interface = QAccessible.queryAccessibleInterface(widget)
+            own = widget.objectName().startswith("qt_")
+            if not own and not interface.text(QAccessible.Text.Name).strip():
+                nameless.append(f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}")
+    assert nameless == []
+
+
+def test_tab_reaches_reader_card_and_tool_bar(app: App) -> None:
+    press(app, Qt.Key.Key_J)
+    seen: set[str] = set()
+    for _ in range(80):
+        app.window.focusNextChild()
+        widget = QApplication.focusWidget()
+        for name, part in (("card", app.card), ("panes", app.panes)):
+            if widget is not None and part.isAncestorOf(widget):
+                seen.add(name)
+    assert seen == {"card", "panes"}
+
+
+def test_the_legend_shows_every_sign(app: App) -> None:
+    app.actions["view.legend"].trigger()
+    assert app.window.legend.isVisible()
+    app.window.legend.close_button.click()
+    assert not app.window.legend.isVisible()
+
+
+def test_the_strip_lists_the_indicator_of_all_panes(app: App) -> None:
+    first, second = (row.id for row in app.desk.documents())
+    app.desk.select(first, app.desk.facts(first)[0].id)
+    press(app, Qt.Key.Key_G)
+    values = [b for b in app.strip.findChildren(QAbstractButton) if b.property("kind") == "value"]
+    assert [b.text().split()[0] for b in values] == ["105亿元", "6%以上", "105亿元", "6%以上"]
+    values[3].click()
+    assert app.desk.selection.document == second
+    press(app, Qt.Key.Key_G)
+    assert not app.strip.isVisible()
+
+
+def test_themes_are_changed_and_kept(app: App) -> None:
+    app.actions["view.dark"].trigger()
+    assert app.theme.name == "dark"
+    assert Settings().get("theme") == "dark"
+    app.actions["view.system"].trigger()
+    assert Settings().get("theme") == ""
+    app.theme.use("light")
+
+
+def test_the_language_turns_at_once_and_everything_stays(app: App, qtbot: Any) -> None:
+    second = app.desk.documents()[1].id
+    app.panes.panes[0].show_report(second)
+    app.actions["view.english"].trigger()
+    qtbot.waitUntil(lambda: language() == "en")
+    QTest.qWait(30)
+    assert app.window.isVisible()
+    assert app.actions["fact.accept"].text() == "Accept"
+    assert app.panes.panes[0].document == second
+    press(app, Qt.Key.Key_J)
+    app.actions["fact.next_unreviewed"].trigger()
+    assert app.desk.selection.fact is not None
+    app.actions["view.chinese"].trigger()
+    qtbot.waitUntil(lambda: language() == "zh")
+    QTest.qWait(30)
+
+
+def test_the_layout_is_kept_between_starts(app: App, qtbot: Any) -> None:
+    app.actions["pane.add"].trigger()
+    app.actions["pane.grid"].trigger()
+    app.actions["view.table"].trigger()
+    app.keep_layout()
+    row = layouts.load(app.desk.store.path)
+    assert len(row["panes"]["panes"]) == 3
+    path = app.desk.store.path
+    app.close()
+    again = build(Store.open(path))
+    again.window.show()
+    qtbot.waitExposed(again.window)
+    assert [p.document for p in again.panes.panes] == [p["document"] for p in row["panes"]["panes"]]
+    assert again.actions["pane.grid"].isChecked()
+    assert again.actions["view.table"].isChecked()
+    again.close()
+
+
+def test_a_damaged_layout_is_passed_over(app: App) -> None:
+    path = app.desk.store.path
+    app.keep_layout()
+    for damaged in ("", "[1, 2]", '{"panes": '):
+        layouts._file(path).write_text(damaged, encoding="utf-8")
+        assert layouts.load(path) == {}
+
+
+def drop(app: App, *paths: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(50, 50), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    app.window.dropEvent(event)
+
+
+def test_dropped_files_are_imported_and_bad_ones_named(app: App, qtbot: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "江苏省苏州市_2022.txt").write_text(
+        "苏州市政府工作报告\n2021年，全市地区生产总值增长8.7%，城镇新增就业17万人。", encoding="utf-8"
+    )
+    (folder / "空.txt").write_bytes(b"")
+    summaries: list[Summary] = []
+    app.projects.imported.connect(summaries.append)
+    drop(app, folder)
+    qtbot.waitUntil(lambda: bool(summaries), timeout=60000)
+    (summary,) = summaries
+    assert len(summary.added) == 1
+    assert [(path.name, type(error)) for path, error in summary.failed] == [("空.txt", ReadingError)]
+    assert len(app.desk.documents()) == 3
+    assert app.desk.facts(summary.added[0])
+    assert any("1 份没有导入" in words for words in app.window.toasts.shown())
+    summaries.clear()
+    drop(app, folder / "江苏省苏州市_2022.txt")
+    qtbot.waitUntil(lambda: bool(summaries), timeout=60000)
+    assert summaries[0].known == ["江苏省苏州市_2022.txt"]
+    assert len(app.desk.documents()) == 3
+
+
+def test_another_project_is_opened_and_an_unfit_one_is_refused(app: App, tmp_path: Path) -> None:
+    here = app.desk.store.path
+    wrong = tmp_path / "wrong.duidu"
+    wrong.write_text("not a project", encoding="utf-8")
+    app.projects.open(wrong)
+    assert app.desk.store.path == here
+    assert app.window.toasts.shown()
+    other = tmp_path / "other"
+    other.mkdir()
+    made = project(other, reports=1)
+    made.close()
+    app.projects.open(made.path)
+    assert app.desk.store.path == made.path
+    assert [p.document for p in app.panes.panes] == [app.desk.documents()[0].id, None]
+    assert str(here) in [str(p) for p in app.projects.recent()]
+
+
+def test_a_report_taken_out_comes_back_by_undo(app: App) -> None:
+    listing = app.desk.documents()[0]
+    app.actions["project.remove_report"].trigger()
+    assert called(listing) not in [called(row) for row in app.desk.documents()]
+    app.desk.undo()
+    assert listing.id in {row.id for row in app.desk.documents()}
+
+
+def test_an_empty_project_teaches(tmp_path: Path, qtbot: Any) -> None:
+    app = build(Store.create(tmp_path / "empty.duidu"))
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    assert app.panes.panes[0]._hint_words.text() == text("pane.no_reports_hint")
+    app.actions["fact.next_unreviewed"].trigger()
+    app.actions["fact.accept"].trigger()
+    app.actions["fact.add"].trigger()
+    app.actions["edit.undo"].trigger()
+    app.actions["edit.find"].trigger()
+    assert app.window.toasts.shown()
+    app.close()
+
+
+def test_every_action_can_be_tried_without_a_fact(app: App) -> None:
+    """No action may fail for want of a selection; dialogs and files are opened elsewhere."""
+    skip = {"project.new", "project.open", "project.import_files", "project.import_folder", "project.save_as",
+            "project.show", "project.quit", "view.english", "view.full", "help.about"}  # fmt: skip
+    from gui.actions import TABLE
+
+    for row in TABLE:
+        if row.id not in skip:
+            app.actions[row.id].trigger()
+            for dialog in QApplication.topLevelWidgets():
+                if dialog is not app.window and dialog.isVisible():
+                    dialog.close()
+    app.theme.use("light")
+
+
+def test_toasts_go_by_themselves_errors_stay(app: App) -> None:
+    toasts = app.window.toasts
+    toasts.clear()
+    for number in range(5):
+        app.desk.noticed.emit(Notice(f"第{number}件", "error" if number == 4 else "done"))
+    assert toasts.shown() == ["第2件", "第3件", "第4件"]
+    app.desk.noticed.emit(Notice("第3件"))
+    assert toasts.shown() == ["第2件", "第3件", "第4件"]
+    last = toasts._shown[-1]
+    assert not last._timer.isActive()
+    assert toasts._shown[0]._timer.isActive()
+    press(app, Qt.Key.Key_Escape)
+    assert toasts.shown() == []
+
+
+def test_a_toast_leads_to_its_act(app: App) -> None:
+    done: list[int] = []
+    app.window.toasts.clear()
+    app.desk.noticed.emit(Notice("完成", action="撤销", callback=lambda: done.append(1)))
+    buttons = app.window.toasts._shown[0].findChildren(QAbstractButton)
+    next(b for b in buttons if b.text() == "撤销").click()
+    assert done == [1]
+    assert app.window.toasts.shown() == []
+
+
+def test_the_context_menu_offers_what_can_be_done(app: App) -> None:
+    first = app.desk.documents()[0].id
+    chosen = app.desk.facts(first)[2]
+    app._context(chosen.id, QPoint(20, 20))
+    menu = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible())
+    assert app.actions["fact.accept"] in menu.actions()
+    assert app.desk.selection.fact == chosen.id
+    menu.close()
