@@ -18,11 +18,16 @@ class Frame(NamedTuple):
 
 
 class Declared(NamedTuple):
-    """What a heading says: the frame of its section, the frame its text begins with, the frame it turns to later."""
+    """What a heading says of its section and of the text below.
+
+    `first` is the frame the text begins with where that is another, `later` the one it turns to as soon as a paragraph
+    names it, `owed` the one it comes to at words that only suit it.
+    """
 
     frame: Frame
     first: Frame | None = None
     later: Frame | None = None
+    owed: Frame | None = None
 
 
 class Turn(NamedTuple):
@@ -193,13 +198,14 @@ def _review(
         start = told[0][1]
         until = start + 4 if last is None else min(start + 4, max(last, start))
         early = bool(named) and named[0][0] < told[0][0]
-        return Declared(Frame(Part.REVIEW_TERM, start, until), single if early else None)
+        term = Frame(Part.REVIEW_TERM, start, until)
+        return Declared(term, single, owed=term) if early else Declared(term)
     if several is not None:
         end = named[-1][2] if named else last
         term = Frame(Part.REVIEW_TERM, end - several + 1 if end is not None else None, end)
         match = _SPAN.search(title)
         early = match is not None and (title.find("一年") >= 0 or bool(named)) and _first(title, named) < match.start()
-        return Declared(term, single if early else None)
+        return Declared(term, single, owed=term) if early else Declared(term)
     return Declared(single)
 
 
@@ -220,7 +226,8 @@ def _plan(
         if "开局" in title:
             return Declared(Frame(Part.PLAN, told[-1][1], told[-1][1]))
         early = bool(named) and named[0][0] < told[0][0]
-        return Declared(Frame(Part.PLAN_TERM, told[-1][1], told[-1][1] + 4), single if early else None)
+        term = Frame(Part.PLAN_TERM, told[-1][1], told[-1][1] + 4)
+        return Declared(term, single) if early else Declared(term, owed=single if named else None)
     if several is not None:
         term = Frame(Part.PLAN_TERM, year, year + several - 1 if year is not None else None)
         return Declared(term, single if named else None)

@@ -12,6 +12,7 @@ from core.structure.headings import Heading
 
 _TERMS = (Part.REVIEW_TERM, Part.PLAN_TERM)
 _DEFINITION = re.compile(r"[\[［【(（]?(\d{1,2})[\]］】)）]?[.．、]?\s?[^。：:，\n]{1,30}[：:]")
+_EXPECTED = re.compile(r"预期目标")
 _CONCLUDED = re.compile(r"圆满|收官|(?:胜利|顺利|全面)完成")
 _SALUTATION = re.compile(r"各位代表|同志们|请予审议|提出意见")
 
@@ -28,7 +29,7 @@ class Outline:
         self.ahead: bool | None = None  # the side to which turns are bound; None: either
         self.term: Frame | None = None
         self.later: Frame | None = None
-        self.owed: Frame | None = None  # a term that the heading names after the year, not yet come to
+        self.owed: Frame | None = None  # see frames.Declared
         self.number = 0  # of the last part
         self.list_number = 0  # of the last 一、 in a list below the parts
         self.greeted = False
@@ -65,7 +66,7 @@ class Outline:
             self._turn(segment.start, self.later)
             self.later = None
             return
-        if self.owed is not None and self._comes_to_term(segment):
+        if self.owed is not None and self._comes_to_owed(segment):
             self._turn(segment.start, self.owed)
             return
         numbered = bool(self.open) and self.open[-1].level > 1 and self.open[-1].title.end > self.open[-1].title.start
@@ -82,9 +83,17 @@ class Outline:
             self._turn(segment.start, turn.frame)
         self._inside(segment)
 
-    def _comes_to_term(self, segment: Span) -> bool:
-        """“十三五”目标任务圆满完成, once the headings of the single year have been gone through."""
-        if segment.end - segment.start > 200 or self.frame == self.owed or self.owed is None:
+    def _comes_to_owed(self, segment: Span) -> bool:
+        """True at a paragraph that only suits the frame which the heading names second.
+
+        “十三五”目标任务圆满完成, once the headings of the single year have been gone through; 主要预期目标, which a
+        report sets for a year, below the plan of a term.
+        """
+        if self.owed is None or self.frame == self.owed:
+            return False
+        if self.owed.part is Part.PLAN:
+            return _EXPECTED.search(self.text, segment.start, min(segment.end, segment.start + 30)) is not None
+        if segment.end - segment.start > 200:
             return False
         words = segment.of(self.text)
         seen = any(s.level > 1 and s.title.end > s.title.start for s in self.open)
@@ -168,7 +177,7 @@ class Outline:
             elif self.frame.part is Part.GOVERNANCE:
                 self.frame = Frame(Part.PLAN, self.frame.start, self.frame.end)
             frame = self._governance(self.frame) if self.frame.part.ahead and frames.governance(title) else self.frame
-            self.later = None
+            self.later = self.owed = None
             self.begin(heading.title.start, 1, heading.title, frame)
             self._remember()
             return
@@ -178,9 +187,8 @@ class Outline:
         self._remember()
         if declared.later is not None:
             self.ahead = None
-        self.owed = None
+        self.owed = declared.owed
         if declared.first is not None:
-            self.owed = declared.frame if declared.frame.part is Part.REVIEW_TERM else None
             self.frame = declared.first
             self.begin(heading.title.end, 2, Span(heading.title.end, heading.title.end), declared.first)
 
@@ -188,6 +196,7 @@ class Outline:
         self.frame = frame
         if frame.part in _TERMS:
             self.term = frame
+        if frame == self.owed:
             self.owed = None
         unnamed = self.ahead is None and self.open and self.open[0].title.end == self.open[0].title.start
         if unnamed and self.open[0].part.ahead != frame.part.ahead:
