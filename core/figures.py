@@ -18,6 +18,9 @@ MONEY = "money"
 LOOSE = 0.1  # a bound or 约 agrees with an exact value within a tenth of it
 _PREFIXED = re.compile(r"[十百千万亿]+(?=.)")
 
+# 新增国高企业84家，总量达1080家: what was added in the year is not the amount at its end.
+ADDED = re.compile(r"新增|新建|新认定|新引进|新培育|新设|净增|增加|引进|培育|新")
+
 KEPT = ("accepted", "corrected", "added")
 
 
@@ -42,6 +45,7 @@ class Row(NamedTuple):
     state: str
     confidence: float
     start: int
+    action: str
 
 
 COLUMNS = ", ".join(
@@ -163,6 +167,8 @@ def figure(
     families = ["ratio" if r.measure == "change" and r.base_unit == "倍" else family(r.base_unit, units) for r in rows]
     chosen = Counter([found for found in families if found in wanted] or families).most_common(1)[0][0]
     fitting = [row for row, found in zip(rows, families, strict=True) if found == chosen]
+    if len({bool(ADDED.match(row.action)) for row in fitting}) > 1:
+        fitting = [row for row in fitting if not ADDED.match(row.action)]
     judged = [row for row in fitting if row.state in KEPT] or fitting
     near = frozenset(reviews)
     order = sorted(judged, key=lambda r: (r.document not in near, r.bound != "eq", -r.confidence, r.start))

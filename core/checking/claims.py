@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from core.figures import COLUMNS, Row, agree, based, family
+from core.figures import ADDED, COLUMNS, Row, agree, based, family
 from core.lexicon import Lexicon
 from core.rows import unpack_structure
 from core.store import Store
+
+AROUND = 40  # characters of the text kept with a claim
+STOP = re.compile(r"[。；！？\n]")
+TOTAL = re.compile(r"(?:总数|总量|累计|达到?|共|增至|增加到|突破|超过?|规模)[约近超]*$")
 
 
 class Claim(NamedTuple):
@@ -29,6 +34,8 @@ class Claim(NamedTuple):
     amount: float
     size: float
     family: str
+    before: str = ""  # the words up to the quantity, within its sentence
+    after: str = ""
 
     @property
     def fact(self) -> int:
@@ -50,6 +57,13 @@ class Claim(NamedTuple):
     def aimed(self) -> bool:
         """True for a target."""
         return self.row.status == "target"
+
+    @property
+    def added(self) -> bool:
+        """True for what came in during the year (新增84家), which is not the amount at its end (总量达1080家)."""
+        if TOTAL.search(self.before):
+            return False
+        return bool(ADDED.match(self.row.action) or ADDED.search(self.before[-len(self.indicator) - 6 :]))
 
     @property
     def loose(self) -> bool:
@@ -118,28 +132,31 @@ def read(store: Store, lexicon: Lexicon, regions: Iterable[str] | None = None) -
     }  # fmt: skip
     found: dict[str, list[Claim]] = defaultdict(list)
     for document, listing in listings.items():
-        parts = _parts(store, document)
+        text, parts = _content(store, document)
         rows = store.select(
-            f"SELECT {COLUMNS}, f.indicator, f.quantity FROM fact f WHERE f.document = ? AND f.state <> 'rejected'"
-            " AND f.number IS NOT NULL AND f.measure <> 'rank' ORDER BY f.start",
+            f'SELECT {COLUMNS}, f.indicator, f.quantity, f."end" FROM fact f WHERE f.document = ?'
+            " AND f.state <> 'rejected' AND f.number IS NOT NULL AND f.measure <> 'rank' ORDER BY f.start",
             (document,),
         )
         region = listing.region or listing.title or listing.name
-        for *values, indicator, quantity in rows:
+        for *values, indicator, quantity, end in rows:
             row = Row(*values)
             part = next((name for start, end, name in parts if start <= row.start < end), "other")
             about = {
                 "indicator": indicator, "quantity": quantity, "region": region, "level": listing.level,
                 "report": listing.year, "part": part,
+                "before": STOP.split(text[max(0, row.start - AROUND) : row.start])[-1],
+                "after": STOP.split(text[end : end + AROUND])[0],
             }  # fmt: skip
             found[region].append(claim(row, about, lexicon))
     return found
 
 
-def _parts(store: Store, document: int) -> list[tuple[int, int, str]]:
-    """The innermost sections first, so that the first that holds a place is the right one."""
-    packed = store.select("SELECT structure FROM content WHERE document = ?", (document,))
-    if not packed:
-        return []
-    sections = unpack_structure(json.dumps({**json.loads(packed[0][0]), "paragraphs": [], "sentences": []})).sections
-    return [(s.start, s.end, s.part.value) for s in sorted(sections, key=lambda s: s.start - s.end, reverse=True)]
+def _content(store: Store, document: int) -> tuple[str, list[tuple[int, int, str]]]:
+    """The text, and its sections, the innermost first, so that the first that holds a place is the right one."""
+    found = store.select("SELECT text, structure FROM content WHERE document = ?", (document,))
+    if not found:
+        return "", []
+    text, packed = found[0]
+    sections = unpack_structure(json.dumps({**json.loads(packed), "paragraphs": [], "sentences": []})).sections
+    return text, [(s.start, s.end, s.part.value) for s in sorted(sections, key=lambda s: s.start - s.end, reverse=True)]
