@@ -1,4 +1,4 @@
-"""Make resources/fonts/DuiduSansSC.ttf: the GBK subset of Noto Sans SC, the last resort where no Chinese font is installed.
+"""Make resources/fonts/DuiduSansSC.ttf, the GBK subset of Noto Sans SC: the last resort where no Chinese font is there.
 
     python packaging/font.py NotoSansSC-Regular.ttf
 

@@ -1,0 +1,201 @@
+"""Pictures of the desk's main states: Chinese and English, light and dark, at 1280x800 and 1920x1080.
+
+    python packaging/shots.py              in a virtual X server of its own, into resources/help/pictures
+    python packaging/shots.py --here DIR   on the screen (or offscreen) that is in force, four pictures into DIR
+
+The same sample reports and the same acts each time, so that two runs differ only where the desk does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+PICTURES = ROOT / "resources" / "help" / "pictures"
+LOOKS = (("zh", "light"), ("zh", "dark"), ("en", "light"), ("en", "dark"))
+
+
+def prepare(project: Path) -> None:
+    """The samples with a few decisions of every kind, so that each state is to be seen."""
+    from core.edits import Accept, Annotate, Correct, MakeTag, Reject, Tag
+    from core.importing import prepare as read
+    from core.paths import seeds
+    from core.store import Store
+
+    with Store.create(project, title="示例报告") as store:
+        store.analyst = "李研究员"
+        rows = (seeds() / "index.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        for name in (row.split("\t", 1)[0] for row in rows if row):
+            store.add(*read(seeds() / name), source=name)
+        for listing in store.documents()[:2]:
+            facts = store.facts(listing.id)
+            ids = [fact.id for fact in facts]
+            store.do(Accept(tuple(ids[:4] + ids[5:9] + ids[30:60])))
+            store.do(Reject((ids[9],)))
+            store.do(Correct((ids[4],), {"period_start": facts[4].period_end, "period_end": facts[4].period_end}))
+        store.do(MakeTag("待核对", "#b45309", "与统计公报核对"))
+        store.do(MakeTag("民生", "#0f766e"))
+        tags = store.tags()
+        first = store.facts(store.documents()[0].id)
+        store.do(Tag((first[4].id, first[12].id), tags[0].id))
+        store.do(Annotate((first[4].id,), "公报口径为年均"))
+
+
+class Camera:
+    """Drives the real window and keeps what it shows."""
+
+    def __init__(self, app: Any, folder: Path, suffix: str) -> None:
+        self.app, self.folder, self.suffix = app, folder, suffix
+
+    def settle(self, seconds: float = 0.4) -> None:
+        from PySide6.QtTest import QTest
+
+        QTest.qWait(int(seconds * 1000))
+
+    def take(self, name: str) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        self.settle()
+        dialog = QApplication.activeModalWidget()
+        picture = self.app.window.grab()
+        if dialog is not None:
+            from PySide6.QtGui import QPainter
+
+            painter = QPainter(picture)
+            at = dialog.mapToGlobal(dialog.rect().topLeft()) - self.app.window.mapToGlobal(
+                self.app.window.rect().topLeft()
+            )
+            painter.drawPixmap(at, dialog.grab())
+            painter.end()
+        path = self.folder / f"{name}-{self.suffix}.png"
+        if not picture.save(str(path)):
+            raise SystemExit(f"could not write {path}")
+        print(path.name, f"{picture.width()}x{picture.height()}", flush=True)
+
+    def do(self, action: str) -> None:
+        self.app.actions[action].trigger()
+        self.settle()
+
+    def dialog(self, action: str, name: str) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        self.do(action)
+        self.take(name)
+        if (dialog := QApplication.activeModalWidget()) is not None:
+            dialog.reject()
+        self.settle()
+
+
+def shoot(project: Path, folder: Path, language: str, theme: str, size: tuple[int, int], *, few: bool) -> None:
+    """One look: its pictures."""
+    from PySide6.QtWidgets import QApplication
+
+    from core.settings import Settings
+    from core.store import Store
+    from gui.app import build
+    from gui.theme import chinese_fonts
+
+    QApplication.instance() or QApplication([])
+    chinese_fonts()
+    settings = Settings(Path(os.environ["DUIDU_HOME"]) / f"{language}-{theme}.json")
+    settings.set("language", language)
+    settings.set("theme", theme)
+    store = Store.open(project)
+    app = build(store, settings)
+    app.window.resize(*size)
+    app.window.show()
+    wide = f"-{size[0]}" if size[0] > 1300 else ""
+    camera = Camera(app, folder, f"{language}-{theme}{wide}")
+    camera.settle(1.5)
+    documents = store.documents()
+    chosen = (
+        next((f for f in store.facts(documents[0].id) if f.canonical == "地区生产总值"), None)
+        or store.facts(documents[0].id)[4]
+    )
+    app.desk.select(documents[0].id, chosen.id, origin="shots")
+    app.actions["tie.indicator"].trigger()
+    app.desk.select(documents[0].id, chosen.id, origin="shots")
+    camera.take("desk")
+    if not few and not wide:
+        steps: list[Callable[[], object]] = [
+            lambda: (camera.do("view.table"), camera.take("table"), camera.do("view.table")),
+            lambda: (camera.do("fact.same"), camera.take("same"), camera.do("fact.same")),
+            lambda: camera.dialog("project.export", "export"),
+            lambda: camera.dialog("help.keys", "keys"),
+            lambda: camera.dialog("fact.tag_set", "tags"),
+            lambda: camera.dialog("project.preferences", "preferences"),
+            lambda: (
+                app.panes.panes[0].set_outline(True),
+                camera.take("outline"),
+                app.panes.panes[0].set_outline(False),
+            ),
+            lambda: (camera.do("pane.add"), camera.do("pane.add"), camera.do("pane.grid"), camera.take("grid")),
+        ]
+        for step in steps:
+            step()
+    app.close()
+
+
+@contextmanager
+def screen() -> Iterator[str]:
+    """A virtual X server on a free display."""
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "2000x1200x24", "-nolisten", "tcp"],
+        pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(write)
+    with os.fdopen(read) as answer:
+        number = answer.readline().strip()
+    try:
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--here", type=Path, help="into this folder, on the screen in force")
+    parser.add_argument("--look", nargs=4, help=argparse.SUPPRESS)  # language, theme, width, height: one process each
+    parser.add_argument("--project", type=Path, help=argparse.SUPPRESS)
+    words = parser.parse_args()
+    if words.look:
+        language, theme, width, height = words.look
+        few = words.here is not None
+        shoot(words.project, words.here or PICTURES, language, theme, (int(width), int(height)), few=few)
+        return
+    folder = words.here or PICTURES
+    folder.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as home:
+        project = Path(home) / "示例报告.duidu"
+        prepare(project)
+        environment = {**os.environ, "DUIDU_HOME": home}
+        command = [sys.executable, __file__, "--project", str(project)]
+        if words.here:
+            command += ["--here", str(folder)]
+            for look in LOOKS:
+                subprocess.run([*command, "--look", *look, "1280", "800"], env=environment, check=True)
+        else:
+            with screen() as display:
+                environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+                for look in LOOKS:
+                    subprocess.run([*command, "--look", *look, "1280", "800"], env=environment, check=True)
+                for look in (("zh", "light"), ("en", "dark")):
+                    subprocess.run([*command, "--look", *look, "1920", "1080"], env=environment, check=True)
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder.name}/ after {time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
