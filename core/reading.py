@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.documents import Document
 from core.loading import Source, load
@@ -16,10 +17,13 @@ from core.repairing import Decisions, repair
 from core.structure import structure
 from core.structure.years import evidence
 
+if TYPE_CHECKING:
+    from core.loading.tables import Columns
 
-def read(path: Path) -> Document:
-    """The one report in a file; ReadingError says what is wrong."""
-    return document(load(Path(path)))
+
+def read(path: Path, columns: Columns | None = None) -> Document:
+    """The one report in a file, or at a path inside an archive or a table; ReadingError says what is wrong."""
+    return document(load(Path(path), columns))
 
 
 def read_text(original: str, name: str = "", decisions: Decisions | None = None) -> Document:

@@ -42,16 +42,16 @@ def decode(data: bytes, name: str = "") -> tuple[str, str]:
             if mark == b"\x84\x31\x95\x33":
                 text = text.removeprefix("\ufeff")
             return _checked(text, name), "utf-8" if encoding == "utf-8-sig" else encoding
-    text = _strict(data, "utf-8", 3)
-    if text is not None:
-        return _checked(text, name), "utf-8"
+    unicode = _strict(data, "utf-8", 3)
+    if unicode is not None:
+        return _checked(unicode, name), "utf-8"
     if wide := _wide(data):
         return _checked(data.decode(wide, "replace"), name), wide
     best = ("", "", 0.0)
     for encoding in ("gb18030", "cp950", "big5hkscs"):
-        text = _strict(data, encoding, 3)
-        if text is not None and (likeness := _likeness(text)) > best[2] + 0.05:
-            best = (text, encoding, likeness)
+        found = _strict(data, encoding, 3)
+        if found is not None and (likeness := _likeness(found)) > best[2] + 0.05:
+            best = (found, encoding, likeness)
     # A wrong encoding reaches 0.1 at most, the right one 0.25 and more even for a list of names.
     if best[2] < 0.15:
         best = _mostly(data) or best
@@ -111,7 +111,7 @@ def _likeness(text: str) -> float:
 
 def _binary(data: bytes) -> bool:
     head = data[:8192]
-    odd = sum(b < 9 or 13 < b < 32 and b != 27 for b in head)
+    odd = sum(b < 9 or (13 < b < 32 and b != 27) for b in head)
     return odd * 50 > len(head)
 
 

@@ -39,7 +39,7 @@ class Mending:
     original: str
     decisions: Decisions = field(default_factory=dict)
     text: str = ""
-    offsets: OffsetMap = OffsetMap((0,), (0,))
+    offsets: OffsetMap = field(init=False)
     _steps: list[tuple[OffsetMap, list[tuple[Change, Span, Span]]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -52,7 +52,8 @@ class Mending:
         edits: list[tuple[int, int, int]] = []
         records: list[tuple[Change, Span, Span]] = []
         here = moved = 0
-        for change in step(self.text):
+        for proposed in step(self.text):
+            change = proposed
             start, end, after, kind, _, shown = change
             if start < here:  # a pass never edits the same characters twice; the first change stands
                 continue

@@ -7,6 +7,7 @@ without white space; every digit counts as 0 and the start of a line as a line f
 
 from __future__ import annotations
 
+import itertools
 import lzma
 import math
 import re
@@ -121,7 +122,7 @@ def dumped(texts: Iterable[str], words: Iterable[tuple[str, int]], weight: float
     for text in texts:
         lines = "\n" + text + "\n"
         one.update(lines)
-        two.update(map("".join, zip(lines, lines[1:], strict=False)))
+        two.update(map("".join, itertools.pairwise(lines)))
         three.update(map("".join, zip(lines, lines[1:], lines[2:], strict=False)))
     two = Counter({k: n for k, n in two.items() if n > 1})
     three = Counter({k: n for k, n in three.items() if n > 2})

@@ -37,7 +37,7 @@ def traditional(text: str) -> Iterator[Change]:
     for line in text.splitlines(keepends=True):
         start, position = position, position + len(line)
         many = len(strange.findall(line))
-        # A Simplified report may quote a name in Traditional: a line is converted alone only when it is all Traditional.
+        # A Simplified report may quote a name in Traditional: a line alone is converted only when it is all so.
         if not (whole or (many >= 4 and many * 8 >= _han(line))):
             continue
         body = line.rstrip("\r\n")

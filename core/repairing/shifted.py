@@ -5,14 +5,15 @@ of one character and the first of the next. The text falls into step again at th
 ASCII by itself (Traditional characters have such) or where a half pair meets ASCII and is dropped. Pairs that
 GBK does not define vanish, and two characters with them.
 
-The way back is a search over two states, in step and shifted with one byte pending. Out of step the next observed
-pair (a, b) gives the character (pending, a) and leaves b; a vanished pair (x, y) gives (pending, x) and leaves y, where
+The way back is a search over two states, in step and shifted with one byte pending. Out of step the next
+observed pair (a, b) gives the character (pending, a) and leaves b; a vanished pair (x, y) gives (pending, x) and leaves y, where
 x and y are unknown but for being undefined together. Candidates are weighed by `likelihood`; the same search carries
 the reading that nothing is damaged, so a text that reads well as it is stays. Only places that show a trace are looked at.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import unicodedata
@@ -136,7 +137,7 @@ class _Search:
         self.own = frozenset(text)
         self.read: dict[str, str] = {}
         read = plain(simplified(READING.sub("", text)))
-        self.pairs = Counter(map("".join, zip(read, read[1:], strict=False)))
+        self.pairs = Counter(map("".join, itertools.pairwise(read)))
         self.triples = Counter(map("".join, zip(read, read[1:], read[2:], strict=False)))
         self.known: dict[tuple[str, str], float] = {}
         self.ranked: dict[tuple[str, str, int], list[_Code]] = {}

@@ -1,0 +1,138 @@
+"""Word files: docx read directly, doc through a converter that is installed on the machine."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from core.errors import ReadingError
+from core.loading import archives
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED = {_W + "del", _W + "moveFrom", _W + "instrText", _W + "delText", _W + "footnote", _W + "comment", _FALLBACK}
+_PAGE = re.compile(r"[-—–－\s]*\d{1,3}[-—–－\s]*|第\s*\d{1,3}\s*页.*")
+_SECONDS = 60
+
+
+def docx(data: bytes, name: str) -> tuple[str, str, dict[str, str]]:
+    """Paragraphs and tables in the order of the body; headers, footers, comments and deleted text left out.
+
+    Read with the standard library: a work report needs no more of the format, and nothing it links to is followed.
+    """
+    with archives.opened(data, name) as archive:
+        body = archives.taken(archive, archive.getinfo("word/document.xml"), name)
+        title = ""
+        if "docProps/core.xml" in archive.namelist():
+            properties = archives.taken(archive, archive.getinfo("docProps/core.xml"), name)
+            found = re.search(rb"<dc:title>([^<]{1,200})</dc:title>", properties)
+            title = found[1].decode("utf-8", "replace").strip() if found else ""
+    root = _parsed(body, name)
+    lines: list[str] = []
+    main = root.find(_W + "body")
+    _blocks(root if main is None else main, lines, 0)
+    while lines and _PAGE.fullmatch(lines[-1]):
+        lines.pop()
+    return "\n".join(lines) + "\n", "docx", {"title": title} if title else {}
+
+
+def _parsed(body: bytes, name: str) -> ET.Element:
+    # Word writes no document type; one could only declare entities that swell or point elsewhere.
+    if b"<!DOCTYPE" in body[:4096] or b"<!ENTITY" in body:
+        raise ReadingError("broken_file", name=name)
+    try:
+        return ET.fromstring(body)  # noqa: S314 - no entities can be declared, see above
+    except (ET.ParseError, ValueError, LookupError):
+        raise ReadingError("broken_file", name=name) from None
+
+
+def _blocks(parent: ET.Element, lines: list[str], depth: int) -> None:
+    """Append the lines of all paragraphs and tables under an element."""
+    if depth > 50:  # nested tables and boxes; a person makes two
+        return
+    for element in parent:
+        tag = element.tag
+        if tag in _SKIPPED:
+            continue
+        if tag == _W + "p":
+            text, boxes = _paragraph(element)
+            lines.extend(text.split("\n"))
+            for box in boxes:
+                _blocks(box, lines, depth + 1)
+        elif tag == _W + "tbl":
+            for row in element.iter(_W + "tr"):
+                cells = []
+                for cell in row.iter(_W + "tc"):
+                    inner: list[str] = []
+                    _blocks(cell, inner, depth + 1)
+                    cells.append("".join(line.strip() for line in inner))
+                lines.append("\t".join(cells).rstrip())
+        elif tag != _W + "sectPr":
+            _blocks(element, lines, depth + 1)
+
+
+def _paragraph(paragraph: ET.Element) -> tuple[str, list[ET.Element]]:
+    """The text of a paragraph and the text boxes anchored in it."""
+    parts: list[str] = []
+    boxes: list[ET.Element] = []
+    waiting = [paragraph]
+    while waiting:
+        element = waiting.pop()
+        tag = element.tag
+        if tag in _SKIPPED:
+            continue
+        if tag == _W + "txbxContent":
+            boxes.append(element)
+            continue
+        if tag == _W + "t":
+            parts.append(element.text or "")
+        elif tag == _W + "tab" and element.get(_W + "pos") is None:
+            parts.append("\t")
+        elif tag in (_W + "br", _W + "cr"):
+            parts.append("\n")
+        elif tag == _W + "noBreakHyphen":
+            parts.append("-")
+        waiting.extend(reversed(element))
+    return "".join(parts), boxes
+
+
+def doc(data: bytes, name: str) -> tuple[str, str, dict[str, str]]:
+    """Through antiword, catdoc or LibreOffice, whichever is there; its macros stay off and its network unused."""
+    with tempfile.TemporaryDirectory(prefix="duidu-") as folder:
+        path = Path(folder, "report.doc")
+        path.write_bytes(data)
+        office = shutil.which("soffice") or shutil.which("libreoffice")
+        commands = {
+            "antiword": ["antiword", "-m", "UTF-8.txt", "-w", "0", str(path)],
+            "catdoc": ["catdoc", "-w", "-d", "utf-8", str(path)],
+        }
+        found = ""
+        installed = False
+        for program, command in commands.items():
+            if shutil.which(program) and not found:
+                installed = True
+                found = _run(command).decode("utf-8", "replace")
+        if not found.strip() and office:
+            installed = True
+            profile = Path(folder, "profile").as_uri()
+            _run([office, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to",
+                  "txt:Text (encoded):UTF8", "--outdir", folder, str(path)])  # fmt: skip
+            made = Path(folder, "report.txt")
+            found = made.read_text(encoding="utf-8-sig", errors="replace") if made.exists() else ""
+    if not installed:
+        raise ReadingError("no_converter", name=name)
+    if not found.strip():
+        raise ReadingError("broken_file", name=name)
+    return found, "doc", {}
+
+
+def _run(command: list[str]) -> bytes:
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - fixed programs, the file is only read
+    except (OSError, subprocess.TimeoutExpired):
+        return b""
+    return done.stdout if done.returncode == 0 else b""
