@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from functools import cache
 from typing import NamedTuple
 
 from core import regions
@@ -23,7 +24,7 @@ _AT_MEETING = re.compile(
     rf"在(?P<region>[{_CJK}]{{1,24}}?)第?\s?[一二三四五六七八九十百0-9]+\s?届\s*(?P<nation>全国)?[{_CJK}]{{0,8}}?(?:人\s*民\s*代\s*表|人大)"
 )
 _FOR = re.compile(
-    rf"代表(?P<region>[{_CJK}]{{0,20}}?)(?:第?[一二三四五六七八九十]+届)?(?:党工委、?)?"
+    rf"代表(?!大会)(?P<region>[{_CJK}]{{0,20}}?)(?:第?[一二三四五六七八九十]+届)?(?:党工委、?)?"
     r"(?:人\s*民\s*政\s*府|政府|管委会|管理委员会|国务院)"
 )
 _TITLE = re.compile(
@@ -35,9 +36,10 @@ _OFFICE = re.compile(
 # Words by which a report calls its own level: 市人大、市政协, 我市, 全市; but 居全省第一, 全市首个 are said of others.
 _KIND = re.compile(
     r"(?P<body>省|自治区|市|县|区|州|旗|盟)(?:人大|政协)(?![代委])|我(?P<my>省|市|县|区|州|旗|盟)"
+    r"|新(?P<zone>区)(?:党工委|管委会|人大|上下)"
     r"|(?<![居占列在获为于入])全(?P<all>省|市|县|区|州|旗|盟)(?![首第前最唯领先平排率各试示优十通推一范])"
 )
-_KIND_WEIGHTS = {"body": 3, "my": 2, "all": 1}
+_KIND_WEIGHTS = {"body": 3, "zone": 3, "my": 2, "all": 1}
 # Reports speak of those above them far more than of those below.
 _LEVEL_WEIGHTS = {"省": 0.5, "自治区": 0.5, "市": 2.0, "州": 2.0, "盟": 2.0, "县": 4.0, "区": 4.0, "旗": 4.0}
 _OF_REGION = re.compile(r"自治区(?:党委|人大|政协|政府|人民政府)")
@@ -95,7 +97,9 @@ def locate(text: str, stem: str, year: int | None) -> Located:
     for match in _OFFICE.finditer(squeezed):
         vote(match["region"], 3, "title")
     stated = bool(votes)
-    vote(stem, 3 if not stated else 1.5, "file name")
+    # A full name in the file's name weighs as much as one in the title, a short one (恩施) may be city or prefecture.
+    whole = any(m.full for m in regions.mentions(stem, year)) or any(name in stem for name in regions.zones())
+    vote(stem, 1.5 if stated else 4 if whole else 3, "file name")
     kind = kind or _kind(text[:SAMPLE])
     if kind == "国" and not votes:
         return Located(NATION, "", "nation", Finding("text", 0.8, (NATION,)))
@@ -115,7 +119,7 @@ def _kind(text: str) -> str:
     for match in _KIND.finditer(text):
         group = match.lastgroup or "all"
         word = match[group]
-        if word == "区" and autonomous:
+        if word == "区" and autonomous and group != "zone":
             word = "自治区"
         counts[word] += _KIND_WEIGHTS[group] * _LEVEL_WEIGHTS[word]
     kind = max(counts, key=lambda word: counts[word], default="")
@@ -127,7 +131,7 @@ def _kind(text: str) -> str:
 def _nation(opening: str, title: str, stem: str) -> Located | None:
     if re.search(r"代表国务院", opening) or re.search(r"届全国人民代表大会|国务院总理", title):
         return Located(NATION, "", "nation", Finding("opening", 0.99))
-    if re.search(r"全国_|国务院|全国人民代表大会", stem):
+    if re.search(r"^全国(?:[_\d\s政人]|$)|国务院", stem):
         return Located(NATION, "", "nation", Finding("file name", 0.9))
     return None
 
@@ -203,7 +207,8 @@ def _mentioned(text: str, kind: str, year: int | None) -> dict[_Candidate, float
             bare = regions.short(zone.name)
             whole, times = text.count(zone.name), text.count(bare) if len(bare) > 1 else 0
             if whole + times >= 3:
-                scores[_Candidate(zone.code, zone.name)] += 1.2 * math.log1p(times) + times / 8 + math.log1p(whole)
+                fit = 1.2 if kind in ("", "区") else 0.5
+                scores[_Candidate(zone.code, zone.name)] += fit * (math.log1p(times) + times / 10 + math.log1p(whole))
     if not scores:
         return {}
     # Parents and children named in the same text speak for one another: 南山区 is that of 深圳, not of 鹤岗.
@@ -226,15 +231,14 @@ def _fits_code(code: str, kind: str, year: int | None) -> bool:
     return division is not None and _fits(division.name, kind)
 
 
-_prefix_cache: dict[str, list[str]] = {}
-
-
+@cache
 def _prefixes() -> dict[str, list[str]]:
-    if not _prefix_cache:
-        table = regions.table()
-        for name in {*table.by_short, *(n for n in table.by_name if regions.short(n) == n)}:
-            _prefix_cache.setdefault(name[:2], []).append(name)
-    return _prefix_cache
+    """Short names, and names that have none (易县), by their first two characters."""
+    table = regions.table()
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted({*table.by_short, *(n for n in table.by_name if regions.short(n) == n)}):
+        found[name[:2]].append(name)
+    return dict(found)
 
 
 def _result(
