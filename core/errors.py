@@ -22,7 +22,10 @@ class DuiduError(Exception):
     def __str__(self) -> str:
         from core.messages import text
 
-        return text(f"error.{self.key}", **self.values)
+        try:
+            return text(f"error.{self.key}", **self.values)
+        except KeyError:  # a text that is missing must not hide the error that it was to tell
+            return f"{self.key}: {', '.join(f'{name}={value}' for name, value in self.values.items())}"
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions cross process boundaries (jobs); the default pickling would lose the keywords.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,6 +16,8 @@ from core.documents import Document
 from core.edits import Touched
 from core.errors import DuiduError, EditError, ProjectError, ReadingError
 from core.facts import Fact
+from core.processes import pool as spawned
+from core.processes import uninterrupted
 
 if TYPE_CHECKING:
     from core.store import Store
@@ -74,14 +75,15 @@ def prepared(paths: Iterable[Path], *, workers: int | None = None) -> Iterator[t
     if workers <= 1 or len(paths) < WORTH_A_PROCESS:
         yield from ((file, _attempt(file)) for file in paths)
         return
-    pool = _pool(workers)
+    pool = spawned(workers)
     path: Path | None
     queue: deque[tuple[Path, Future[Prepared | DuiduError]]] = deque()
     waiting = iter(paths)
     try:
         while True:
             while len(queue) < workers * AHEAD and (path := next(waiting, None)) is not None:
-                queue.append((path, pool.submit(_attempt, path)))
+                with uninterrupted():
+                    queue.append((path, pool.submit(_attempt, path)))
             if not queue:
                 return
             path, future = queue.popleft()
@@ -91,8 +93,9 @@ def prepared(paths: Iterable[Path], *, workers: int | None = None) -> Iterator[t
                 # One file brought its process down (out of memory, say) and all the others with it: alone, it is named.
                 found = _alone(path)
                 pool.shutdown(cancel_futures=True)
-                pool = _pool(workers)
-                queue = deque((other, pool.submit(_attempt, other)) for other, _ in queue)
+                pool = spawned(workers)
+                with uninterrupted():
+                    queue = deque((other, pool.submit(_attempt, other)) for other, _ in queue)
             yield path, found
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -145,15 +148,13 @@ def _attempt(path: Path) -> Prepared | DuiduError:
 
 
 def _alone(path: Path) -> Prepared | DuiduError:
-    with _pool(1) as pool:
+    with spawned(1) as pool:
         try:
-            return pool.submit(_attempt, path).result()
+            with uninterrupted():
+                future = pool.submit(_attempt, path)
+            return future.result()
         except BrokenProcessPool:
             return ReadingError("process_ended", name=path.name)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
 def _digest(path: Path) -> str:

@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -155,3 +157,51 @@ def test_version_and_help_in_both_languages() -> None:
             if parameter.param_type_name == "option":
                 assert set(catalogue()[f"cli.option_{parameter.name}"]) == {"zh", "en"}
     assert "--state" in duidu("--lang", "en", "export", "--help", LC_ALL="en_US.UTF-8").stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_an_interrupted_import_says_so_once_and_keeps_what_was_done(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(400):
+        (folder / f"{number:03}.txt").write_text(REPORT + f"新增就业{number}人。\n" * 20, encoding="utf-8")
+    project = tmp_path / "p.duidu"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "core.cli", "import", str(project), str(folder)],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
+    )  # fmt: skip
+    assert running.stderr is not None
+    first = [running.stderr.readline() for _ in range(3)]
+    os.killpg(running.pid, signal.SIGINT)  # what Ctrl-C does: the program and all its processes
+    _, rest = running.communicate(timeout=60)
+    told = (*first, *rest.splitlines())
+    assert running.returncode == 130
+    assert "Traceback" not in rest
+    done = duidu("history", project).stdout.splitlines()
+    said = sum("条提案" in line for line in told)
+    assert said <= len(done) < 400
+    assert len(done) - said <= 1
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks into /proc")
+def test_processes_end_with_the_program(tmp_path: Path) -> None:
+    code = (
+        "import os, time; from core.processes import pool\n"
+        "if __name__ == '__main__':\n"
+        "    p = pool(1); print(p.submit(os.getpid).result(), flush=True); time.sleep(60)\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(code, encoding="utf-8")
+    running = subprocess.Popen(
+        [sys.executable, str(script)], env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE
+    )
+    assert running.stdout is not None
+    worker = int(running.stdout.readline())
+    running.kill()
+    running.wait()
+    running.stdout.close()
+    for _ in range(100):
+        if not Path(f"/proc/{worker}").exists() or "zombie" in Path(f"/proc/{worker}/status").read_text():
+            return
+        time.sleep(0.05)
+    pytest.fail("the process is still there")

@@ -132,19 +132,22 @@ def test_what_was_acknowledged_is_there_after_a_kill(tmp_path: Path) -> None:
     assert acknowledged > KILLS
 
 
-def _settled(store: Store, facts: dict[int, tuple[str, ...]], notes: dict[int, str]) -> bool:
+def _settled(store: Store, facts: dict[int, tuple[str, ...]], notes: dict[int, str], reports: dict[str, int]) -> bool:
     """What was acknowledged is there; or one step away, if death came between an act (or an undo) and its word."""
-    if _holds(store, facts, notes):
+    if _holds(store, facts, notes, reports):
         return True
     store.undo()
-    if _holds(store, facts, notes):
+    if _holds(store, facts, notes, reports):
         return True
     store.redo()
     store.redo()
-    return _holds(store, facts, notes)
+    return _holds(store, facts, notes, reports)
 
 
-def _holds(store: Store, facts: dict[int, tuple[str, ...]], notes: dict[int, str]) -> bool:
+def _holds(store: Store, facts: dict[int, tuple[str, ...]], notes: dict[int, str], reports: dict[str, int]) -> bool:
+    there = {listing.sha256: sum(listing.counts.values()) for listing in store.documents()}
+    if not reports.items() <= there.items():
+        return False
     found = store.many({*facts, *notes})
     for key, (state, value, note, tags) in facts.items():
         fact = found.get(key)
