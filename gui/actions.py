@@ -38,6 +38,12 @@ class Row:
         return self.id.split(".", 1)[0]
 
     @property
+    def repeats(self) -> bool:
+        """True when holding the key down does it again and again."""
+        verb = self.id.split(".", 1)[1]
+        return verb.startswith(("next", "previous", "end_", "start_", "core_", "zoom", "find_", "undo", "redo"))
+
+    @property
     def name(self) -> str:
         """The id as it stands in the catalogue of texts."""
         return self.id.replace(".", "_")
@@ -115,6 +121,7 @@ TABLE: tuple[Row, ...] = (
     Row("view.card", ("F4",), icon="card", checkable=True),
     Row("view.table", ("F5",), icon="table", checkable=True),
     Row("view.legend", ("F2",), icon="legend", checkable=True),
+    Row("view.matrix", ("F9",), icon="matrix", checkable=True),
     Row("view.reader", ("F7",)),
     Row("view.full", ("F11",), checkable=True),
     Row("view.system", (), checkable=True, choice="theme"),
@@ -161,7 +168,7 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ),
     (
         "view",
-        ("view.card", "view.table", "view.legend", None, "view.reader", "view.full", None,
+        ("view.card", "view.table", "view.matrix", "view.legend", None, "view.reader", "view.full", None,
          ("theme", ("view.system", "view.light", "view.dark", "view.contrast")),
          ("language", ("view.chinese", "view.english"))),
     ),
@@ -187,6 +194,8 @@ class Actions(QObject):
             action = QAction(text(f"action.{row.name}"), self)
             action.setObjectName(row.id)
             action.setCheckable(row.checkable)
+            # A key held down walks on and moves an end on; it must not decide on fact after fact.
+            action.setAutoRepeat(row.repeats)
             if row.scope == READING:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             if row.choice:

@@ -15,9 +15,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from core import __version__
+from core.edits import Accept, Reject, Reopen
 from core.errors import DuiduError, ProjectError
 from core.locking import user
 from core.messages import language, text
@@ -64,6 +65,8 @@ class App(QObject):
         self.projects = Projects(desk, self.jobs, settings, self.window)
         self.review = Review(desk, self.panes, self.window)
         self.review.advance = settings.get("review.advance")
+        self.matrix: QWidget | None = None
+        self._aside: tuple[str, ...] = ()  # docks put away while the matrix is shown
         self._facts()
         self.offers = Offers(desk, theme, self.window)
         self._wire()
@@ -93,6 +96,7 @@ class App(QObject):
         self.table = FactTable(self.desk, lexicon, self.theme, self.actions)
         self.table.left.connect(self._to_reader)
         self.window.dock("table", self.table, Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        self.panes.kept.connect(self._tell_table)
 
     # Connections
 
@@ -124,9 +128,9 @@ class App(QObject):
             "fact.previous_unreviewed": lambda: review.step(-1, unreviewed=True),
             "fact.next": lambda: review.step(1),
             "fact.previous": lambda: review.step(-1),
-            "fact.accept": review.accept,
-            "fact.reject": review.reject,
-            "fact.reopen": review.reopen,
+            "fact.accept": lambda: self._decide(Accept, review.accept),
+            "fact.reject": lambda: self._decide(Reject, review.reject),
+            "fact.reopen": lambda: self._decide(Reopen, review.reopen),
             "fact.accept_alike": review.accept_paragraph,
             "fact.alike": self.offers.open,
             "fact.add": review.add,
@@ -171,7 +175,8 @@ class App(QObject):
         a.on("fact.tag", lambda: self._edit("tags"))
         a.on("fact.tag_set", self._tags)
         for number in range(1, 10):
-            a.on(f"fact.tag_{number}", lambda number=number: self.card.tag(number))
+            a.on(f"fact.tag_{number}", lambda number=number: self._tag(number))
+        a["view.matrix"].toggled.connect(self._show_matrix)
         review.correct = lambda: self._edit("")
         self.window.dropped.connect(projects.take_in)
         self.window.laid_out.connect(self.keep_layout)
@@ -227,7 +232,54 @@ class App(QObject):
         self.actions["view.card"].setChecked(True)
         self.card.edit(field)
 
+    def _decide(self, kind: type[Accept | Reject | Reopen], one: Callable[[], object]) -> None:
+        """Decide on the selected fact, or, when the keyboard is in the table, on all selected rows as one act."""
+        rows = self._rows()
+        if len(rows) > 1:
+            self.desk.do(kind(rows))
+        else:
+            one()
+
+    def _tag(self, number: int) -> None:
+        if len(self._rows()) > 1:
+            self.table.tag_number(number)
+        else:
+            self.card.tag(number)
+
+    def _rows(self) -> tuple[int, ...]:
+        """The rows selected in the table while the keyboard is there."""
+        focus = QApplication.focusWidget()
+        return self.table.chosen() if focus is not None and self.table.isAncestorOf(focus) else ()
+
+    def _tell_table(self) -> None:
+        self.table.show_reports(p.document for p in self.panes.panes if p.document is not None)
+
+    def _show_matrix(self, shown: bool) -> None:
+        if not shown:
+            self.window.show_page(None)
+            for name in self._aside:
+                self.actions[f"view.{name}"].setChecked(True)
+            self._aside = ()
+            self._to_reader()
+            return
+        # The matrix has its own side for the fact of a cell and needs the room.
+        self._aside = tuple(name for name in ("card", "table") if self.actions[f"view.{name}"].isChecked())
+        for name in self._aside:
+            self.actions[f"view.{name}"].setChecked(False)
+        if self.matrix is None:
+            from core.lexicon import Lexicon
+            from gui.matrix import Matrix
+
+            self.matrix = Matrix(self.desk, self.theme, Lexicon.load(), self._open_reports)
+        self.window.show_page(self.matrix)
+        self.matrix.setFocus()
+
+    def _open_reports(self, documents: list[int]) -> None:
+        self.actions["view.matrix"].setChecked(False)
+        self.panes.open_reports(documents)
+
     def _to_reader(self) -> None:
+        self.actions["view.matrix"].setChecked(False)
         if self.panes.active is not None:
             self.panes.active.reader.setFocus()
 
@@ -428,10 +480,12 @@ class App(QObject):
 
     def keep_layout(self) -> None:
         """Write down where everything stands."""
-        layouts.save(self.desk.store.path, self.window.layout_row())
+        if not self.actions["view.matrix"].isChecked():  # its docks are put away for it alone
+            layouts.save(self.desk.store.path, self.window.layout_row())
 
     def _closing(self) -> None:
         if not self.turning:
+            self.actions["view.matrix"].setChecked(False)
             self.keep_layout()
             self.projects.remember()
             self.jobs.close()

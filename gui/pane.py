@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,7 +31,7 @@ from gui.desk import Desk
 from gui.finding import FindBar
 from gui.margin import Margin
 from gui.outline import Outline
-from gui.reader import Reader
+from gui.reader import Reader, told
 from gui.theme import Theme
 
 HUSH = 4500  # ms that a quiet line stays
@@ -244,6 +244,12 @@ class Pane(QFrame):
             tip = text("pane.progress", done=done, total=total)
             self._done.setToolTip(tip)
             self._bar.setToolTip(tip)
+
+    def announce(self, fact: int | None) -> None:
+        """Tell a screen reader which fact is framed; the text alone would not say what it means."""
+        if fact is not None and QAccessible.isActive():
+            event = QAccessibleAnnouncementEvent(self.reader, told(self._desk.fact(fact)))
+            QAccessible.updateAccessibility(event)
 
     def say(self, words: str) -> None:
         """A quiet line over the text (no such indicator here) that goes by itself; empty to take it away."""

@@ -120,6 +120,18 @@ class Panes(QWidget):
         for pane in self.panes:
             pane.set_look(look)
 
+    def open_reports(self, documents: list[int]) -> None:
+        """Show these reports side by side, in as many panes as they need."""
+        wanted = documents[:MOST]
+        while len(self.panes) < len(wanted):
+            self.add()
+        for pane, document in zip(self.panes, wanted, strict=False):
+            if pane.document != document:
+                pane.show_report(document)
+        if wanted:
+            self.activate(self.panes[0])
+        self.kept.emit()
+
     def pane_of(self, document: int) -> Pane | None:
         """A pane that shows the report, the active one first."""
         if self.active is not None and self.active.document == document:
@@ -210,6 +222,7 @@ class Panes(QWidget):
         for pane in self.panes:
             pane.mark_current()
         self.activate(home)
+        home.announce(selection.fact)
 
     # Ties
 

@@ -88,7 +88,7 @@ class Toast(QFrame):
         sign = QLabel()
         name = notice.kind if notice.kind in ("done", "warning", "error") else "done"
         sign.setPixmap(theme.icon(name, "ui.tip_text").pixmap(QSize(20, 20)))
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         words = QLabel(notice.text)
         words.setWordWrap(len(notice.text) > 28)
         words.setMinimumWidth(360 if len(notice.text) > 28 else 0)
@@ -104,7 +104,7 @@ class Toast(QFrame):
         close.setAccessibleName(text("toast.close"))
         close.setToolTip(text("toast.close"))
         close.clicked.connect(lambda: toasts.drop(self))
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(lambda: toasts.drop(self))

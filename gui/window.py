@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QSizePolicy,
+    QStackedWidget,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -37,7 +38,7 @@ BAR: tuple[str | None, ...] = (
     "project.import_files", "project.export", None, "edit.undo", "edit.redo", None,
     "fact.previous_unreviewed", "fact.next_unreviewed", "fact.accept", "fact.reject", "fact.add", None,
     "pane.add", "pane.columns", "pane.rows", "pane.grid", "tie.menu", None,
-    "fact.same", "view.legend", "view.table", "view.card",
+    "fact.same", "view.legend", "view.matrix", "view.table", "view.card",
 )  # fmt: skip
 KEEP_AFTER = 800  # ms after the last change of the layout
 
@@ -64,14 +65,16 @@ class Window(QMainWindow):
         self.legend = Legend(theme)
         self.legend.hide()
         self.legend.close_button.clicked.connect(lambda: actions["view.legend"].setChecked(False))
-        centre = QWidget()
-        column = QVBoxLayout(centre)
+        reading = QWidget()
+        column = QVBoxLayout(reading)
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(6)
         column.addWidget(self.legend)
         column.addWidget(panes, 1)
         column.addWidget(strip)
-        self.setCentralWidget(centre)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(reading)
+        self.setCentralWidget(self._pages)
         self.setStatusBar(status)
         self._menus()
         self._bar()
@@ -104,6 +107,12 @@ class Window(QMainWindow):
         self.docks[name] = dock
         dock.visibilityChanged.connect(self._docked)
         return dock
+
+    def show_page(self, widget: QWidget | None) -> None:
+        """Show something else in the middle instead of the panes; None for the panes again."""
+        if widget is not None and self._pages.indexOf(widget) < 0:
+            self._pages.addWidget(widget)
+        self._pages.setCurrentIndex(0 if widget is None else self._pages.indexOf(widget))
 
     # The layout
 
