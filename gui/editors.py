@@ -202,7 +202,8 @@ class IndicatorEditor(LineEditor):
         return {**fields, "canonical": canonical} if canonical else fields
 
     def _offer(self, typed: str) -> list[Suggestion]:
-        return self._vocabulary.indicators(typed, self._near(), self._project())
+        at = self.fact.start if self.fact else None
+        return self._vocabulary.indicators(typed, self._near(), self._project() if typed.strip() else (), at=at)
 
 
 class CanonicalEditor(LineEditor):

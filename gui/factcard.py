@@ -37,7 +37,7 @@ from gui.evidence import Elided, Evidence
 from gui.factrows import ROWS, FieldRow, field_label
 from gui.look import sheet, state_icon
 from gui.segments import Segments
-from gui.suggesting import Vocabulary
+from gui.suggesting import ProjectNames, Vocabulary
 from gui.tagging import TagStrip
 from gui.theme import Theme
 from gui.wording import confidence_text, period_text, state_text, value_text, when_text
@@ -71,6 +71,7 @@ class FactCard(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(300)
         self._vocabulary = Vocabulary(lexicon)
+        self._names = ProjectNames(lambda: desk.store)
         self._rows: dict[str, FieldRow] = {}
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
@@ -209,7 +210,7 @@ class FactCard(QScrollArea):
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
         editors: dict[str, Editor] = {
-            "indicator": IndicatorEditor(self._vocabulary, self._near, self._project_names),
+            "indicator": IndicatorEditor(self._vocabulary, self._near, self._names),
             "canonical": CanonicalEditor(self._vocabulary),
             "value": ValueEditor(self._near),
             "bound": Segments("bound", list(Bound)),
@@ -264,6 +265,8 @@ class FactCard(QScrollArea):
         self._renew()
 
     def _changed(self, touched: Touched) -> None:
+        if touched.documents or touched.kind != "do":
+            self._names.forget()
         mine = self.fact is not None and (self.fact.id in touched.facts or self.fact.document in touched.documents)
         if mine or touched.kind == "open":
             self._renew()
@@ -379,10 +382,6 @@ class FactCard(QScrollArea):
 
     def _near(self) -> tuple[Fact, ...]:
         return self.desk.facts(self.fact.document) if self.fact else ()
-
-    def _project_names(self) -> list[str]:
-        names = getattr(self.desk.store, "names", None)
-        return names() if names else []
 
     def _doubtful(self) -> str:
         doubts = dict(self.fact.doubts) if self.fact else {}

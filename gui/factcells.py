@@ -130,7 +130,8 @@ class FactCells(QStyledItemDelegate):
     def _suggest(self, model: FactModel, field: str, fact: Fact) -> Callable[[str], list[Suggestion]] | None:
         match field:
             case "indicator":
-                return lambda typed: model.vocabulary.indicators(typed, model.desk.facts(fact.document))
+                near = model.desk.facts(fact.document)
+                return lambda typed: model.vocabulary.indicators(typed, near, at=fact.start)
             case "canonical":
                 return model.vocabulary.standards
             case "value":

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -27,15 +25,13 @@ from core.querying import Query
 from gui.actions import Actions
 from gui.bulk import CorrectMany
 from gui.desk import Desk, Selection
-from gui.factcells import FactCells
 from gui.factfilter import FilterBar
-from gui.factmodel import COLUMNS, PLACE, FactModel
+from gui.factmodel import COLUMNS, FactModel
+from gui.factview import FactView
 from gui.look import sheet
 from gui.suggesting import Vocabulary
 from gui.tagging import fill_menu, put_number
 from gui.theme import Theme
-
-ROW = 26  # pixels
 
 
 class FactTable(QWidget):
@@ -59,7 +55,8 @@ class FactTable(QWidget):
         column.setSpacing(0)
         self.filters = FilterBar(lexicon, theme)
         column.addWidget(self.filters)
-        self.view = _View(self.model)
+        self.view = FactView(self.model, actions)
+        self.view.many.connect(self._many_by_key)
         column.addWidget(self.view, 1)
         column.addWidget(self._many())
         if actions is not None:
@@ -269,6 +266,14 @@ class FactTable(QWidget):
         if chosen := self.chosen():
             self.desk.do(Reopen(chosen))
 
+    def _many_by_key(self, action: str) -> None:
+        verb = action.removeprefix("fact.")
+        if verb.startswith("tag_"):
+            self.tag_number(int(verb.removeprefix("tag_")))
+        else:
+            {"accept": self._accept, "reject": self._reject, "reopen": self._reopen, "tag": self._tag_menu,
+             "correct_indicator": self._correct_indicator}[verb]()  # fmt: skip
+
     def _tag_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -333,62 +338,3 @@ class FactTable(QWidget):
         self.tag_many.setIcon(self.theme.icon("tag"))
         self.correct_many.setIcon(self.theme.icon("edit"))
         self.view.viewport().update()
-
-
-class _View(QTableView):
-    """Rows of one height; Enter edits, Esc gives the keyboard back, an empty table says why."""
-
-    left = Signal()
-
-    def __init__(self, model: FactModel) -> None:
-        super().__init__()
-        self.hint = ""
-        self.setModel(model)
-        self.setAccessibleName(text("table.title"))
-        self.setItemDelegate(FactCells(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.setVisible(False)
-        # One fixed height: a million rows need no measuring.
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(ROW)
-        rows.setDefaultSectionSize(ROW)
-        header = self.horizontalHeader()
-        header.setSectionsMovable(True)
-        header.setSectionsClickable(True)
-        header.setHighlightSections(False)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for number, column in enumerate(COLUMNS):
-            header.resizeSection(number, column.width)
-            header.setSectionHidden(number, column.hidden)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
-            cell = index if COLUMNS[index.column()].edit else index.siblingAtColumn(PLACE["value"])
-            self.setCurrentIndex(cell)
-            self.edit(cell)
-        elif event.key() == Qt.Key.Key_Escape and self.state() != QAbstractItemView.State.EditingState:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hint:
-            painter = QPainter(self.viewport())
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            place = QRect(self.viewport().rect()).adjusted(24, 24, -24, -24)
-            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.hint)
-            painter.end()

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from core.documents import Document
-from core.facts import Basis, Direction, Fact, Measure
+from core.facts import Basis, Bound, Direction, Fact, Measure
 from core.lexicon import Lexicon
 from core.messages import text
-from core.numbers import Quantity, parse
+from core.numbers import Quantity, chinese_value, parse
+from core.store import Store
 from gui.initials import initials, matches
-from gui.wording import grouped, period_text, plan_name, value_text
+from gui.wording import grouped, period_text, plain, plan_name, value_text
 
+NEIGHBOURS = 8
+KEPT_NAMES = 3000
 MOST = 12  # a list longer than this is read more slowly than one more letter is typed
+SCALED = ("元", "美元", "人", "户", "亩", "吨", "平方米", "千瓦", "千瓦时", "立方米", "人次", "斤", "公斤")
 COMMON_UNITS = (
     "亿元",
     "万元",
@@ -66,10 +71,22 @@ class Vocabulary:
         """True for the name of a standard indicator."""
         return canonical in self.lexicon.by_name
 
-    def indicators(self, typed: str, near: Iterable[Fact], project: Iterable[str] = ()) -> list[Suggestion]:
-        """Names that hold or begin with what is typed: of the report first, then the project, then the vocabulary."""
+    def indicators(
+        self, typed: str, near: Iterable[Fact], project: Iterable[str] = (), *, at: int | None = None
+    ) -> list[Suggestion]:
+        """Names that hold or begin with what is typed: of the report first, then the project, then the vocabulary.
+
+        For nothing typed, the names of the facts nearest to the place `at`: a wrong name is often a neighbour's.
+        """
         found: dict[str, Suggestion] = {}
         said = typed.strip()
+        near = tuple(near)
+        if not said and at is not None:
+            for fact in sorted(near, key=lambda f: abs(f.start - at)):
+                if fact.indicator and len(found) < NEIGHBOURS:
+                    fields = {"canonical": fact.canonical}
+                    found.setdefault(fact.indicator, Suggestion(fact.indicator, text("card.from_report"), fields))
+            return list(found.values())
         counted = Counter(f.indicator for f in near if f.indicator)
         standard = {f.indicator: f.canonical for f in near if f.canonical}
         spelled = said.isascii()
@@ -113,19 +130,44 @@ def units(fact: Fact, near: Iterable[Fact]) -> list[str]:
 
 
 def values(typed: str, fact: Fact, near: Iterable[Fact]) -> list[Suggestion]:
-    """A bare number completed by likely units: 28.6 → 28.6亿元, 28.6%, …; nothing once a unit is there."""
+    """A bare number completed by likely units: 28.6 → 28.6亿元, 28.6%, …; a whole amount said in another scale.
+
+    For nothing typed, the fact's own number with the other likely units: a wrong unit is put right by one choice.
+    """
     said = typed.strip()
+    if not said:
+        if fact.value is None or fact.measure is Measure.RANK:
+            return []
+        others = [unit for unit in units(fact, near) if unit != fact.unit][:6]
+        return [*_scaled(value_text(fact)), *_read(f"{plain(fact.value)}{unit}" for unit in others)]
+    if scaled := _scaled(said):
+        return scaled
     found = re.fullmatch(r"([约近]?\d[\d,.]*(?:\s*[-–—－~～至]\s*\d[\d,.]*)?)\s*(\D{0,3})", said)
     if not found:
         return []
     number, begun = found[1], found[2]
     offered = [f"{number}{unit}" for unit in units(fact, near) if unit.startswith(begun) and unit != begun]
-    made: list[Suggestion] = []
-    for whole in offered[:8]:
-        quantity = parse(whole)
-        if quantity is not None:
-            made.append(Suggestion(whole, _base(quantity)))
-    return made
+    return _read(offered[:8])
+
+
+def _read(offered: Iterable[str]) -> list[Suggestion]:
+    read = [(whole, parse(whole)) for whole in offered]
+    return [Suggestion(whole, _base(quantity)) for whole, quantity in read if quantity is not None]
+
+
+def _scaled(said: str) -> list[Suggestion]:
+    """The same amount in 万 or 亿 where that is shorter: 12000万元 → 1.2亿元."""
+    quantity = parse(said)
+    if quantity is None or quantity.base_value is None or quantity.bound is not Bound.EQ or quantity.kind != "number":
+        return []
+    made = []
+    for scale, name in ((10**8, "亿"), (10**4, "万")):
+        number = quantity.base_value / scale
+        written = f"{plain(number)}{name}{quantity.base_unit}"
+        # Four digits before the point and two after are read at a glance; beyond that the scale is the wrong one.
+        if 1 <= abs(number) < 10**4 and number == round(number, 2) and written != said and quantity.base_unit in SCALED:
+            made.append(Suggestion(written, text("card.same_amount")))
+    return made[:1]
 
 
 def _base(quantity: Quantity) -> str:
@@ -141,10 +183,12 @@ def value_fields(typed: str, fact: Fact) -> dict[str, Any] | None:
     """
     said = typed.strip()
     quantity = None
-    rank = re.fullmatch(r"(第?)\s*(\d+)\s*([名位]?)", said)
+    rank = re.fullmatch(r"(第?)\s*(\d+|[一二三四五六七八九十百]+)\s*([名位]?)", said)
     # 第3 alone is a place in an order only where the words around say so; typed on purpose it is one.
-    if rank and (rank[1] or fact.measure is Measure.RANK) and (quantity := parse(f"第{rank[2]}名")) is not None:
-        return _differing(fact, quantity, unit=rank[3] or (fact.unit if fact.measure is Measure.RANK else ""))
+    if rank and (rank[1] or fact.measure is Measure.RANK):
+        place = Decimal(rank[2]) if rank[2].isdecimal() else chinese_value(rank[2])
+        unit = rank[3] or (fact.unit if fact.measure is Measure.RANK else "")
+        return _differing(fact, Quantity(0, len(said), said, place, unit, place, "rank", kind="rank"), unit=unit)
     if re.fullmatch(r"[+-]?\d[\d,]*(\.\d+)?", said) and fact.unit:
         quantity = parse(said + fact.unit)
     quantity = quantity or parse(said)
@@ -211,6 +255,29 @@ def core_span(name: str, fact: Fact, document: Document | None) -> tuple[int | N
         if old and old in name:
             return fact.indicator_start, fact.indicator_end
     return None, None
+
+
+class ProjectNames:
+    """The indicator names that people have settled on in the project, asked for once and kept."""
+
+    def __init__(self, store: Callable[[], Store]) -> None:
+        self._store = store
+        self._names: list[str] | None = None
+
+    def __call__(self) -> list[str]:
+        """The names, most used first."""
+        if self._names is None:
+            rows = self._store().select(
+                "SELECT indicator FROM fact WHERE state IN ('accepted', 'corrected', 'added') AND indicator <> ''"
+                " GROUP BY indicator ORDER BY count(*) DESC LIMIT ?",
+                (KEPT_NAMES,),
+            )
+            self._names = [row[0] for row in rows]
+        return self._names
+
+    def forget(self) -> None:
+        """Ask again next time."""
+        self._names = None
 
 
 def same_value(typed: str, fact: Fact) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from core.edits import Accept, MakeTag
 from core.facts import State
+from gui.actions import Actions
 from gui.bulk import CorrectMany
 from gui.desk import Desk
 from gui.factmodel import COLUMNS, PLACE
@@ -79,7 +80,7 @@ def test_filters_narrow_and_can_be_taken_off(table: FactTable, desk: Desk, qtbot
     filters.search.setText("固投")
     QTest.keyClick(filters.search, Qt.Key.Key_Return)
     assert table.model.rowCount() == 0
-    assert table.view.hint == "没有符合筛选的事实。"
+    assert table.view.hint == "没有符合筛选的数据。"
     filters.search.setText("投资")
     qtbot.waitUntil(lambda: table.model.rowCount() == 4)
     filters.clear_button.click()
@@ -155,6 +156,30 @@ def test_number_keys_tag_the_selected_rows(table: FactTable, desk: Desk) -> None
     table.tag_number(1)
     assert not any(tag in desk.fact(i).tags for i in table.chosen())
     table.tag_number(7)  # no such tag: nothing happens
+
+
+def test_keys_of_a_decision_mean_all_selected_rows(desk: Desk, qtbot: Any) -> None:
+    actions = Actions(Theme("light"))
+    single: list[bool] = []
+    actions.on("fact.accept", lambda: single.append(True))
+    table = FactTable(desk, vocabulary(), Theme("light"), actions)
+    qtbot.addWidget(table)
+    table.show()
+    table.activateWindow()
+    desk.do(MakeTag("甲", "#c8403a"))
+    table.view.setFocus()
+    qtbot.waitUntil(table.view.hasFocus)
+    choose(table, 0, 1, 2)
+    QTest.keyClick(table.view, Qt.Key.Key_A)
+    assert {desk.fact(i).state for i in table.chosen()} == {State.ACCEPTED}
+    QTest.keyClick(table.view, Qt.Key.Key_1)
+    assert all(desk.fact(i).tags for i in table.chosen())
+    QTest.keyClick(table.view, Qt.Key.Key_X)
+    assert {desk.fact(i).state for i in table.chosen()} == {State.REJECTED}
+    assert single == []
+    table.view.selectRow(5)
+    QTest.keyClick(table.view, Qt.Key.Key_A)
+    assert single == [True]
 
 
 def test_a_filter_of_proposals_empties_as_they_are_decided(table: FactTable, desk: Desk) -> None:

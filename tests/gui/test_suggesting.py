@@ -52,6 +52,26 @@ def test_a_number_is_completed_by_likely_units_first_its_own() -> None:
     assert values("28.6亿元", GDP, ()) == []
 
 
+def test_a_long_amount_is_offered_in_a_shorter_scale() -> None:
+    assert [s.text for s in values("12000万元", GDP, ())] == ["1.2亿元"]
+    assert [s.text for s in values("35000人", GDP, ())] == ["3.5万人"]
+    assert values("12345678元", GDP, ()) == []  # rounding would lose something
+    assert values("3千米", GDP, ()) == []
+
+
+def test_for_nothing_typed_the_other_likely_units_are_offered() -> None:
+    offered = [s.text for s in values("", GDP, facts(DOCUMENT))]
+    assert "105万元" in offered
+    assert "105亿元" not in offered
+
+
+def test_for_nothing_typed_the_neighbours_names_are_offered() -> None:
+    near = facts(DOCUMENT)
+    names = [s.text for s in Vocabulary(vocabulary()).indicators("", near, at=near[1].start)]
+    assert names[0] == "一般公共预算收入"
+    assert "地区生产总值" in names[:3]
+
+
 def test_periods_are_ranked_from_the_fact_outwards() -> None:
     own = GDP.with_(period_start=2020, period_end=2020)
     ranked = periods(own, DOCUMENT, facts(DOCUMENT))

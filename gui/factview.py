@@ -1,0 +1,100 @@
+"""The rows of the table of facts: one height for all, keys that edit and decide, a word where there are none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from core.messages import text
+from gui.actions import Actions
+from gui.factcells import FactCells
+from gui.factmodel import COLUMNS, PLACE, FactModel
+
+ROW = 26  # pixels
+# What a key does to all selected rows at once.
+MANY = (
+    "fact.accept", "fact.reject", "fact.reopen", "fact.tag", "fact.correct_indicator",
+    *(f"fact.tag_{number}" for number in range(1, 10)),
+)  # fmt: skip
+
+
+class FactView(QTableView):
+    """Rows of one height; Enter edits, Esc gives the keyboard back, an empty table says why."""
+
+    left = Signal()
+    many = Signal(str)  # an action pressed while several rows are selected
+
+    def __init__(self, model: FactModel, actions: Actions | None) -> None:
+        super().__init__()
+        self.hint = ""
+        self._actions = actions
+        self.setModel(model)
+        self.setAccessibleName(text("table.title"))
+        self.setItemDelegate(FactCells(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        # One fixed height: a million rows need no measuring.
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW)
+        rows.setDefaultSectionSize(ROW)
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for number, column in enumerate(COLUMNS):
+            header.resizeSection(number, column.width)
+            header.setSectionHidden(number, column.hidden)
+
+    def event(self, event: QEvent) -> bool:
+        # With several rows selected, the keys of a decision mean all of them, not only the one with the frame.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._meant(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _meant(self, event: QKeyEvent) -> str:
+        if self._actions is None or not self.several():
+            return ""
+        pressed = QKeySequence(event.keyCombination())
+        return next((name for name in MANY if pressed in self._actions[name].shortcuts()), "")
+
+    def several(self) -> bool:
+        """True when more than one row is selected."""
+        ranges = self.selectionModel().selection()
+        return sum(part.bottom() - part.top() + 1 for part in ranges) > 1
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if action := self._meant(event):
+            self.many.emit(action)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            cell = index if COLUMNS[index.column()].edit else index.siblingAtColumn(PLACE["value"])
+            self.setCurrentIndex(cell)
+            self.edit(cell)
+        elif event.key() == Qt.Key.Key_Escape and self.state() != QAbstractItemView.State.EditingState:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hint:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            place = QRect(self.viewport().rect()).adjusted(24, 24, -24, -24)
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.hint)
+            painter.end()
