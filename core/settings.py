@@ -53,6 +53,8 @@ SETTINGS = (
     Setting("export.format", "xlsx", ("csv", "xlsx", "jsonl")),
     Setting("export.states", "accepted", ("accepted", "reviewed", "all")),
     Setting("export.bom", True),
+    Setting("checks.off", []),  # rules that are not wanted
+    Setting("checks.limits", {}),  # "rule.limit" → number, only where the user chose others
     Setting("keys", {}),  # action → keys, only where the user chose others
 )
 _TABLE = {setting.key: setting for setting in SETTINGS}

@@ -45,6 +45,9 @@ def check(
         for rule in rules:
             if rule.across:
                 found += rule.find(book, limits(rule, tuned))
+    # A growth in the wrong direction is said once.
+    turned = {f.fact for f in found if f.rule == "direction"}
+    found = [f for f in found if f.rule != "growth" or f.fact not in turned]
     return sorted(found, key=lambda f: (-f.weight, f.document, f.fact))
 
 

@@ -66,11 +66,17 @@ def finding(
     against = tuple(others)
     parts = (f"{c.fact}:{c.amount!r}:{c.row.period_end}:{c.row.measure}:{c.row.status}" for c in (claim, *against))
     subject = sha256("|".join(parts).encode()).hexdigest()[:24]
-    said = {key: short(value) if isinstance(value, float) else str(value) for key, value in values.items()}
+    said = {key: _said(value) for key, value in values.items()}
     return Finding(
         rule, claim.fact, claim.row.document, tuple(c.fact for c in against), reason or rule,
         {"name": claim.name, "value": claim.quantity, "year": str(claim.row.period_end or ""), **said}, weight, subject,
     )  # fmt: skip
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, float):
+        return short(round(value) if abs(value) >= 100 else round(value, 1))
+    return str(value)
 
 
 # Growth of these is measured in constant prices: it need not follow the amounts of two years closely.

@@ -1,0 +1,453 @@
+"""The checks as a work list: each likely error with its reason, one key to go to its sentence, one to set it aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.checking import RULES, Finding, check, read, reason, run
+from core.edits import Dismiss, Touched
+from core.errors import DuiduError
+from core.messages import text
+from core.settings import Settings
+from gui.desk import Desk
+from gui.jobs import Job, Jobs
+from gui.matrixmodel import Index
+from gui.rulesheet import RuleSheet
+from gui.theme import SPACE, Theme
+from gui.wording import state_text
+
+COLUMNS = ("rule", "where", "what", "why", "state")
+WIDTHS = (170, 170, 160, 420, 90)
+AT_ONCE = 30  # reports that are checked here and now; more go to a process of their own
+SETTLE = 400  # ms after an act before its region is checked again
+
+
+class ChecksModel(QAbstractTableModel):
+    """Findings in order of gravity, with those set aside shown or left out."""
+
+    def __init__(self, desk: Desk, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._theme = desk, theme
+        self.findings: list[Finding] = []
+        self.notes: dict[tuple[str, str], str] = {}
+        self.rule, self.with_dismissed = "", False
+        self._shown: list[Finding] = []
+        self._states: dict[int, str] = {}
+        self._names: dict[int, str] = {}
+
+    def use(self, findings: list[Finding]) -> None:
+        """Show these findings."""
+        self.findings = findings
+        self.look()
+
+    def look(self) -> None:
+        """Filter anew, and read what is set aside."""
+        self.beginResetModel()
+        store = self._desk.store
+        self.notes = {(r, s): note for r, s, note in store.select("SELECT rule, subject, note FROM dismissal")}
+        self._shown = [
+            f for f in self.findings
+            if (not self.rule or f.rule == self.rule) and (self.with_dismissed or not self.dismissed(f))
+        ]  # fmt: skip
+        facts = store.many([f.fact for f in self._shown])
+        self._states = {key: state_text(fact.state) for key, fact in facts.items()}
+        self._shown = [f for f in self._shown if f.fact in facts]
+        self._names = {
+            d.id: f"{d.region.rsplit('/', 1)[-1] or d.title or d.name} {d.year or ''}".strip()
+            for d in store.documents()
+        }
+        self.endResetModel()
+
+    def dismissed(self, finding: Finding) -> bool:
+        """True when somebody has set it aside."""
+        return (finding.rule, finding.subject) in self.notes
+
+    def finding(self, row: int) -> Finding:
+        """The finding in a row."""
+        return self._shown[row]
+
+    def open_count(self) -> int:
+        """How many findings are not set aside."""
+        return sum(not self.dismissed(f) for f in self.findings)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return text(f"checks.{COLUMNS[section]}")
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        finding, column = self._shown[index.row()], COLUMNS[index.column()]
+        aside = self.dismissed(finding)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._said(finding, column, aside)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return text(f"check_why.{finding.rule}") if column == "rule" else self._said(finding, column, aside)
+        if role == Qt.ItemDataRole.ForegroundRole and aside:
+            return self._theme.colour("ui.muted")
+        if role == Qt.ItemDataRole.DecorationRole and column == "rule":
+            return self._theme.icon("note" if aside else "warning", "ui.muted" if aside else "ui.warning")
+        return None
+
+    def _said(self, finding: Finding, column: str, aside: bool) -> str:
+        match column:
+            case "rule":
+                return text(f"check.{finding.rule}")
+            case "where":
+                return self._names.get(finding.document, "")
+            case "what":
+                return finding.values.get("name", "")
+            case "state":
+                return self._states.get(finding.fact, "")
+        if aside:
+            note = self.notes[finding.rule, finding.subject] or text("checks.no_note")
+            return f"{reason(finding)}  〔{text('checks.dismissed', note=note)}〕"
+        return reason(finding)
+
+
+class Checks(QWidget):
+    """Runs the rules over the project and keeps the list true while facts are being corrected.
+
+    `open_documents` is called with the ids of the reports that are to be shown side by side. Without `jobs` the rules
+    run here, which suits tests and small projects.
+    """
+
+    counted = Signal(int)  # open findings
+
+    def __init__(
+        self,
+        desk: Desk,
+        theme: Theme,
+        lexicon: Any,
+        open_documents: Callable[[list[int]], object],
+        jobs: Jobs | None = None,
+        settings: Settings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("checks")
+        self.setAccessibleName(text("checks.title"))
+        self._desk, self._theme, self._lexicon, self._open = desk, theme, lexicon, open_documents
+        self._jobs, self._settings = jobs, settings
+        self._job: Job | None = None
+        self._stale, self._regions = True, set[str]()
+        self.model = ChecksModel(desk, theme, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        pages = QWidget()
+        self._stack = QStackedLayout(pages)
+        self._stack.addWidget(self._list())
+        self._stack.addWidget(self._nothing())
+        column.addWidget(pages, 1)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE)
+        self._settle.timeout.connect(self._again)
+        desk.changed.connect(self._changed)
+        theme.changed.connect(self.model.look)
+
+    # -- what others call -----------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Check the whole project."""
+        self._stale = False
+        self._regions.clear()
+        tuned, off = self._tuned()
+        if self._jobs is None or len(self._desk.documents()) <= AT_ONCE:
+            self._take(check(read(self._desk.store, self._lexicon), self._lexicon, tuned, off))
+            return
+        if self._job is not None:
+            self._jobs.cancel(self._job)
+        self.count.setText(text("checks.running"))
+        path = str(self._desk.store.path)
+        self._job = self._jobs.run(
+            text("checks.title"), run, [(path, tuned, off)], lambda _number, found: self._arrived(found), alone=True
+        )
+
+    def go(self, *_: object) -> None:
+        """Open the reports of the current finding side by side, at the sentence."""
+        finding = self.current()
+        if finding is None:
+            return
+        others = self._desk.store.many(finding.others)
+        documents = [finding.document, *(others[key].document for key in finding.others if key in others)]
+        self._open(list(dict.fromkeys(documents)))
+        self._desk.select(finding.document, finding.fact, origin="checks")
+
+    def current(self) -> Finding | None:
+        """The finding that the list is at."""
+        index = self.table.currentIndex()
+        return self.model.finding(index.row()) if index.isValid() else None
+
+    def dismiss(self, note: str | None = None) -> None:
+        """Set the current finding aside with a note, which is asked for when none is given; or take it up again."""
+        finding = self.current()
+        if finding is None:
+            return
+        row = self.table.currentIndex().row()
+        if self.model.dismissed(finding):
+            self._desk.do(Dismiss(finding.rule, finding.subject, finding.fact, on=False))
+        else:
+            if note is None:
+                note, wanted = QInputDialog.getText(self, text(f"check.{finding.rule}"), text("checks.note"))
+                if not wanted:
+                    return
+            self._desk.do(Dismiss(finding.rule, finding.subject, finding.fact, note.strip()))
+        self._stand(row)
+
+    # -- building -------------------------------------------------------------------------------------------------
+
+    def _bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("table_bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(SPACE, 5, SPACE, 5)
+        row.setSpacing(6)
+        self.rules = QComboBox()
+        self.rules.setProperty("filter", True)
+        self.rules.setAccessibleName(text("checks.rule"))
+        self.rules.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.rules.addItem(text("checks.all"), "")
+        for rule in RULES:
+            self.rules.addItem(text(f"check.{rule.id}"), rule.id)
+        self.rules.currentIndexChanged.connect(self._filter)
+        self.aside = QCheckBox(text("checks.show_dismissed"))
+        self.aside.toggled.connect(self._filter)
+        self.count = QLabel()
+        self.count.setProperty("kind", "muted")
+        row.addWidget(self.rules)
+        row.addWidget(self.aside)
+        row.addSpacing(SPACE)
+        row.addWidget(self.count)
+        row.addStretch(1)
+        self.buttons: dict[str, QPushButton] = {}
+        for name, done in (
+            ("go", self.go), ("dismiss", self.dismiss), ("tune", self._tune), ("run", self.look),
+        ):  # fmt: skip
+            button = QPushButton(text(f"checks.{name}"))
+            button.setProperty("act", True)
+            button.setToolTip(text(f"checks.{name}_tip"))
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked=False, done=done: done())
+            self.buttons[name] = button
+            row.addWidget(button)
+        return bar
+
+    def _list(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.table = _Table(self.model)
+        self.table.activated.connect(self.go)
+        self.table.dismissed.connect(self.dismiss)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        column.addWidget(self.table, 1)
+        self.why = QLabel(text("checks.choose"))
+        self.why.setWordWrap(True)
+        self.why.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE)
+        self.why.setTextFormat(Qt.TextFormat.PlainText)
+        self.why.setMinimumHeight(64)
+        self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.why)
+        return page
+
+    def _nothing(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        for name, kind in (("none_title", "title"), ("none", "muted")):
+            label = QLabel(text(f"checks.{name}"))
+            label.setProperty("kind", kind)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addStretch(2)
+        return page
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _tuned(self) -> tuple[dict[str, float], tuple[str, ...]]:
+        if self._settings is None:
+            return {}, ()
+        return dict(self._settings.get("checks.limits")), tuple(self._settings.get("checks.off"))
+
+    def _arrived(self, found: object) -> None:
+        self._job = None
+        if isinstance(found, list):
+            self._take(found)
+        else:
+            words = str(found) if isinstance(found, DuiduError) else type(found).__name__
+            self._desk.notice(text("checks.failed", reason=words), "error")
+            self._tell()
+
+    def _take(self, findings: list[Finding]) -> None:
+        row = self.table.currentIndex().row()
+        self.model.use(findings)
+        self._stand(max(row, 0))
+
+    def _stand(self, row: int) -> None:
+        """Keep the place in the list when a finding has gone."""
+        if self.model.rowCount():
+            self.table.selectRow(min(row, self.model.rowCount() - 1))
+        self._tell()
+
+    def _filter(self, *_: object) -> None:
+        self.model.rule, self.model.with_dismissed = self.rules.currentData(), self.aside.isChecked()
+        self.model.look()
+        self._stand(0)
+
+    def _tell(self) -> None:
+        """The count, the reason at length, and what can be done."""
+        open_, aside = self.model.open_count(), len(self.model.findings) - self.model.open_count()
+        name = "checks.count_dismissed" if aside else "checks.count"
+        self.count.setText(text(name, n=open_, dismissed=aside))
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        finding = self.current()
+        for button in ("go", "dismiss"):
+            self.buttons[button].setEnabled(finding is not None)
+        aside_now = finding is not None and self.model.dismissed(finding)
+        self.buttons["dismiss"].setText(text("checks.restore" if aside_now else "checks.dismiss"))
+        if finding is None:
+            self.why.setText(text("checks.choose"))
+        else:
+            said = [text(f"check_why.{finding.rule}"), *self._sentences(finding)]
+            self.why.setText("\n".join(said))
+        self.counted.emit(open_)
+
+    def _sentences(self, finding: Finding) -> list[str]:
+        """The sentences of the facts concerned, the first three."""
+        found = self._desk.store.many((finding.fact, *finding.others[:2]))
+        names = {d.id: f"{d.region.rsplit('/', 1)[-1] or d.title}{d.year or ''}" for d in self._desk.documents()}
+        lines = []
+        for key in (finding.fact, *finding.others[:2]):
+            fact = found.get(key)
+            if fact is None or fact.document not in names:
+                continue
+            report = self._desk.document(fact.document)
+            sentence = report.structure.sentence_at(fact.start)
+            words = (
+                sentence.of(report.text).replace("\n", " ").strip() if sentence.end > sentence.start else fact.quantity
+            )
+            lines.append(f"{names[fact.document]}　{words[:160]}")
+        return list(dict.fromkeys(lines))
+
+    def _changed(self, touched: Touched) -> None:
+        if touched.kind == "open":
+            self.model.use([])
+            self._stale = True
+            if self.isVisible():
+                self._settle.start()
+            return
+        if touched.findings:
+            self.model.look()
+            self._tell()
+        if touched.documents:
+            self._stale = True
+        elif touched.facts:
+            facts = self._desk.store.many(touched.facts).values()
+            where = {d.id: d.region or d.title or d.name for d in self._desk.documents()}
+            self._regions |= {where[fact.document] for fact in facts if fact.document in where}
+            if touched.focus and touched.focus[0] in where:
+                self._regions.add(where[touched.focus[0]])
+        if (self._stale or self._regions) and self.isVisible():
+            self._settle.start()
+
+    def _again(self) -> None:
+        """Check anew the regions whose facts were changed; rules that compare regions wait for the next whole run."""
+        if self._stale:
+            self.look()
+            return
+        regions, self._regions = self._regions, set()
+        if not regions:
+            return
+        tuned, off = self._tuned()
+        claims = read(self._desk.store, self._lexicon, regions)
+        fresh = check(claims, self._lexicon, tuned, off, across=False)
+        inside = {d.id for d in self._desk.documents() if (d.region or d.title or d.name) in regions}
+        across = {rule.id for rule in RULES if rule.across}
+        kept = [f for f in self.model.findings if f.document not in inside or f.rule in across]
+        self._take(sorted([*kept, *fresh], key=lambda f: (-f.weight, f.document, f.fact)))
+
+    def _tune(self) -> None:
+        if self._settings is not None:
+            sheet = RuleSheet(self._settings, self)
+            sheet.changed.connect(self.look)
+            sheet.open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale or self._regions:
+            self._settle.start(0)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._settle.stop()
+
+
+class _Table(QTableView):
+    """Enter goes to the sentence, D sets aside."""
+
+    dismissed = Signal()
+
+    def __init__(self, model: ChecksModel) -> None:
+        super().__init__()
+        self.setObjectName("checks_table")
+        self.setAccessibleName(text("checks.title"))
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(28)
+        header = self.horizontalHeader()
+        for number, width in enumerate(WIDTHS):
+            header.resizeSection(number, width)
+        header.setSectionResizeMode(COLUMNS.index("why"), QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.dismissed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+# `Index` is what Qt hands to a model: either of the two.
+assert Index == QModelIndex | QPersistentModelIndex
