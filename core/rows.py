@@ -40,6 +40,7 @@ FACT_LIST = ", ".join(f'"{name}"' for name in FACT_COLUMNS)
 METADATA_COLUMNS = ("title", "region", "region_code", "level", "year", "date", "session", "speaker")
 
 _MEMBERS = {name: {str(member): member for member in kind} for name, kind in ENUMS.items()}
+_PLAIN = frozenset({type(None), int, float, str})
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # json.dumps would build one for every call
 
 Reason = tuple[tuple[str, str, str], ...]
@@ -61,9 +62,10 @@ def dumps(value: object) -> str:
 
 def encode(name: str, value: Any) -> Any:
     """A field's value as its column holds it."""
-    if value is None or isinstance(value, int | float):
+    kind = type(value)
+    if kind in _PLAIN:
         return value
-    if isinstance(value, Decimal):
+    if kind is Decimal:
         return format(value, "f")
     if name == "machine":
         return dumps({key: encode(key, item) for key, item in value.items()})

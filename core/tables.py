@@ -167,7 +167,7 @@ class Tables:
         place = "(SELECT coalesce(max(position), 0) + 1 FROM document)"
         key = self.run(f"INSERT INTO document (position, {names}) VALUES ({place}{marks})", row.values()).lastrowid
         assert key is not None
-        facts = tuple(fact.with_(document=key) for fact in self._numbered(document.sha256, facts))
+        facts = tuple(self._numbered(document.sha256, key, facts))
         content = content_row(document, facts)
         names, marks = ", ".join(content), ", ?" * len(content)
         self.run(f"INSERT INTO content (document, {names}) VALUES (?{marks})", (key, *content.values()))
@@ -177,7 +177,7 @@ class Tables:
         )
         return key
 
-    def _numbered(self, source: str, facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    def _numbered(self, source: str, document: int, facts: tuple[Fact, ...]) -> Iterator[Fact]:
         """Facts with their lasting ids; two that share a quantity, or by chance an id, take the next turn."""
         first = [fact_id(source, fact.start, fact.end, fact.quantity) for fact in facts]
         where, values = among(first)
@@ -188,7 +188,7 @@ class Tables:
                 turn += 1
                 key = fact_id(source, fact.start, fact.end, fact.quantity, turn)
             seen.add(key)
-            yield fact.with_(id=key)
+            yield fact.with_(id=key, document=document)
 
     def _reason(self, document: int) -> dict[int, Reason]:
         if document not in self._reasons:
