@@ -1,0 +1,76 @@
+"""Every text that the code asks for exists in both languages and gets all the values it names."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import string
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core import errors
+from core.errors import DuiduError, ProjectError
+from core.messages import LANGUAGES, catalogue, set_language, text
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "gui").rglob("*.py")])
+ERRORS = {kind.__name__ for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DuiduError)}
+
+
+def holes(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def asked(path: Path) -> Iterator[tuple[int, str, set[str | None]]]:
+    """Line, key and the names of the values of every text and error in a file whose key is written out."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        key = node.args[0].value
+        if isinstance(key, str) and (name in ERRORS or name == "text"):
+            yield node.lineno, f"error.{key}" if name in ERRORS else key, {word.arg for word in node.keywords}
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_text_is_there_with_its_values(path: Path) -> None:
+    for line, key, given in asked(path):
+        assert key in catalogue(), f"line {line}"
+        needed = set().union(*(holes(template) for template in catalogue()[key].values()))
+        assert None in given or needed <= given, f"line {line}: {key}"
+
+
+def test_both_languages_say_the_same_things() -> None:
+    for key, texts in catalogue().items():
+        assert set(texts) == set(LANGUAGES), key
+        assert len({bool(template.strip()) for template in texts.values()}) == 1, key
+        assert holes(texts["zh"]) == holes(texts["en"]), key
+
+
+def test_no_key_is_in_two_files() -> None:
+    found: Counter[str] = Counter()
+    for path in (ROOT / "resources" / "i18n").glob("*.toml"):
+        for group, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            found.update(f"{group}.{name}" for name in entries)
+    assert [key for key, count in found.items() if count > 1] == []
+
+
+def test_errors_speak_the_language_in_use_and_cross_processes() -> None:
+    error = ProjectError("locked", name="甲.duidu", who="张三@host")
+    assert "张三@host" in str(error)
+    set_language("en")
+    assert str(error).startswith("The project")
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), again.key, again.values) == (ProjectError, error.key, error.values)
+    assert str(ProjectError("no such key", name="甲")) == "no such key: name=甲"
+
+
+def test_an_unknown_text_or_language_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        text("nothing.there")
+    with pytest.raises(ValueError, match="language"):
+        set_language("fr")
