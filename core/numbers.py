@@ -177,7 +177,7 @@ _TENTHS = re.compile(r"([一二两三四五六七八九]|\d(?:\.\d)?)(成半?)(?
 _DOUBLE = re.compile(r"翻(?:了)?([一二两三四\d])?番半?")
 _RANK = re.compile(r"第\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(名|位)?")
 _TOP = re.compile(r"前\s?(\d{1,3}|[一二三四五六七八九十百]{1,3})\s?(名|位|强)?")
-_SPECIAL = re.compile(r"首位|榜首|之首|持平(?!稳)|清零|一半|过半|半数|倍增")
+_SPECIAL = re.compile(r"首位|榜首|之首|(?<![支保坚扶维主把])持平(?!稳)|清零|一半|过半|半数|倍增")
 
 # Where something may begin; everything else is skipped at the speed of a character class.
 _ANCHOR = re.compile(
@@ -278,7 +278,8 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
     before = text[at - 1 : at]
     if before.isascii() and (before.isalpha() or before in ".+×*/") and before:
         # PM2.5, G102, 7×24: part of a name. GDP105亿元 is the exception that a scale or unit shows.
-        if not number.group(3) or before == ".":
+        acronym = before.isupper() and text[at - 2 : at - 1].isupper() and text[at - 2 : at] != "PM"
+        if before == "." or not number.group(3) and not (acronym and _unit_at(text, number.end())):
             return None, number.end()
     if before and before in "×＋第":
         return None, number.end()
@@ -420,7 +421,9 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     if worth is None:
         return None, match.end()
     start, stop, bound = _qualify(text, at, match.end() + len(name), floor)
-    if before == "上" and numeral[0] in "百千万亿":
+    if text[start:at] == "过" and worth * _SCALES[scale or ""] < 10000:
+        return None, match.end()
+    if before == "上" and numeral[0] in "百千万亿" and text[at - 2 : at - 1] != "以":
         start, bound = at - 1, Bound.GE
     if (vague or vague_after) and bound in (Bound.EQ, Bound.APPROX):
         bound = Bound.GE
@@ -491,7 +494,9 @@ _RANKED = re.compile(
     r"(?:排名?|排在|排|位居|位列|位次|名列|居于?|列|位于|跃居|跃升|升至|升到|上升至|提升至|跃至|跻身|稳居|保持|进入|挺进|闯入|迈入|"
     r"全[省市国区县州球盟旗]|均|为|并列|名次|达到|[省市区内国]|前移至|前进至|晋升至|由|从|至|到|获|、|和|及|居全.{1,8})\s?$"
 )
-_NOT_RANK = re.compile(r"[个批家届次期轮季产方中医人大书责一时要阶步梯条号代例部册章类种度款项道只场张线幼小高把党支座所台辆套村社组级者栋动资生艺]")
+# 第二儿童医院, 第四跑道 are names; a rank ends its phrase. After a list mark only another rank makes it one.
+_RANK_ENDS = re.compile(r"\s?(?:$|[，。；、,;！!）)\n：（(]|[和及与的]|并|且|名|位)")
+_AFTER_RANK = re.compile(r"第[\d一二三四五六七八九十]{1,3}[名位]?[、和及，]$")
 
 
 def _rank(text: str, at: int) -> tuple[Quantity | None, int]:
@@ -503,7 +508,11 @@ def _rank(text: str, at: int) -> tuple[Quantity | None, int]:
     ordinal, unit = match.groups()
     if not context and not (unit and not top):
         return None, match.end()
-    if unit is None and _NOT_RANK.match(text, match.end()):
+    if unit is None and _RANK_ENDS.match(text, match.end()) is None:
+        return None, match.end()
+    if text[at - 1 : at] in "、和及，" and not _AFTER_RANK.search(text, max(0, at - 6), at):
+        return None, match.end()
+    if text[at - 2 : at] in ("放在", "摆在", "作为"):
         return None, match.end()
     if unit is not None and unit != "强" and text[match.end() : match.end() + 1] in tuple("人额单义列次老同学农员置"):
         return None, match.end()
