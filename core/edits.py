@@ -156,7 +156,18 @@ class Dismiss:
     on: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Acts that belong together, as annotations read from one file: one step of undo, all or none.
+
+    Each is planned on the project as it stands before the first, so no two may decide or correct the same fact.
+    """
+
+    acts: tuple[Act, ...]
+    label: str = "act.annotations"  # a key of the catalogue that takes {count}
+
+
 Act = (
     Accept | Reject | Reopen | Correct | Add | Annotate | Tag | MakeTag | ChangeTag | DropTag | Describe | Remove
-    | Absent | Dismiss
+    | Absent | Dismiss | Several
 )  # fmt: skip

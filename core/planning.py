@@ -87,6 +87,15 @@ def plan(act: Act, rows: Rows) -> Plan:
             return _absent(act, rows)
         case edits.Dismiss():
             return _dismiss(act, rows)
+        case edits.Several(acts, label):
+            return _several(acts, label, rows)
+
+
+def _several(acts: tuple[Act, ...], label: str, rows: Rows) -> Plan:
+    plans = [plan(act, rows) for act in acts]
+    changes = tuple(change for made in plans for change in made.changes)
+    focus = next((made.focus for made in plans if made.changes and made.focus), None)
+    return Plan((label, {"count": len(acts)}), changes, focus)
 
 
 def short(words: str) -> str:

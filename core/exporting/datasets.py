@@ -14,6 +14,7 @@ from core.exporting.columns import Row, row_of
 from core.exporting.selecting import keeping
 from core.facts import EDITABLE, Fact, State
 from core.lexicon import Lexicon
+from core.links import address
 from core.rows import dumps, encode
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Dataset:
 
     def link(self, fact: int) -> str:
         """The address that opens the desk at a fact."""
-        return f"duidu://fact/{fact}?project={self.project['key']}"
+        return address(fact, self.project["key"])
 
     @property
     def total(self) -> int:
