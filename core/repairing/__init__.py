@@ -9,15 +9,53 @@ from __future__ import annotations
 
 from core.documents import Repair
 from core.offsets import OffsetMap
-from core.repairing import pinyin, script, shifted
+from core.repairing import layout, marks, pinyin, script, shifted, spaces
 from core.repairing.changes import Decisions, Mending, Pass
 
 __all__ = ["KINDS", "Decisions", "repair"]
 
-KINDS = ("shifted", "guessed", "pinyin", "traditional")
+KINDS = (
+    "shifted",
+    "guessed",
+    "pinyin",
+    "traditional",
+    "control",
+    "escape",
+    "entity",
+    "zero_width",
+    "private_use",
+    "radical",
+    "width",
+    "number_space",
+    "word_space",
+    "lost_space",
+    "page_number",
+    "line_break",
+    "doubled",
+    "duplicate",
+)
 """The kinds of repair, by name; their texts are in resources/i18n/loading.toml under [repair.…]."""
 
-PASSES: tuple[Pass, ...] = (shifted.shifted, pinyin.pinyin, script.traditional)
+PASSES: tuple[Pass, ...] = (
+    marks.line_ends,
+    marks.escapes,
+    marks.entities,
+    marks.controls,
+    shifted.shifted,
+    marks.hidden,
+    marks.private,
+    marks.radicals,
+    pinyin.pinyin,
+    script.traditional,
+    layout.twice,
+    layout.pages,
+    layout.doubled,
+    spaces.width,
+    spaces.questions,
+    spaces.numbers,
+    spaces.words,
+    layout.wrapped,
+)
 
 
 def repair(original: str, decisions: Decisions | None = None) -> tuple[str, OffsetMap, tuple[Repair, ...]]:

@@ -1,0 +1,105 @@
+"""Width and spaces: full-width digits, spaces inside numbers and words, question marks for lost spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from core.repairing.changes import Change
+
+_WIDE = re.compile("[０-９]+(?:．[０-９0-9]+)?％?|(?<=[0-9])．(?=[0-9０-９])|％")
+_NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９．％"}
+
+_S = "[ \xa0\u2002-\u200a\u202f\u3000]"
+_HAN = "[\u3400-\u9fff]"
+_UNIT = "年月日个亿万元家户人名场项亩吨件处条座所起次倍位岁套公平立千百米克升度天周小分秒辆台艘架"
+_CHAIN = re.compile(rf"(?<![\d.]){_S}?\d(?:{_S}\d){{2,}}(?![\d])")
+_POINT = re.compile(rf"(?<=\d)(?:{_S}{{1,2}}[.．]{_S}{{0,2}}|[.．]{_S}{{1,2}}(?=\d+{_S}?[%％亿万]))(?=\d)")
+_PERCENT = re.compile(rf"(?<=\d){_S}+(?=[%％])")
+_SPLIT = re.compile(
+    rf"(?<![\d.表图件第章节条.])(?<=\D)(\d{{1,2}}){_S}(?=\d{{1,3}}(?:\.\d+)?{_S}?(?:[%％]|个百分点|亿|万))"
+)
+_MEASURED = re.compile(rf"(?<=\d){_S}{{1,2}}(?=[{_UNIT}])")
+_ANY = re.compile(rf"(?<=\d){_S}(?=\d)")
+
+_SPREAD = re.compile(rf"(?<![\u3400-\u9fff]){_HAN}(?:{_S}{{1,4}}{_HAN}){{2,}}(?![\u3400-\u9fff])")
+_INSIDE = re.compile(rf"(?<={_HAN}){_S}(?={_HAN})")
+
+_QUESTION = re.compile(r"\?{2,}")
+_LEADING = re.compile(r"^[ \u3000]*\?+(?=[\u3400-\u9fff“（(])", re.MULTILINE)
+
+
+def width(text: str) -> Iterator[Change]:
+    """Full-width digits, the point between digits and ％."""
+    for match in _WIDE.finditer(text):
+        yield Change(match.start(), match.end(), match[0].translate(_NARROW), "width")
+
+
+def numbers(text: str) -> Iterator[Change]:
+    """Spaces inside one number (2 6.5%, 1 9 9 7, 5 . 5) and before its unit (48 场)."""
+    found: list[tuple[int, int, str, float]] = []
+    chains = [m for m in _CHAIN.finditer(text)]
+    for match in chains:
+        after = re.sub(_S, "", match[0])
+        lead = len(match[0]) - len(match[0].lstrip(" \xa0\u3000"))
+        found.append((match.start() + lead, match.end(), after, 0.95))
+    for pattern, after, sure in ((_POINT, ".", 0.9), (_PERCENT, "", 0.97), (_MEASURED, "", 0.97)):
+        found += ((m.start(), m.end(), after, sure) for m in pattern.finditer(text))
+    found += ((m.end(1), m.end(), "", 0.8) for m in _SPLIT.finditer(text))
+    if len(chains) >= 5:
+        # A text in which numbers are spread throughout: two digits in a row are one number as well.
+        found += ((m.start(), m.end(), "", 0.9) for m in _ANY.finditer(text))
+    found.sort()
+    for start, end, after, sure in found:
+        if text[start:end] != after:
+            yield Change(start, end, after, "number_space", sure)
+
+
+def words(text: str) -> Iterator[Change]:
+    """Spaces between the characters of one word: 雏 鹰, 政 府 工 作 报 告.
+
+    A space between two clauses stays (好客山东 好品山东): what stands on both sides must read on as in other reports.
+    """
+    spread = list(_SPREAD.finditer(text))
+    covered: set[int] = set()
+    for match in spread:
+        covered.update(range(match.start(), match.end()))
+    found = [(m.start(), m.end(), re.sub(_S, "", m[0]), 0.9) for m in spread]
+    inside = [m for m in _INSIDE.finditer(text) if m.start() not in covered]
+    if inside:
+        from core.repairing.likelihood import reports
+
+        likelihood = reports()
+        # Where a program strewed spaces there are dozens; in a sound text a gap mostly means something.
+        needed = 1.0 if len(inside) >= 30 else 4.0
+        for match in inside:
+            at, to = match.span()
+            before, after = text[max(0, at - 2) : at], text[to : to + 2]
+            if not re.fullmatch(f"{_HAN}{{2}}", before) or (at >= 2 and text[at - 2] in "长任席 记"):
+                continue
+            joined = likelihood.of(after, before)
+            apart = likelihood.of(after, "\n")
+            if joined > apart + needed and joined > -9.0 and likelihood.after(before, after[0]) > -3.5:
+                found.append((at, to, "", min(0.95, 0.6 + (joined - apart) / 40)))
+    for start, end, after, sure in sorted(found):
+        yield Change(start, end, after, "word_space", round(sure, 2))
+
+
+def questions(text: str) -> Iterator[Change]:
+    """Question marks that stand where spaces could not be written: at the start of lines, or four in a row."""
+    if "?" not in text:
+        return
+    many = [m for m in _QUESTION.finditer(text)]
+    leading = [m for m in _LEADING.finditer(text)]
+    if len(leading) < 3 and sum(len(m[0]) >= 3 for m in many) < 1:
+        return
+    found = {(m.start(), m.end()): "" for m in leading} if len(leading) >= 3 else {}
+    taken = {at for start, end in found for at in range(start, end)}
+    for match in many:
+        start, end = match.span()
+        if start in taken or (len(match[0]) == 2 and len(many) < 3):
+            continue
+        edge = start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n"
+        found[start, end] = "" if edge else " "
+    for (start, end), after in sorted(found.items()):
+        yield Change(start, end, after, "lost_space", 0.9)
