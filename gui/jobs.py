@@ -8,7 +8,6 @@ child imports the module that the function comes from.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,6 +16,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+from core import processes
 
 WORKERS = max(1, min(4, (os.cpu_count() or 2) - 1))  # one core stays for the window
 
@@ -161,10 +162,10 @@ class Jobs(QObject):
     def _pool_for(self, job: Job) -> ProcessPoolExecutor:
         if job.alone:
             if job.id not in self._own:
-                self._own[job.id] = _spawned(1)
+                self._own[job.id] = processes.pool(1)
             return self._own[job.id]
         if self._pool is None:
-            self._pool = _spawned(WORKERS)
+            self._pool = processes.pool(WORKERS)
         return self._pool
 
     def _drop(self, job: Job) -> None:
@@ -174,13 +175,9 @@ class Jobs(QObject):
             self._pool = None
 
 
-def _spawned(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-
-
 def _kill(pool: ProcessPoolExecutor) -> None:
     """End a pool at once. The executor offers no way to end a running task before Python 3.14."""
-    processes = list((getattr(pool, "_processes", None) or {}).values())
+    workers = list((getattr(pool, "_processes", None) or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
+    for process in workers:
         process.terminate()

@@ -15,6 +15,8 @@ PY
 build/venv/bin/python -m pip install -q --disable-pip-version-check -r build/requirements.txt 'pyinstaller>=6.11'
 build/venv/bin/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller packaging/duidu.spec
 if [ "$(uname -s)" = Linux ]; then
+    # A Python built by hand carries 15 MB of debugging symbols.
+    find dist/duidu/_internal -maxdepth 1 -name 'libpython*' -exec strip --strip-unneeded {} + 2>/dev/null || true
     here=$(pwd)
     sed "s|^Exec=.*|Exec=\"$here/dist/duidu/duidu\" %f|; s|^Icon=.*|Icon=$here/resources/icons/duidu.svg|" \
         packaging/duidu.desktop > dist/duidu/duidu.desktop
