@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from core import __version__
 from core.edits import Accept, Reject, Reopen
 from core.errors import DuiduError, ProjectError
+from core.links import wanted
 from core.locking import user
 from core.messages import language, text
 from core.paths import resource, seeds, user_cache
@@ -476,6 +477,15 @@ class App(QObject):
             none = menu.addAction(text("app.no_recent"))
             none.setEnabled(False)
 
+    def go(self, fact: int) -> None:
+        """Show a fact in its report, as from a link in an export."""
+        try:
+            found = self.desk.store.fact(fact)
+        except DuiduError as error:
+            self.desk.notice(str(error), "warning")
+        else:
+            self.desk.select(found.document, found.id, origin="link")
+
     # The end
 
     def keep_layout(self) -> None:
@@ -493,6 +503,8 @@ class App(QObject):
     def close(self) -> None:
         """Close window, jobs and project; for the end of the program and of tests."""
         self.window.close()
+        for timer in self.window.findChildren(QTimer):
+            timer.stop()  # what was to be refreshed in a moment has nothing left to ask
         self.jobs.close()
         self.desk.store.close()
 
@@ -522,7 +534,7 @@ def build(store: Store, settings: Settings | None = None, *, theme: Theme | None
 
 
 def start(arguments: list[str]) -> int:
-    """Run the desk until its window is closed; the first argument may be a project file."""
+    """Run the desk until its window is closed; `PROJECT`, `PROJECT --fact ID` or the address of a fact may be given."""
     application = QApplication.instance() or QApplication(arguments)
     application.setApplicationName("Duidu")
     application.setDesktopFileName("duidu")
@@ -532,18 +544,30 @@ def start(arguments: list[str]) -> int:
     fonts = chinese_fonts()
     theme = Theme(settings.get("theme") or "system")
     theme.apply()
-    store, samples = _store(arguments[1:], settings)
+    store, samples, fact = _wanted(arguments[1:], settings)
     if store is None:
         return 4
     app = build(store, settings, theme=theme, samples=samples)
     _catch(app.desk)
     app.window.show()
     app.projects.remember()
+    if fact is not None:
+        app.go(fact)
     if not fonts:
         app.desk.notice(text("app.no_font"), "warning")
     code = application.exec()
     app.close()
     return code
+
+
+def _wanted(arguments: list[str], settings: Settings) -> tuple[Store | None, bool, int | None]:
+    """The project to open, whether the samples go into it, and the fact to go to."""
+    lately = [settings.get("project.last"), *settings.get("project.recent")]
+    try:
+        path, fact = wanted(arguments, filter(None, lately))
+    except DuiduError as error:
+        return _ask(None, error), False, None
+    return (*_store([str(path)] if path else [], settings), fact)
 
 
 def _store(arguments: list[str], settings: Settings) -> tuple[Store | None, bool]:

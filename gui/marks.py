@@ -41,7 +41,8 @@ class Brush:
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.colours[f"{measure}_fill"])
-            painter.drawRoundedRect(box.adjusted(-0.5, 0, 0.5, 0), 3, 3)
+            # A hair of page between neighbours, so that 3779户7346人 is seen to be two facts.
+            painter.drawRoundedRect(box.adjusted(0.75 if first else 0, 0, -0.75 if last else 0, 0), 3, 3)
         if state:
             self._state(painter, fact.state, box, base, line, last=last)
 
