@@ -37,6 +37,7 @@ class FilterBar(QWidget):
         self.theme = theme
         self.setObjectName("table_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.hasty = True  # search while one types
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(WAIT)
@@ -51,7 +52,7 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText(text("table.search"))
         self.search.setAccessibleName(text("table.search"))
         self.search.setMinimumWidth(230)
-        self.search.textChanged.connect(lambda _: self._soon.start())
+        self.search.textChanged.connect(self._typed)
         self.search.installEventFilter(self)
         self._flow.addWidget(self.search)
         self.boxes = {name: self._box(name, self._items(name, lexicon)) for name in BOXES}
@@ -142,6 +143,12 @@ class FilterBar(QWidget):
                     self.left.emit()
                 return True
         return super().eventFilter(watched, event)
+
+    def _typed(self) -> None:
+        # In a very large project every letter would cost a second: there Enter starts the search.
+        if self.hasty or not self.search.text():
+            self._soon.start()
+        self.search.setToolTip(text("table.search" if self.hasty else "table.search_enter"))
 
     def _tell(self) -> None:
         self._soon.stop()

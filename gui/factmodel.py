@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -144,6 +145,7 @@ class FactModel(QAbstractTableModel):
         super().__init__(parent)
         self.desk, self.vocabulary, self.theme = desk, vocabulary, theme
         self.query = Query()
+        self.seconds = 0.0  # that the last query took
         self._ids = array("q")
         self._rows: dict[int, Fact] = {}
         self._reports: dict[int, str] = {}
@@ -156,7 +158,9 @@ class FactModel(QAbstractTableModel):
     def look(self, query: Query) -> None:
         """Turn to another query."""
         self.query = query
+        started = monotonic()
         self.reload()
+        self.seconds = monotonic() - started
 
     def reload(self) -> None:
         """Ask the store again."""

@@ -33,6 +33,8 @@ from gui.suggesting import Vocabulary
 from gui.tagging import fill_menu, put_number
 from gui.theme import Theme
 
+HASTY = 0.4  # seconds: a query that takes longer is not asked again at every letter
+
 
 class FactTable(QWidget):
     """Follows the selection of the desk and leads it; `left` gives the keyboard back to the reader."""
@@ -210,6 +212,7 @@ class FactTable(QWidget):
         self._stale = False
         at = self._current() or self.desk.selection.fact
         self.model.look(self.query())
+        self.filters.hasty = self.model.seconds < HASTY
         self._go_to(at)
         self._show_count()
         self._show_chosen()

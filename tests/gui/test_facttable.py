@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
@@ -118,6 +118,16 @@ def test_a_click_on_a_title_sorts_a_third_gives_the_reading_order_back(table: Fa
     assert "62%" in table.model.index(0, PLACE["confidence"]).data()
     header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     assert table.model.ids() == before
+
+
+def test_a_click_on_a_title_selects_nothing(table: FactTable) -> None:
+    header = table.view.horizontalHeader()
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    assert table.chosen() == ()
+    assert table.model.query.sort == "state"
+    table.view.selectAll()
+    table.grab()
+    assert len(table.chosen()) == 36
 
 
 def test_many_rows_are_decided_as_one_act(table: FactTable, desk: Desk) -> None:
