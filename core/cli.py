@@ -1,4 +1,4 @@
-"""The command line: `duidu extract`, `import`, `export`, `info`, `text`, `number`, `history`, `open`.
+"""The command line: `duidu extract`, `import`, `export`, `verify`, `annotations`, `info`, `text`, `number`, …
 
 Results go to standard output in UTF-8, all else to standard error; an error is one line that says what to do, and
 its class decides the exit code. Every command imports what it needs itself: `duidu --help` must not wait for jieba.
@@ -24,6 +24,7 @@ from core.errors import DuiduError
 from core.messages import LANGUAGES, set_language, text
 
 if TYPE_CHECKING:
+    from core.exporting.presets import Preset
     from core.importing import Outcome
 
 UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
@@ -157,24 +158,123 @@ def import_(project: Path, paths: tuple[Path, ...]) -> None:
         sys.exit(1)
 
 
-@cli.command()
-@click.argument("project", type=FILE)
-@click.option("--format", "kind", cls=Option, type=click.Choice(["csv", "xlsx", "jsonl"]), required=True)
-@click.option("--output", cls=Option, type=FILE, required=True)
-@click.option(
-    "--state", cls=Option, type=click.Choice(["accepted", "reviewed", "all"]), default="accepted", show_default=True
-)
-@click.option("--bom", cls=Option, is_flag=True)
-def export(project: Path, kind: str, output: Path, state: str, bom: bool) -> None:
-    """Write the dataset: one row a fact."""
-    from core.exporting import run
+class ExportCommand(Command):
+    """The export with the table of formats under its options."""
 
-    summary = run(project, state, kind, output, bom=bom)
-    _say(text("cli.exported", rows=summary.rows, reports=summary.documents, name=str(summary.path)))
-    if left := summary.left_out.get("proposed"):
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """A line a format, from the table; it is read only here, so that other commands start without it."""
+        del ctx
+        from core.exporting.formats import FORMATS
+
+        with formatter.section(text("cli.formats")):
+            formatter.write_dl(
+                [(form.id, f"{text(form.text)}: {text(f'{form.text}_hint')}") for form in FORMATS.values()]
+            )
+
+
+@cli.command(cls=ExportCommand)
+@click.argument("project", type=FILE)
+@click.option("--format", "format", cls=Option, metavar="FORMAT")
+@click.option("--output", cls=Option, type=FILE, required=True)
+@click.option("--state", "export_state", cls=Option, multiple=True, metavar="STATE")
+@click.option("--tag", cls=Option, multiple=True)
+@click.option("--indicator", cls=Option, multiple=True)
+@click.option("--region", cls=Option, multiple=True)
+@click.option("--year", cls=Option, multiple=True)
+@click.option("--columns", cls=Option)
+@click.option("--headers", cls=Option, type=click.Choice(["zh", "en"]))
+@click.option("--bom", cls=Option, is_flag=True)
+@click.option("--preset", cls=Option)
+@click.option("--save-preset", "save_preset", cls=Option)
+def export(project: Path, output: Path, preset: str | None, save_preset: str | None, **given: Any) -> None:
+    """Write a dataset with its manifest and methods text."""
+    from core.exporting import presets, run
+    from core.settings import Settings
+
+    chosen = _preset(presets.load(Settings(), preset) if preset else None, given)
+    summary = run(project, chosen.selection, chosen.format, output, chosen.bom, chosen.columns, chosen.headers)
+    told = "cli.exported_panel" if chosen.format.startswith("panel") else "cli.exported"
+    _say(text(told, rows=summary.rows, reports=summary.documents, name=str(summary.path)))
+    left = summary.left_out.get("proposed")
+    if left and not {"all", "proposed"} & set(chosen.selection.states):
         _say(text("cli.left_out", count=left))
     for notice in summary.notices:
         _say(notice)
+    if save_preset:
+        presets.save(Settings(), save_preset, chosen)
+        _say(text("cli.preset_saved", name=save_preset))
+
+
+def _preset(base: Preset | None, given: dict[str, Any]) -> Preset:
+    """A preset with the options given over it; without one, a format has to be given."""
+    from core.errors import EditError
+    from core.exporting.formats import FORMATS
+    from core.exporting.presets import Preset
+    from core.exporting.selecting import Selection, years
+
+    if base is None and not given["format"]:
+        raise EditError("no_format", name="", names=", ".join(FORMATS))
+    base = base or Preset()
+    old = base.selection
+    selection = Selection(
+        given["export_state"] or old.states,
+        given["tag"] or old.tags,
+        given["indicator"] or old.indicators,
+        given["region"] or old.regions,
+        tuple(map(years, given["year"])) or old.years,
+    )
+    columns = tuple(name.strip() for name in given["columns"].split(",") if name.strip()) if given["columns"] else ()
+    kind = given["format"] or base.format
+    if kind not in FORMATS:
+        raise EditError("no_format", name=kind, names=", ".join(FORMATS))
+    return Preset(kind, selection, columns or base.columns, given["headers"] or base.headers, given["bom"] or base.bom)
+
+
+@cli.command()
+@click.argument("export", type=FILE)
+@click.argument("project", type=FILE)
+def verify(export: Path, project: Path) -> None:
+    """Tell what has changed in a project since an export; the exit code is 1 when something has."""
+    from core.exporting.verifying import account, verify
+    from core.store import Store
+
+    with Store.open(project, readonly=True) as store:
+        found = verify(export, store)
+    for difference in found:
+        click.echo(difference.words)
+    if found:
+        sys.exit(1)
+    counts = account(export)["counts"]
+    click.echo(text("verify.same", facts=counts["facts"], reports=counts["reports"]))
+
+
+@cli.command(name="annotations")
+@click.argument("project", type=FILE)
+@click.argument("file", type=FILE)
+@click.option("--accept", cls=Option, is_flag=True)
+@click.option("--list", cls=Option, type=FILE)
+def annotations_(project: Path, file: Path, accept: bool, **given: Path | None) -> None:
+    """Read annotations back; what does not match is listed and left alone."""
+    from core.annotating import take_in
+    from core.exporting import replacing
+    from core.exporting.csv import lines
+    from core.store import Store
+
+    with Store.open(project) as store:
+        result = take_in(store, file, accept=accept)
+    left = len(result.unmatched)
+    _say(text("annotations.done", matched=result.matched, changed=result.changed, unmatched=left))
+    written = lines(("line", "report", "start", "end", "quote", "reason"), (each.row() for each in result.unmatched))
+    if (target := given["list"]) is not None:
+
+        def write(draft: Path) -> None:
+            with draft.open("w", encoding="utf-8", newline="") as listed:
+                listed.writelines(written)
+
+        replacing(target, write)
+    elif result.unmatched:
+        for line in written:
+            sys.stdout.write(line)
 
 
 @cli.command()
@@ -240,12 +340,14 @@ def history(project: Path, kind: str, fact: int | None) -> None:
 
 
 @cli.command(name="open")
-@click.argument("project", type=FILE, required=False)
-def open_(project: Path | None) -> None:
-    """Open the desk."""
+@click.argument("project", required=False)
+@click.option("--fact", "fact_open", cls=Option, type=int)
+def open_(project: str | None, fact_open: int | None) -> None:
+    """Open the desk: a project, the project of a link, at a fact."""
     from gui.__main__ import main as desk
 
-    sys.argv = ["duidu", *([str(project)] if project else [])]  # Qt reads its own options from there
+    # Qt reads its own options from there.
+    sys.argv = ["duidu", *([project] if project else []), *(["--fact", str(fact_open)] if fact_open else [])]
     sys.exit(desk())
 
 

@@ -50,9 +50,10 @@ SETTINGS = (
     Setting("project.recent", []),
     Setting("folder.import", ""),
     Setting("folder.export", ""),
-    Setting("export.format", "xlsx", ("csv", "xlsx", "jsonl")),
+    Setting("export.format", "xlsx"),  # a name of core.exporting.formats
     Setting("export.states", "accepted", ("accepted", "reviewed", "all")),
     Setting("export.bom", True),
+    Setting("export.presets", {}),  # name → what core.exporting.presets keeps
     Setting("checks.off", []),  # rules that are not wanted
     Setting("checks.limits", {}),  # "rule.limit" → number, only where the user chose others
     Setting("keys", {}),  # action → keys, only where the user chose others

@@ -65,25 +65,44 @@ def write(path: Path, columns: Sequence[Column], rows: Iterable[Row], options: O
     return ()
 
 
-def names(keys: Iterable[str]) -> list[str]:
-    """Names that Stata takes, each different: letters, digits and _, at most 32; v12 for what has no letters."""
-    found: list[str] = []
+def names(keys: Sequence[str]) -> list[str]:
+    """Names that Stata takes, each different: letters, digits and _, at most 32; v12 for what has no letters.
+
+    A column of the panel that is too long keeps its end, shortened (tg for target_growth), after an abbreviation of its
+    indicator that is the same in all its columns: gros_dome_prod_reg_tg_low.
+    """
+    plains = []
     for number, key in enumerate(keys, start=1):
         plain = re.sub(r"[^A-Za-z0-9_]", "_", key)
         if not re.search("[A-Za-z]", plain):
             plain = f"v{number}"
-        if plain[0].isdigit():
-            plain = f"_{plain}"
-        if len(plain) > NAME:
-            # The end tells columns of one indicator apart, the beginning the indicators.
-            head, _, tail = plain.rpartition("_")
-            plain = f"{head[: NAME - 1 - len(tail)]}_{tail}" if head and len(tail) < NAME // 2 else plain[:NAME]
-        name, turn = plain, 1
-        while name.lower() in {other.lower() for other in found}:
-            turn += 1
-            name = f"{plain[: NAME - len(str(turn))]}{turn}"
-        found.append(name)
+        plains.append(f"_{plain}" if plain[0].isdigit() else plain)
+    stems: dict[str, str] = {}
+    for plain in plains:
+        body = _ENDS.sub("", plain)
+        if len(plain) > NAME and body not in stems:
+            stems[body] = _different("_".join(word[:4] for word in body.split("_"))[:STEM], stems.values(), STEM)
+    found: list[str] = []
+    for plain in plains:
+        body = _ENDS.sub("", plain)
+        end = plain[len(body) :]
+        short = stems[body] + end.replace("_target_growth", "_tg") if body in stems else plain
+        found.append(_different(short, found, NAME))
     return found
+
+
+STEM = 18  # with the longest end, _tg_qualifier, it makes 31
+_ENDS = re.compile(r"(?:_target_growth|_target|_growth)?(?:_low|_high|_qualifier|_state|_fact)?$")  # may be empty
+
+
+def _different(name: str, taken: Iterable[str], longest: int) -> str:
+    """The name, numbered where it is taken."""
+    others = {other.lower() for other in taken}
+    made, turn = name[:longest], 1
+    while made.lower() in others:
+        turn += 1
+        made = f"{name[: longest - len(str(turn))]}{turn}"
+    return made
 
 
 def _wait(waiting: IO[bytes], variable: _Variable, value: Any) -> None:

@@ -1,0 +1,315 @@
+"""Annotations read back into a project: from our JSON Lines of facts, from Label Studio and from doccano.
+
+A mark counts only where report, place and quote agree exactly with the project, and where one fact stands there; all
+else goes to a list with the reason. The whole file becomes one act, one step of undo.
+
+- JSON Lines: state, fields, note and tags as they stand in the row. `start` and `end` count code points of the reading
+  text; the report is known by its SHA-256.
+- Label Studio: what stands in a submitted annotation is accepted, or corrected where its label or fields differ.
+  Predictions and cancelled annotations say nothing; nor does a mark's absence.
+- doccano: a label with another measure is a correction. The file does not tell who has looked at what, so that an
+  unchanged label is accepted only when `accept` says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.edits import Accept, Act, Annotate, Correct, Reject, Reopen, Several, Tag, Touched
+from core.errors import EditError, ReadingError
+from core.exporting.annotations import INDICATOR, Utf16, plain
+from core.exporting.labelstudio import CHOICES, NUMBERS, WORDS
+from core.facts import EDITABLE, Fact, State
+from core.messages import text
+from core.rows import checked
+
+if TYPE_CHECKING:
+    from core.documents import Document
+    from core.store import Store
+
+PLACES = ("start", "end", "quantity", "indicator_start", "indicator_end")  # what matching goes by; never taken over
+FIELDS = tuple(name for name in EDITABLE if name not in PLACES)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark of a file: the report (by sum or text), the place in code points, the quote and what it says.
+
+    `fields` are those of a fact, None for “nothing said”; `state`, `note`, `tags` likewise. `line` counts from 1.
+    """
+
+    line: int
+    sha256: str
+    text: str | None
+    start: int
+    end: int
+    quote: str
+    fact: int | None = None
+    state: State | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    note: str | None = None
+    tags: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A mark that was left alone, and why (a key of the group “annotations”)."""
+
+    line: int
+    report: str
+    start: int
+    end: int
+    quote: str
+    reason: str
+
+    def row(self) -> dict[str, Any]:
+        """Plain values for a list."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a file. `matched` marks were understood, `changed` facts became different."""
+
+    matched: int
+    changed: int
+    unmatched: tuple[Unmatched, ...]
+    touched: Touched | None = None
+
+
+def take_in(store: Store, path: Path, *, accept: bool = False) -> Result:
+    """Read a file of annotations and carry it out as one act; ReadingError for a file that is none of the three."""
+    tags = {tag.name: tag.id for tag in store.tags()}
+    reports = _Reports(store)
+    acts: list[Act] = []
+    changed: set[int] = set()
+    left: list[Unmatched] = []
+    said: dict[int, list[Mark]] = defaultdict(list)
+    facts: dict[int, Fact] = {}
+    for mark in marks(path, accept=accept):
+        found = reports.fact(mark)
+        if isinstance(found, str):
+            left.append(_left(mark, reports, text(f"annotations.{found}")))
+        else:
+            said[found.id].append(mark)
+            facts[found.id] = found
+    matched = 0
+    for key, wanted in said.items():
+        first = wanted[0]
+        if any(
+            (m.state, m.fields, m.note, m.tags) != (first.state, first.fields, first.note, first.tags) for m in wanted
+        ):
+            left.extend(_left(mark, reports, text("annotations.twice")) for mark in wanted)
+            continue
+        try:
+            mine = list(_acts(facts[key], first, tags))
+        except EditError as error:
+            left.append(_left(first, reports, _why(error)))
+            continue
+        matched += 1
+        if mine:
+            acts.extend(mine)
+            changed.add(key)
+    touched = store.do(Several(tuple(acts))) if acts else None
+    return Result(matched, len(changed), tuple(sorted(left, key=lambda each: each.line)), touched)
+
+
+def _acts(fact: Fact, mark: Mark, tags: dict[str, int]) -> Iterator[Act]:
+    """What has to be done for a fact to become what the mark says; EditError for a value that does not fit."""
+    fields = {}
+    for name, value in mark.fields.items():
+        typed = checked(name, value)
+        if typed != getattr(fact, name):
+            fields[name] = typed
+    wanted = [tags[name] if name in tags else _no_tag(name) for name in mark.tags] if mark.tags is not None else None
+    if fields and mark.state != State.REJECTED:
+        yield Correct((fact.id,), fields)
+    elif mark.state == State.REJECTED and fact.state != State.REJECTED:
+        yield Reject((fact.id,))
+    elif mark.state is not None and mark.state.kept and not fact.state.kept:
+        yield Accept((fact.id,))
+    elif mark.state == State.PROPOSED and fact.state != State.PROPOSED and fact.origin == "machine":
+        yield Reopen((fact.id,))
+    if mark.note is not None and mark.note != fact.note:
+        yield Annotate((fact.id,), mark.note)
+    if wanted is not None:
+        for tag in sorted(set(wanted) - fact.tags):
+            yield Tag((fact.id,), tag)
+        for tag in sorted(fact.tags - set(wanted)):
+            yield Tag((fact.id,), tag, on=False)
+
+
+def _no_tag(name: str) -> int:
+    raise EditError("filter_tag", name=name, hint="")
+
+
+def _why(error: EditError) -> str:
+    if error.key == "filter_tag":
+        return text("annotations.tag", label=error.values["name"])
+    return text("annotations.value", field=error.values.get("field", "?"))
+
+
+def _left(mark: Mark, reports: _Reports, reason: str) -> Unmatched:
+    return Unmatched(mark.line, reports.name(mark), mark.start, mark.end, mark.quote, reason)
+
+
+class _Reports:
+    """The reports of a project, found by sum or text, and the facts at a place."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._listings = store.documents()
+        self._by_sum = {listing.sha256: listing for listing in self._listings}
+        self._by_text: dict[str, int] | None = None
+        self._read: tuple[int, Document | None, dict[tuple[int, int], list[Fact]]] = (0, None, {})
+
+    def name(self, mark: Mark) -> str:
+        """The report's name; "" when it is not known."""
+        return self._by_sum[mark.sha256].name if mark.sha256 in self._by_sum else ""
+
+    def fact(self, mark: Mark) -> Fact | str:
+        """The one fact that the mark is about, or the reason why there is none."""
+        key = self._by_sum[mark.sha256].id if mark.sha256 in self._by_sum else self._like(mark.text)
+        if key is None:
+            return "text"
+        if self._read[0] != key:
+            places: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+            for fact in self._store.facts(key):
+                places[fact.start, fact.end].append(fact)
+            self._read = (key, self._store.document(key), places)
+        _, document, places = self._read
+        assert document is not None
+        words = document.text
+        if mark.text is not None and mark.text not in (words, plain(words)):
+            return "text"
+        if not 0 <= mark.start < mark.end <= len(words) or plain(words)[mark.start : mark.end] != plain(mark.quote):
+            return "place"
+        there = places.get((mark.start, mark.end), [])
+        if mark.fact is not None:
+            there = [fact for fact in there if fact.id == mark.fact] or there
+        if not there:
+            return "fact"
+        return there[0] if len(there) == 1 else "several"
+
+    def _like(self, words: str | None) -> int | None:
+        if words is None:
+            return None
+        if self._by_text is None:
+            self._by_text = {plain(self._store.document(each.id).text): each.id for each in self._listings}
+        return self._by_text.get(plain(words))
+
+
+# -- the three kinds of files ---------------------------------------------------------------------------------------
+
+
+def marks(path: Path, *, accept: bool = False) -> Iterator[Mark]:
+    """The marks of a file; ReadingError when it is none that we know."""
+    try:
+        words = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ReadingError("annotations_unreadable", name=path.name, reason="?") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadingError("annotations_unreadable", name=path.name, reason=str(error)) from None
+    try:
+        if words.lstrip().startswith("["):
+            yield from _label_studio(json.loads(words))
+            return
+        known = False
+        for line, row in enumerate(words.split("\n"), start=1):
+            if not row.strip():
+                continue
+            known = True
+            yield from _line(line, json.loads(row), accept)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise ReadingError("annotations_unreadable", name=path.name, reason=reason) from None
+    if not known:
+        raise ReadingError("annotations_unreadable", name=path.name, reason="0")
+
+
+def _line(line: int, row: dict[str, Any], accept: bool) -> Iterator[Mark]:
+    if "label" in row or "labels" in row or "entities" in row:
+        yield from _doccano(line, row, accept)
+        return
+    fields = {name: row[name] for name in FIELDS if name in row}
+    tags = row.get("tags")
+    state = State(row["state"]) if row.get("state") else None
+    yield Mark(
+        line, str(row["sha256"]), None, int(row["start"]), int(row["end"]), str(row["quantity"]), row.get("id"), state,
+        fields, row.get("note"), tuple(tags) if tags is not None else None,
+    )  # fmt: skip
+
+
+def _doccano(line: int, row: dict[str, Any], accept: bool) -> Iterator[Mark]:
+    words = row["text"]
+    units = Utf16(words)
+    # doccano's own exports call the list "label" or "labels"; relations go by entities.
+    found = [(None, *each) for each in (row.get("label") or row.get("labels") or ())]
+    found += [(e.get("id"), e["start_offset"], e["end_offset"], e["label"]) for e in row.get("entities", ())]
+    for key, first, last, label in found:
+        if label == INDICATOR:
+            continue
+        start, end = units.back(first), units.back(last)
+        state = State.ACCEPTED if accept else None
+        yield Mark(line, row.get("sha256", ""), words, start, end, words[start:end], key, state, _measure(label))
+
+
+def _label_studio(tasks: list[dict[str, Any]]) -> Iterator[Mark]:
+    for line, task in enumerate(tasks, start=1):
+        words, sha = task["data"]["text"], task["data"].get("sha256", "")
+        # Several people's annotations of one task must agree; `take_in` sees to that.
+        for part in task.get("annotations", ()):
+            if part.get("was_cancelled"):
+                continue
+            regions: dict[str, dict[str, Any]] = defaultdict(dict)
+            for result in part["result"]:
+                if result["type"] == "relation":
+                    continue
+                region = regions[result["id"]]
+                region["at"] = result["value"]
+                region[result["from_name"]] = result["value"]
+            for key, region in regions.items():
+                label = region["label"]["labels"][0] if "label" in region else ""
+                if label == INDICATOR:
+                    continue
+                at = region["label"] if "label" in region else region["at"]
+                start, end = int(at["start"]), int(at["end"])
+                fields, state, note = _fields(region)
+                fields |= _measure(label) if label else {}
+                number = int(key[1:]) if key.startswith("f") and key[1:].isdecimal() else None
+                quote = at.get("text", words[start:end])
+                yield Mark(line, sha, words, start, end, quote, number, state, fields, note)
+
+
+def _fields(region: dict[str, Any]) -> tuple[dict[str, Any], State, str | None]:
+    """Fields, state and note of a region; fields without a result say nothing."""
+    found: dict[str, Any] = {}
+    for name in NUMBERS:
+        if name in region:
+            value = region[name]["number"]
+            found[name] = Decimal(str(value)) if name not in ("period_start", "period_end") else value
+    for name in WORDS:
+        if name in region:
+            found[name] = "".join(region[name]["text"])
+    for name in CHOICES:
+        if name in region:
+            found[name] = region[name]["choices"][0]
+    state = State(found.pop("state", State.ACCEPTED.value))
+    # A submitted annotation is a person's word, also where the region still says “proposed”.
+    return found, State.ACCEPTED if state == State.PROPOSED else state, found.pop("note", None)
+
+
+def _measure(label: str) -> dict[str, Any]:
+    """The measure that a label stands for; a label of another set is refused later as a value that does not fit."""
+    return {"measure": label}
+
+
+def tally(result: Result) -> dict[str, int]:
+    """How many marks were left alone for each reason."""
+    return dict(Counter(each.reason for each in result.unmatched))
