@@ -19,11 +19,15 @@ class Reading(NamedTuple):
     words: str
 
 
-_RATE_AFTER = re.compile(r"^(?:以上|以内|左右)?的?(?:年均)?(?:速度|幅度)?(?:的)?(?:高速|快速|较快|稳定|中高速|持续)?(增长|递增|增速|增幅|增长率|涨幅|速度|下降|降幅)")
+_RATE_AFTER = re.compile(
+    r"^(?:以上|以内|左右)?的?(?:年均)?(?:速度|幅度)?(?:的)?(?:高速|快速|较快|稳定|中高速|持续)?(增长|递增|增速|增幅|增长率|涨幅|速度|下降|降幅)"
+)
 _COMPARE = re.compile(r"(?:比|较|高于|低于|高出|快于|慢于)[^，；]{0,16}$")
 _OVER = re.compile(r"(?<![最提新])(高|低|快|慢)(?:出|于)?(?:[\u4e00-\u9fff]{0,8})?$")
 _CUT = re.compile(r"(压减|压缩|缩减|精简|缩短|减少|降低|削减|提高|提升)(?!到|至|为)([^，；、]{2,14})$")
-_AIM_RATE = re.compile(r"(增长|增速|增幅|涨幅|下降|降幅|增长速度|上涨幅度|增长幅度)(?:的)?(?:宏观调控)?(?:预期)?(?:目标|任务|计划)?[，,]?(?:确定|设定|安排|确立|定|拟定|预期|调整)?(?:目标)?(?:为|在|是|：|:)?(?:全年)?\s*$")
+_AIM_RATE = re.compile(
+    r"(增长|增速|增幅|涨幅|下降|降幅|增长速度|上涨幅度|增长幅度)(?:的)?(?:宏观调控)?(?:预期)?(?:目标|任务|计划)?[，,]?(?:确定|设定|安排|确立|定|拟定|预期|调整)?(?:目标)?(?:为|在|是|：|:)?(?:全年)?\s*$"
+)
 _MOVED = re.compile(r"(前移|上升|提升|跃升|前进|进位|晋位|升|提高)了?\s*$")
 _MOVED_BACK = re.compile(r"(后移|下降|后退|退)了?\s*$")
 _FALSE_UP = re.compile(r"(?:新增|创新高|最高|更高|较高|提前|年增)$")
@@ -64,7 +68,9 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
         word = match.group(1)
         if word in _OBJECT and lexical_object(quantity, right):
             return Reading(Measure.LEVEL, Direction.NONE, "level", "")
-        return Reading(Measure.CHANGE, Direction.DOWN if word in words.DOWN_WORDS else Direction.UP, "change_word", word)
+        return Reading(
+            Measure.CHANGE, Direction.DOWN if word in words.DOWN_WORDS else Direction.UP, "change_word", word
+        )
     if (match := _INCOME.search(tail)) is not None and unit in ("元", "%", "吨", "斤", "公斤", "立方米"):
         return Reading(Measure.CHANGE, Direction.UP, "change_word", match.group(1))
     if (match := _LESS.search(tail)) is not None:
@@ -84,7 +90,7 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
         return Reading(Measure.CHANGE, Direction.DOWN if low else Direction.UP, "points", quantity.unit)
     if (match := _NET.search(tail)) is not None:
         return Reading(Measure.CHANGE, Direction.UP, "net", match.group(1))
-    if joined and previous is not None and previous.measure is Measure.CHANGE and not left.strip("、，,和及与以 "):
+    if joined and previous is not None and previous.measure is Measure.CHANGE and not left.strip("、，,和及与以 ") and unit in ("%", "百分点", "倍", "元", "个", "人", "户", "件", "天"):
         return Reading(previous.measure, previous.direction, "list", previous.words)
     return Reading(Measure.LEVEL, Direction.NONE, "level", "")
 
@@ -132,7 +138,14 @@ _AGAINST_PLAN = re.compile(r"(?:比|较)[“\"]?(?:[一二三四五六七八九�
 
 
 def basis(
-    reading: Reading, clause: str, sentence: str, *, several: bool, quantity: Quantity, year: int | None, frame_start: int | None
+    reading: Reading,
+    clause: str,
+    sentence: str,
+    *,
+    several: bool,
+    quantity: Quantity,
+    year: int | None,
+    frame_start: int | None,
 ) -> tuple[Basis, str, str]:
     """What a change is measured against: last year, a yearly average, the whole period, something else."""
     if reading.measure is not Measure.CHANGE:
@@ -143,12 +156,24 @@ def basis(
         return Basis.YOY, "yearly_word", match.group()
     if (match := words.AVERAGE.search(clause)) is not None:
         return Basis.AVG, "average_word", match.group()
-    if (match := re.search(r"(?:比|较|是|为)[^，；]{0,6}(?:全国|全省|全市|平均|计划|目标|预期|年初|国家|省定|同类|周边|市场|国内|经济|居民|GDP|城镇|省下达)", clause)) is not None:
+    if (
+        match := re.search(
+            r"(?:比|较|是|为)[^，；]{0,6}(?:全国|全省|全市|平均|计划|目标|预期|年初|国家|省定|同类|周边|市场|国内|经济|居民|GDP|城镇|省下达)",
+            clause,
+        )
+    ) is not None:
         return Basis.OTHER, "compared", match.group()
-    if re.search(r"(?:高于|低于|快于|慢于|高出|超过|超出)(?:全国|全省|全市|年度|预期|计划|目标|省|国家|经济|GDP|城镇|年初)", clause):
+    if re.search(
+        r"(?:高于|低于|快于|慢于|高出|超过|超出)(?:全国|全省|全市|年度|预期|计划|目标|省|国家|经济|GDP|城镇|年初)",
+        clause,
+    ):
         return Basis.OTHER, "compared", ""
     if (match := words.SINCE.search(clause)) is not None:
-        return (Basis.CUM if several or re.search(r"末|底|五年|20\d\d", match.group()) else Basis.YOY), "since", match.group()
+        return (
+            (Basis.CUM if several or re.search(r"末|底|五年|20\d\d", match.group()) else Basis.YOY),
+            "since",
+            match.group(),
+        )
     if several:
         if (match := words.AVERAGE.search(sentence)) is not None and quantity.base_unit == "%":
             return Basis.AVG, "average_word", match.group()

@@ -16,9 +16,15 @@ from core.spans import Span
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _CUMULATIVE = re.compile(r"累计|五年共|共计|总计|合计|五年来|始终|(?<![公中])共(?!同|享|建|有|青|治|产|和|商|服)")
 _HELD = re.compile(r"始终|一直|(?:稳定|保持|维持|稳控|控制)在|连续保持|保持(?:[^，；]{0,4})$")
-_FLOW = re.compile(r"新增|新建|累计|建成|改造|完成|投入|培育|引进|实施|建设|新引进|培训|新改|净增|解决|转移|治理|创建|打造|开工|整治|修复|种植|筹建|筹集|供应")
-_RATE_OF_CHANGE = re.compile(r"(?:增幅|涨幅|增速|增长幅度|上涨幅度|增长速度|上涨率|增长率|降幅|下降幅度|增长目标|上升幅度|增长预期目标|增长率目标)(?:的?(?:宏观调控|预期)?目标)?$")
-_RATE_CLAUSE = re.compile(r"(?:增长|上涨|上升|增|涨)(?:速度|幅度|幅|速|率)(?:预期)?(?:目标)?(?:由|从|定|为|在|达|保持|控制|稳定|回落|安排|的|：)[^，；。]{0,30}$")
+_FLOW = re.compile(
+    r"新增|新建|累计|建成|改造|完成|投入|培育|引进|实施|建设|新引进|培训|新改|净增|解决|转移|治理|创建|打造|开工|整治|修复|种植|筹建|筹集|供应"
+)
+_RATE_OF_CHANGE = re.compile(
+    r"(?:增幅|涨幅|增速|增长幅度|上涨幅度|增长速度|上涨率|增长率|降幅|下降幅度|增长目标|上升幅度|增长预期目标|增长率目标)(?:的?(?:宏观调控|预期)?目标)?$"
+)
+_RATE_CLAUSE = re.compile(
+    r"(?:增长|上涨|上升|增|涨)(?:速度|幅度|幅|速|率)(?:预期)?(?:目标)?(?:由|从|定|为|在|达|保持|控制|稳定|回落|安排|的|：)[^，；。]{0,30}$"
+)
 _REACHED = re.compile(
     r"(?:达到|达|增加到|增至|增长到|提高到|提高至|提升到|提升至|上升到|上升至|扩大到|扩大至|发展到|壮大到|下降到|下降至|降到|降至|降低到|降低至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|压减到|突破|超过|控制在|稳定在|保持在|"
     r"跃升至|跃升到|升至|调整为|优化为|拥有|现有|已有|占|由|从|位居|居|位列|列|排名)(?:了|近|约|超|全市|全省|全国|全球|世界|[一-龥]{0,1})*$"
@@ -44,7 +50,9 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, .
             made = _sentence(text, start, stop, found[here:index], frame, walk, lexicon)
             if estimated:
                 made = [_estimated(fact) for fact in made]
-            elif _WHOLE_YEAR.search(text, start, stop) is not None and any(fact.status is Status.ESTIMATE and fact.canonical for fact in made):
+            elif _WHOLE_YEAR.search(text, start, stop) is not None and any(
+                fact.status is Status.ESTIMATE and fact.canonical for fact in made
+            ):
                 estimated = True
             facts.extend(made)
         if text[stop - 1] == "\n":
@@ -76,7 +84,13 @@ def _sentence_ends(text: str) -> list[int]:
 
 
 def _sentence(
-    text: str, start: int, end: int, candidates: list[Quantity], frame: frames.Frame, walk: frames.Frames, lexicon: Lexicon
+    text: str,
+    start: int,
+    end: int,
+    candidates: list[Quantity],
+    frame: frames.Frame,
+    walk: frames.Frames,
+    lexicon: Lexicon,
 ) -> list[Fact]:
     quoted = filters.quoted(text[start:end])
     kept = [
@@ -95,30 +109,48 @@ def _sentence(
         floor = namer.floors[i]
         left = text[floor : q.start]
         right = text[q.end : min(end, q.end + 16)]
-        joined = namer.joined(i)
+        joined = namer.joined(i) and q.base_unit == kept[i - 1].base_unit
         reading = changes.read(q, left, right, previous, joined)
         previous = reading
         name = namer.name(i, reading.measure is not Measure.LEVEL)
         if reading.measure is Measure.LEVEL and q.base_unit == "%" and q.kind in ("number", "share"):
-            if (rate := _RATE_OF_CHANGE.search(name.name)) is not None or (rate := _RATE_CLAUSE.search(text, namer.clause_start(q.start), q.start)) is not None:
+            if (rate := _RATE_OF_CHANGE.search(name.name)) is not None or (
+                rate := _RATE_CLAUSE.search(text, namer.clause_start(q.start), q.start)
+            ) is not None:
                 down = "降" in rate.group()[:4]
-                reading = changes.Reading(Measure.CHANGE, Direction.DOWN if down else Direction.UP, "change_name", rate.group())
+                reading = changes.Reading(
+                    Measure.CHANGE, Direction.DOWN if down else Direction.UP, "change_name", rate.group()
+                )
                 previous = reading
         clause = text[namer.clause_start(q.start) : q.start]
         moment = next((m for m in reversed(moments) if m.at < q.start), None)
         span = frame if moment is None else frames.Frame(moment.start, moment.end, frame.part)
         basis, basis_rule, basis_words = changes.basis(
-            reading, clause, text[start : q.start], several=span.several, quantity=q, year=walk.year, frame_start=frame.start
+            reading,
+            clause,
+            text[start : q.start],
+            several=span.several,
+            quantity=q,
+            year=walk.year,
+            frame_start=frame.start,
         )
         averaged = basis.value == "avg"
         is_rate = words.RATE_NAME.search(name.name) is not None
         held = _HELD.search(clause) is not None
         state = _REACHED.search(text[max(floor, q.start - 12) : q.start]) is not None
-        reached = reading.measure is Measure.RANK or reading.measure is Measure.LEVEL and (is_rate or state) and not held
+        reached = (
+            reading.measure is Measure.RANK or reading.measure is Measure.LEVEL and (is_rate or state) and not held
+        )
         cumulative = _CUMULATIVE.search(clause) is not None
         begin, finish, period_rule, period_words = frames.settle(
-            frame, moment, walk.year, averaged=averaged, cumulative=cumulative, at_end=reached,
-            flow=not is_rate and _FLOW.search(clause) is not None, state=state,
+            frame,
+            moment,
+            walk.year,
+            averaged=averaged,
+            cumulative=cumulative,
+            at_end=reached,
+            flow=not is_rate and _FLOW.search(clause) is not None,
+            state=state,
         )
         if reading.measure is Measure.CHANGE and (since := _SINCE.search(clause)) is not None and finish is not None:
             base_year = int(since.group(1))
@@ -158,7 +190,11 @@ def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
     unit = q.base_unit or q.unit
     if q.kind != "rank" and (found := canon.canonical(lexicon, name.name, unit, measure)):
         return found
-    return canon.canonical(lexicon, name.base, unit, measure) if name.rule in ("right", "left", "carried", "shared") else ""
+    return (
+        canon.canonical(lexicon, name.base, unit, measure)
+        if name.rule in ("right", "left", "carried", "shared")
+        else ""
+    )
 
 
 _SINCE = re.compile(r"[比较]((?:19|20)\d\d)年")
@@ -221,5 +257,3 @@ def _unfiltered(
     text: str, start: int, end: int, around: list[Quantity], frame: frames.Frame, walk: frames.Frames, lexicon: Lexicon
 ) -> list[Fact]:
     return _sentence(text, start, end, around, frame, walk, lexicon)
-
-

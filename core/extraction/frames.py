@@ -112,7 +112,12 @@ class Frames:
         assert self._frame is not None
         if (moment := self._moment(text, at, min(end, at + 30), self._frame)) is not None and moment.at - at <= 2:
             follows = text[moment.at + len(moment.words) : moment.at + len(moment.words) + 4]
-            if not moment.until and (follows[:1] in "，,、：:；是的" or follows.startswith(("我们", "全市", "全省", "我市", "我省", "全区", "我区", "全县", "我县", "市政府", "区政府"))):
+            if not moment.until and (
+                follows[:1] in "，,、：:；是的"
+                or follows.startswith(
+                    ("我们", "全市", "全省", "我市", "我省", "全区", "我区", "全县", "我县", "市政府", "区政府")
+                )
+            ):
                 self._set(moment)
         return self._frame
 
@@ -164,7 +169,11 @@ class Frames:
         before = text[max(floor, at - 4) : at]
         group = match.lastgroup
         if match["a"]:
-            return Moment(at, int(match["a"]), int(match["b"]), False, words) if int(match["a"]) < int(match["b"]) else None
+            return (
+                Moment(at, int(match["a"]), int(match["b"]), False, words)
+                if int(match["a"]) < int(match["b"])
+                else None
+            )
         if match["plan"] or match["plan2"]:
             first = PLANS.get(match["plan"] or match["plan2"])
             if first is None or _COMPARED.search(before):
@@ -179,7 +188,12 @@ class Frames:
             return self._explicit(text, match, before, frame)
         year = self.year
         if match["lastyear"]:
-            if _COMPARED.search(before) or text.startswith(("同期", "增", "末", "底", "水平"), match.end()) or year is None or not frame.part.ahead:
+            if (
+                _COMPARED.search(before)
+                or text.startswith(("同期", "增", "末", "底", "水平"), match.end())
+                or year is None
+                or not frame.part.ahead
+            ):
                 return None
             return Moment(at, year - 1, year - 1, False, words)
         if match["thisyear"]:
@@ -187,7 +201,11 @@ class Frames:
                 return None
             if frame.part.ahead:
                 return Moment(at, year, year, False, words) if words in ("今年", "年内", "全年", "本年") else None
-            return Moment(at, year - 1, year - 1, False, words) if words in ("一年来", "过去一年", "过去的一年", "去年") else None
+            return (
+                Moment(at, year - 1, year - 1, False, words)
+                if words in ("一年来", "过去一年", "过去的一年", "去年")
+                else None
+            )
         if match["nextyear"]:
             return None if year is None else Moment(at, year, year, False, words) if not frame.part.ahead else None
         number = _NUMERALS.get(match["n"] or match["n2"] or match["n3"] or match["n4"] or "", 0)
@@ -214,11 +232,17 @@ class Frames:
             if not before.endswith("在"):
                 return None
         rest = text[match.end() : match.end() + 3]
-        opens = not before or before[-1] in "，,；;：:。、（( \u3000" or before.endswith(("代表", "在", "预计", "力争", "确保", "自"))
+        opens = (
+            not before
+            or before[-1] in "，,；;：:。、（( \u3000"
+            or before.endswith(("代表", "在", "预计", "力争", "确保", "自"))
+        )
         if not until:
             if not opens or match["tail"] in ("度", "初"):
                 return None
-            if rest[:1].isdecimal() or rest.startswith(("度", "第", "改造", "新开工", "老旧", "续建", "计划", "任务", "是", "即", "重点", "以来", "版", "普通")):
+            if rest[:1].isdecimal() or rest.startswith(
+                ("度", "第", "改造", "新开工", "老旧", "续建", "计划", "任务", "是", "即", "重点", "以来", "版", "普通")
+            ):
                 return None
             if before.endswith("自"):
                 return None
@@ -231,7 +255,15 @@ class Frames:
 
 
 def settle(
-    frame: Frame, moment: Moment | None, year: int | None, *, averaged: bool, cumulative: bool, at_end: bool, flow: bool, state: bool
+    frame: Frame,
+    moment: Moment | None,
+    year: int | None,
+    *,
+    averaged: bool,
+    cumulative: bool,
+    at_end: bool,
+    flow: bool,
+    state: bool,
 ) -> tuple[int | None, int | None, str, str]:
     """The years of one figure, with the rule and words that decided.
 
@@ -260,7 +292,9 @@ def settle(
     return start, end, rule, words
 
 
-def status(text: str, frame: Frame, moment: Moment | None, year: int | None, sentence: int, at: int) -> tuple[Status, str, str]:
+def status(
+    text: str, frame: Frame, moment: Moment | None, year: int | None, sentence: int, at: int
+) -> tuple[Status, str, str]:
     """Achieved, estimated or aimed at, with rule and words."""
     ahead = frame.part.ahead
     before = text[sentence:at]

@@ -42,7 +42,9 @@ def tag(text: str) -> list[tuple[str, str]]:
 _STOP = frozenset(words.BOUNDARY)
 _LINK = re.compile(r"^\s*(?:、|和|及|与|以及|或|或者|并|暨|/|\+|，|,|至)\s*")
 _LIST_GAP = re.compile(r"^\s*(?:、|和|及|与|以及|/|，|,|；)\s*(?:达到|达|以及|近|约|超|超过|增长|突破)?$")
-_LINK_END = re.compile(r"(?:、|和|及|与|以及|或|并|同时|共|总计|合计|，|,|（|\(|\s|其中|另有|用于|等|、新增|等共|每人|每户|给予|其中，|的)+$")
+_LINK_END = re.compile(
+    r"(?:、|和|及|与|以及|或|并|同时|共|总计|合计|，|,|（|\(|\s|其中|另有|用于|等|、新增|等共|每人|每户|给予|其中，|的)+$"
+)
 
 _TRAIL = frozenset(
     w
@@ -59,7 +61,7 @@ _TRAIL = frozenset(
         "升级 稳居全国 稳居全省 居全国 居全省 列全国 列全省 位居全国 位居全省 全国 本市 我市 我省 我区 我县 首破 翻了 升幅 跌幅 减幅  从 分别是  其中 新增 同比增长 同比下降 同比提高 同比减少 同比增加 较上年同期 比上年同期 与上年 与去年 与上年同期 与去年同期 去年同期 上年同期 同期水平 基本 预计增长 预计全年 预计实现 预计完成 预计可达 预计将达 全年预计 全年预计达 实现年均 实现同比 争取达到 分别占 分别增长 均达 均达到 均超 均为 均超过 全部达到 已增至 已超 已超过 已突破 人均 只有 平均每 每 最多 最少 总体 初步 "
     ).split()
 )
-_TRAIL |= {"动态", "实现动态", "全部", "保持动态", "新增", "居", "列", "年"}
+_TRAIL |= {"定为", "确定为", "安排", "仍然", "实际增长", "可比", "增长幅度", "跨越", "迈上", "再上", "上浮到", "动态", "实现动态", "全部", "保持动态", "新增", "居", "列", "年"}
 _TRAIL_KEEP = frozenset(
     "占比 基地 用地 土地 工地 场地 林地 耕地 湿地 草地 绿地 宅地 荒地 飞地 房地 占地 产地 属地 本地 外地 当地 各地 农地 高地 阵地 园地 驻地 营地 坡地 沙地 行为 作为 合同 协同 共同 国有 拥有 公有 私有 所有 持有 网上 线上 "
     "班列 系列 专列 民居 定居 安居 首都 成都 设计 统计 审计 会计 公共 雷达 传达 发达 直达 到达 抵达 节约 预约 合约 签约 集约 契约 公约 报到 晋升 新高 职高 普高 自由 大学 放大 强大 合比 跳高 人大 重大 扩大 单位 学位 床位 车位 泊位 "
@@ -119,7 +121,12 @@ def _strip_end(text: str, start: int, end: int) -> tuple[int, str]:
                 continue
             piece = text[end - size : end]
             if piece in _TRAIL:
-                if size <= 2 and end - 2 >= start and text[end - 2 : end] in _TRAIL_KEEP and not (size == 2 and piece in _TRAIL and piece not in _TRAIL_KEEP):
+                if (
+                    size <= 2
+                    and end - 2 >= start
+                    and text[end - 2 : end] in _TRAIL_KEEP
+                    and not (size == 2 and piece in _TRAIL and piece not in _TRAIL_KEEP)
+                ):
                     continue
                 end -= size
                 action = piece
@@ -138,7 +145,11 @@ def _strip_start(text: str, start: int, end: int) -> int:
             start += 1
             continue
         head = text[start : min(end, start + 24)]
-        if (match := _TITLE_LEAD.match(head) or _YEAR_LEAD.match(head)) is not None and match.end() and match.end() < len(head):
+        if (
+            (match := _TITLE_LEAD.match(head) or _YEAR_LEAD.match(head)) is not None
+            and match.end()
+            and match.end() < len(head)
+        ):
             start += match.end()
             continue
         if text[start : start + 2] in _LEAD_KEEP:
@@ -198,7 +209,13 @@ class Namer:
         following = self.text[q.end : q.end + 8]
         if not following or following[0] in _STOP or following[0] in "、”）)":
             return False
-        return re.match(r"(?:的)?(?:工业|产业|重大|重点|制造业|签约|亿元|新|大|招商|投资|市级|省级|在建|开工|储备|规模|农|行政|集体)*(?:项目|企业|村|工程|企|产业|园区|集群|乡镇|镇|经济|主体|合作社|家庭|学校|人群|老年人|老人|纳税)", following) is not None
+        return (
+            re.match(
+                r"(?:的)?(?:工业|产业|重大|重点|制造业|签约|亿元|新|大|招商|投资|市级|省级|在建|开工|储备|规模|农|行政|集体)*(?:项目|企业|村|工程|企|产业|园区|集群|乡镇|镇|经济|主体|合作社|家庭|学校|人群|老年人|老人|纳税)",
+                following,
+            )
+            is not None
+        )
 
     def _floor(self, i: int) -> int:
         """Where the text that belongs to quantity i begins: its clause, or the end of the previous quantity."""
@@ -236,7 +253,7 @@ class Namer:
         """The name of quantity i; `change` when it is a change or rank, which never stands before its name."""
         found = self.names[i]
         if found is None:
-            found = self._shared(i) or self._single(i, change)
+            found = self._shared(i) or self._topical(i, self._single(i, change))
             self.names[i] = found
         return self._ranked(i, found) if self.quantities[i].kind == "rank" else found
 
@@ -250,7 +267,11 @@ class Namer:
         """Names shared out over a list: 城镇和农村居民人均可支配收入分别增长6.16%和8.06%."""
         last = i
         apart = "分别" in self.text[self.floors[i] : self.quantities[i].start]
-        while last + 1 < len(self.quantities) and self.joined(last + 1) and (apart or self.quantities[last + 1].base_unit == self.quantities[i].base_unit):
+        while (
+            last + 1 < len(self.quantities)
+            and self.joined(last + 1)
+            and (apart or self.quantities[last + 1].base_unit == self.quantities[i].base_unit)
+        ):
             last += 1
         count = last - i + 1
         start, end = self.floors[i], self.quantities[i].start
@@ -281,16 +302,42 @@ class Namer:
                 self.names[i + k] = Name(name, start, stop, action or before, "shared", name)
             return self.names[i]
         items = _split_list(self.text, start, stop)
+        if apart and len(items) == 1 and (spread := self._spread(i, count, self.text[start:stop])) is not None:
+            return spread
         if len(items) < count or (not apart and len(items) != count):
             return None
         if not apart and self.quantities[i].kind not in ("rank",) and count < 2:
             return None
         names = _distribute([self.text[a:b] for a, b in items], count)
+        if max(map(len, names)) <= 4 and not any(n in self.known for n in names) and (topic := self._topic_of(i)) is not None:
+            if 3 <= len(topic.name) <= 10:
+                names = [topic.name + n for n in names]
         spans = items[-count:]
         for k, name in enumerate(names):
             a, b = spans[k]
             whole = self.text[a:b] == name
-            self.names[i + k] = Name(name, a, b if whole or name.startswith(self.text[a:b]) else b, action or before, "shared", name)
+            self.names[i + k] = Name(
+                name, a, b if whole or name.startswith(self.text[a:b]) else b, action or before, "shared", name
+            )
+        return self.names[i]
+
+    def _spread(self, i: int, count: int, relative: str) -> Name | None:
+        """推进甲保险和乙保险，参保人数分别达到…: one measure of as many things as the clause before names."""
+        if words.RELATIVE.match(relative) is None:
+            return None
+        at = self.clause_start(self.quantities[i].start)
+        if at <= self.start:
+            return None
+        start = self.clause_start(at - 1)
+        if any(start <= q.start < at for q in self.quantities):
+            return None
+        begin, noun = _topic(self.text, _strip_start(self.text, start, at - 1), at - 1)
+        items = _split_list(self.text, begin, at - 1)
+        if len(items) != count or not noun:
+            return None
+        for k, (a, b) in enumerate(items):
+            name = self.text[a:b] + relative
+            self.names[i + k] = Name(name, a, b, "", "shared", self.text[a:b])
         return self.names[i]
 
     def _both(self, i: int, start: int, end: int) -> Name | None:
@@ -324,7 +371,12 @@ class Namer:
         right = self._right(i, left)
         if right is not None:
             return right
-        if left is not None and left.name and left.name not in _LONE and (len(left.name) > 2 or not self._next_close(i)):
+        if (
+            left is not None
+            and left.name
+            and left.name not in _LONE
+            and (len(left.name) > 2 or not self._next_close(i))
+        ):
             invested = self._invested(i, left)
             if invested is not None:
                 return invested
@@ -336,10 +388,20 @@ class Namer:
                 return self._relative(i, left, previous) or left
         elif left is not None and left.name and (invested := self._invested(i, left)) is not None:
             return invested
-        elif left is not None and left.name in _LONE and previous is not None and previous.base and not self._next_close(i):
+        elif (
+            left is not None
+            and left.name in _LONE
+            and previous is not None
+            and previous.base
+            and not self._next_close(i)
+        ):
             return Name(left.name + previous.base, -1, -1, left.name, "verb", previous.base)
         # Nothing on either side: 3779户7346人, 22例107.2万元, 2条共1000余米主干路.
-        if i + 1 < len(self.quantities) and self.quantities[i + 1].start - q.end <= 3 and not self._stops(q.end, self.quantities[i + 1].start):
+        if (
+            i + 1 < len(self.quantities)
+            and self.quantities[i + 1].start - q.end <= 3
+            and not self._stops(q.end, self.quantities[i + 1].start)
+        ):
             borrowed = self._right(i + 1, None)
             if borrowed is not None and (previous is None or not i or self.floors[i] != self.quantities[i - 1].end):
                 if left is not None and left.name and self._governs(left):
@@ -349,7 +411,12 @@ class Namer:
                 return borrowed._replace(rule="borrowed")
         if previous is not None:
             name = previous.name
-            if i and self.quantities[i - 1].end == q.start and q.base_unit in ("元", "美元") and self.quantities[i - 1].base_unit not in ("元", "美元"):
+            if (
+                i
+                and self.quantities[i - 1].end == q.start
+                and q.base_unit in ("元", "美元")
+                and self.quantities[i - 1].base_unit not in ("元", "美元")
+            ):
                 name += "金额"
             return previous._replace(name=name, rule="carried")
         return self._from_before(i) or Name("", -1, -1, "", "none", "")
@@ -399,7 +466,14 @@ class Namer:
         among = scope.group(1) if scope else ""
         rate = "增速" if "增速" in before and "增速" not in name.name else ""
         label = "排名" if "排" in before[-12:] else "位次"
-        return Name(name.name + rate + ("" if among and among in name.name else among) + label, -1, -1, name.action, name.rule, name.base or name.name)
+        return Name(
+            name.name + rate + ("" if among and among in name.name else among) + label,
+            -1,
+            -1,
+            name.action,
+            name.rule,
+            name.base or name.name,
+        )
 
     def _invested(self, i: int, left: Name) -> Name | None:
         """累计投入资金5.6亿元,完成…工程: money that says only what it was spent on, before or behind."""
@@ -456,7 +530,7 @@ class Namer:
         pattern = _PLACED if rank else _COMPARISON
         match = pattern.search(self.text, start, end)
         if match is None and not rank:
-            match = _ADJUSTED.match(self.text, start, end)
+            match = _ADJUSTED.match(self.text, start, end) or _ADJUSTED_INSIDE.search(self.text, start, end)
         return end if match is None else match.start()
 
     def _noun(self, i: int, begin: int, stop: int, action: str, linked: bool) -> Name:
@@ -474,8 +548,16 @@ class Namer:
                 elif word in "”》）)":
                     quote = max(0, quote - 1)
                 after = position + len(word)
-                if not quote and stop - after >= (2 if index == 0 or (verb and position == noun_at) else 3) and word in _CUT and (word in _HARD_VERB or index == 0 or (verb and position == noun_at)):
-                    if not (index + 1 < len(tokens) and tokens[index + 1][0] in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务")) or word in ("完成", "实现"):
+                if (
+                    not quote
+                    and stop - after >= (2 if index == 0 or (verb and position == noun_at) else 3)
+                    and word in _CUT
+                    and (word in _HARD_VERB or index == 0 or (verb and position == noun_at))
+                ):
+                    if not (
+                        index + 1 < len(tokens)
+                        and tokens[index + 1][0] in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务")
+                    ) or word in ("完成", "实现"):
                         agent = text[begin:position] if not verb else agent
                         verb = (verb + word) if verb and position == noun_at else word
                         noun_at = after
@@ -483,7 +565,11 @@ class Namer:
                             noun_at += 1
                 position = after
         noun_start = noun_at
-        while noun_start < stop and text[noun_start] in "的了着 、，“" and (text[noun_start] != "“" or _unclosed(text, noun_start, stop)):
+        while (
+            noun_start < stop
+            and text[noun_start] in "的了着 、，“"
+            and (text[noun_start] != "“" or _unclosed(text, noun_start, stop))
+        ):
             noun_start += 1
         noun = text[noun_start:stop]
         if not noun:
@@ -495,7 +581,7 @@ class Namer:
         whole_start = noun_start
         if verb:
             agent = agent.rstrip("累计共已全面、，成功先后均都将")
-            if verb not in _GENERIC or len(noun) <= 3 and words.RELATIVE.match(noun) is None:
+            if verb not in _GENERIC or len(noun) <= 4 and words.RELATIVE.match(noun) is None:
                 name = verb + noun
                 if text[noun_start - len(verb) : noun_start] == verb:
                     whole_start = noun_start - len(verb)
@@ -510,12 +596,52 @@ class Namer:
                 name, whole_start = previous.action + noun, -1
         return Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
 
+    def _topical(self, i: int, name: Name) -> Name:
+        """A bare 商家, 颁证率, 信访案件 takes the topic that a clause before it has set."""
+        if name.rule not in ("left", "right") or name.name != name.base or not 1 <= len(name.base) <= 4:
+            return name
+        if name.base in self.known or i and self.floors[i] == self.quantities[i - 1].end and self.floors[i] != self.clause_start(self.quantities[i].start):
+            return name
+        topic = self._topic_of(i)
+        if topic is None or not 3 <= len(topic.name) <= 14:
+            return name
+        return name._replace(name=topic.name + name.name, start=-1, rule="topic", base=topic.name + name.base)
+
+    def _topic_of(self, i: int) -> Name | None:
+        """The clause before that speaks of something and counts nothing."""
+        at = self.clause_start(self.quantities[i].start)
+        while at > self.start and self.text[at - 1] in "，,":
+            start = self.clause_start(at - 1)
+            if any(start <= q.start < at for q in self.quantities):
+                return None
+            found = self._clause_topic(start, at - 1)
+            if found is not None:
+                return found
+            at = start
+        return None
+
+    def _clause_topic(self, start: int, end: int) -> Name | None:
+        text = self.text
+        stop, action = _strip_end(text, start, end)
+        begin = _strip_start(text, start, stop)
+        if stop - begin < 2 or _ASIDE.match(text, begin, stop):
+            return None
+        first = tag(text[begin : min(stop, begin + 12)])
+        if first and first[0][1] in ("v", "p", "d") and first[0][0] not in _TOPIC_VERBS:
+            return None
+        begin, noun = _topic(text, begin, stop)
+        return Name(noun, begin, begin + len(noun), action, "before", noun)
+
     def _relative(self, i: int, left: Name, previous: Name | None) -> Name | None:
         """总投资, 覆盖率, 占工业总产值的比重 and the like belong to what was named before."""
         share = left.name.startswith("占") and 3 <= len(left.name) <= 22 and left.name not in ("占地面积", "占地")
         if not share and (len(left.name) > 9 or words.RELATIVE.match(left.name) is None or left.name in self.known):
             return None
-        if previous is None or not previous.name or any(c in "；;" for c in self.text[self.quantities[i - 1].end : self.quantities[i].start]):
+        if (
+            previous is None
+            or not previous.name
+            or any(c in "；;" for c in self.text[self.quantities[i - 1].end : self.quantities[i].start])
+        ):
             previous = self._from_before(i)
             if previous is None or not previous.name:
                 return None
@@ -553,6 +679,8 @@ class Namer:
             return None
         tokens = tag(segment)
         length, vp = _noun_end(tokens)
+        if length < 1 and "的" in segment[2:22] and left is not None and left.name and self._governs(left):
+            length, vp = len(segment), False  # 新增5.96万名享受政府补贴的居家养老服务对象
         if length < 1:
             return None
         noun = segment[:length].rstrip("的、")
@@ -569,14 +697,23 @@ class Namer:
             action = left.action
             if left.name[-2:] in _CAUSING:
                 governed = False
-            verb = next((v for v in (left.name[-4:], left.name[-3:], left.name[-2:]) if v in _CUT or v in words.STRONG_SET), "")
+            verb = next(
+                (v for v in (left.name[-4:], left.name[-3:], left.name[-2:]) if v in _CUT or v in words.STRONG_SET), ""
+            )
             agent = left.name[: len(left.name) - len(verb)].rstrip("累计共已全年")
             action = verb or action
             if 3 <= len(agent) <= 12 and not _NO_AGENT.search(agent):
                 owner = agent
             if governed and (verb and verb not in _GENERIC or len(noun) <= 2):
                 owner += verb
-        elif left is not None and left.name and not left.action and 2 <= len(left.name) <= 14 and not left.name.endswith(("等", "为")) and words.RELATIVE.match(left.name) is None:
+        elif (
+            left is not None
+            and left.name
+            and not left.action
+            and 2 <= len(left.name) <= 14
+            and not left.name.endswith(("等", "为"))
+            and words.RELATIVE.match(left.name) is None
+        ):
             # 市冰球队｜金牌, 2019年度｜13个小区
             if not _ENUMERATED.search(left.name):
                 owner = left.name
@@ -599,7 +736,11 @@ class Namer:
         """近900名医护人员、近千名公安干警奋战在抗疫一线: the predicate behind the last member holds for all."""
         text = self.text
         j = i
-        while j + 1 < len(self.quantities) and self._ceiling(j) == self.quantities[j + 1].start and text[self.quantities[j + 1].start - 1] in "、和及与":
+        while (
+            j + 1 < len(self.quantities)
+            and self._ceiling(j) == self.quantities[j + 1].start
+            and text[self.quantities[j + 1].start - 1] in "、和及与"
+        ):
             j += 1
         if j == i:
             return ""
@@ -612,7 +753,12 @@ class Namer:
         return tail if 2 <= len(tail) <= 16 else ""
 
     def _governs(self, left: Name) -> bool:
-        return left.name in _CUT or left.name in words.STRONG_SET or (bool(left.name) and left.name[-2:] in _CUT | words.STRONG_SET) or left.name[-1:] == "了"
+        return (
+            left.name in _CUT
+            or left.name in words.STRONG_SET
+            or (bool(left.name) and left.name[-2:] in _CUT | words.STRONG_SET)
+            or left.name[-1:] == "了"
+        )
 
     def _from_before(self, i: int) -> Name | None:
         """The subject of the clause before, when the quantity's own clause names none."""
@@ -623,10 +769,7 @@ class Namer:
             stop, action = _strip_end(text, start, end - 1)
             begin = _strip_start(text, start, stop)
             if stop - begin >= 2 and not _ASIDE.match(text, begin, stop):
-                written = text[begin:stop]
-                tokens = tag(written[:30])
-                length, _ = _noun_end(tokens)
-                noun = written[:length] if length >= 2 else written[:20]
+                begin, noun = _topic(text, begin, stop)
                 return Name(noun, begin, begin + len(noun), action, "before", noun)
             end = start
         return None
@@ -635,12 +778,21 @@ class Namer:
 _COMPARISON = re.compile(
     r"(?:[（(][^）)]{0,12}[）)])?(?:按[^，；。]{0,10}|扣除[^，；。]{0,10}|剔除[^，；。]{0,10}|考虑[^，；。]{0,10}|同口径)?(?:分别|均|也|又|都|还)?(?<![占同环对配性之百])(?:比(?![重例率值])|较(?![大高好])|与|高于|低于|快于|高出)[^，；。、]{1,18}$"
 )
-_ADJUSTED = re.compile(r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑|以)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$")
-_PLACED = re.compile(r"(?:[增涨降]幅|增速)?(?:继续|连续[^，]{0,6}|首次|再次|均|已)?(?:位居|跃居|稳居|保持|居于|居|位列|名列|列|排名|排在|排位|排|位次|位|升至|跃升至|跃升|由|从|在|获|创|进入|并列)[^，；。]{0,14}$")
-_SCOPE = re.compile(r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$")
+_ADJUSTED = re.compile(
+    r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$"
+)
+_ADJUSTED_INSIDE = re.compile(r"(?:按|扣除|剔除|考虑)[^，；。]{2,12}(?:计算|因素|口径|影响)[^，；。]{0,6}$")
+_PLACED = re.compile(
+    r"(?:[增涨降]幅|增速)?(?:继续|连续[^，]{0,6}|首次|再次|均|已)?(?:位居|跃居|稳居|保持|居于|居|位列|名列|列|排名|排在|排位|排|位次|位|升至|跃升至|跃升|由|从|在|获|创|进入|并列)[^，；。]{0,14}$"
+)
+_SCOPE = re.compile(
+    r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$"
+)
 # 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
 _AMONG = re.compile(r"^[^等]*[、》”][^等]*(?<![高中初同平均优])等(?![级地于候待腰])|^《[^》]*》")
-_NO_AGENT = re.compile(r"(?:为|对|与|向|等|、|的|和)$|^(?:赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地")
+_NO_AGENT = re.compile(
+    r"(?:为|对|与|向|等|、|的|和)$|^(?:赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
+)
 
 
 def _lent_beginning(previous: str, item: str) -> str:
@@ -661,22 +813,46 @@ def _lent_beginning(previous: str, item: str) -> str:
 
 
 # 11条小街小巷道路硬化｜以及…, 240万千瓦风电｜和基地化建设: a second member that has its own verb
-_ANOTHER = re.compile(r"以及.*$|(?:和(?!美|谐)|[及与、并])[^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$")
-_NOTHING = re.compile(r"[，,、]?(?:同比|均|比上年|较上年|(?:19|20)\d\d年(?:底|末)?|到|累计|年均|\s)*")
+_ANOTHER = re.compile(
+    r"以及.*$|(?:和(?!美|谐)|[及与、并])[^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$"
+)
+_NOTHING = re.compile(r"[，,、]?(?:月人均|年人均|人均|每人每[年月]|预计|全年|力争|确保|实际|将|可|已|同比|均|比上年|较上年|(?:19|20)\d\d年(?:底|末)?|到|累计|年均|\s)*")
 _EXAMPLES = re.compile(r"([^、，“]{2,12})、[^，]*等")
 _THRESHOLD = re.compile(r"(?:新)?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)")
-_CAUSING = frozenset("组织 帮助 推动 促进 引导 鼓励 确保 力争 选派 使 让 将 支持 助力 推进 保障 带领 动员 实现 共促进 促使".split())
+_CAUSING = frozenset(
+    "组织 帮助 推动 促进 引导 鼓励 确保 力争 选派 使 让 将 支持 助力 推进 保障 带领 动员 实现 共促进 促使".split()
+)
 _OLD = re.compile(r"[，,]?(?:比|较)[^，；。]{1,14}$")
+_TOPIC_VERBS = frozenset("推进 开展 做好 推动 实施 加强 深化 落实 启动 完善 推行 强化 优化 抓好 发展 支持 成立 建设 打造 开工 举办 加快 提升 创建 探索 承办 实行 全面启动 巩固".split())
 _ASIDE = re.compile(r"(?:按|扣除|剔除|考虑|以|通过|虽然|尽管|面对|在)|[（(].*[）)]$")
 _EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
-_SPENT = re.compile(r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$")
-_LONE = frozenset("新建 建成 竣工 开工 新开工 续建 在建 改造 新增 完成 完工 投产 新改建 改扩建 扩建 改建 投用 竣工投产 基本建成 交付 签约 落地 拆除 整改 办结 新签约 新引进 新认定 培育 开通 投放 关闭 累计 审结 执结 受理 起诉 批捕 入库 上市 挂牌".split())
-_EMPTY = re.compile(r"^(?:增长|下降|增幅|涨幅|降幅|增速|速度|年均|同比|比上年|较上年|其中|分别|且|并|全市|全省|全国|全县|全区|.?)$")
+_SPENT = re.compile(
+    r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
+)
+_LONE = frozenset(
+    "新建 建成 竣工 开工 新开工 续建 在建 改造 新增 完成 完工 投产 新改建 改扩建 扩建 改建 投用 竣工投产 基本建成 交付 签约 落地 拆除 整改 办结 新签约 新引进 新认定 培育 开通 投放 关闭 累计 审结 执结 受理 起诉 批捕 入库 上市 挂牌".split()
+)
+_EMPTY = re.compile(
+    r"^(?:增长|下降|增幅|涨幅|降幅|增速|速度|年均|同比|比上年|较上年|其中|分别|且|并|全市|全省|全国|全县|全区|.?)$"
+)
 _ENUMERATED = re.compile(r"[、等]|以及")
 
 
-_BLOCK = frozenset("增至 减至 降至 升至 到 至 压缩 缩短到 增加到 减少到 提高到 提升到 发展到 扩大到 调整 优化 翻 新增 累计 同比 环比 比 较 占 其中 创 排名 居 位居".split())
+_BLOCK = frozenset(
+    "增至 减至 降至 升至 到 至 压缩 缩短到 增加到 减少到 提高到 提升到 发展到 扩大到 调整 优化 翻 新增 累计 同比 环比 比 较 占 其中 创 排名 居 位居".split()
+)
+
+
+def _topic(text: str, start: int, end: int) -> tuple[int, str]:
+    """What a clause speaks of: its subject, or the object of the verb it begins with."""
+    end = min(end, start + 30)
+    tokens = tag(text[start:end])
+    while len(tokens) > 1 and (tokens[0][0] in _CUT or tokens[0][0] in words.STRONG_SET or tokens[0][1] in ("v", "d", "ad", "p")):
+        start += len(tokens[0][0])
+        tokens = tokens[1:]
+    length, _ = _noun_end(tokens)
+    return start, text[start : start + length] if length >= 2 else text[start : min(end, start + 20)]
 
 
 def _noun_end(tokens: list[tuple[str, str]]) -> tuple[int, bool]:
@@ -693,7 +869,47 @@ def _noun_end(tokens: list[tuple[str, str]]) -> tuple[int, bool]:
                 return 0, True
             if word in words.VP:
                 following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
-                if word in ("投入", "集中", "集体", "应", "可", "能", "有", "对", "为", "年", "总", "运行", "开放", "转移", "整改", "合作", "就业", "创业", "毕业", "修复", "使用", "合格", "统一", "验收", "安置", "上市", "到位", "调整", "转型", "支援", "支持", "搬迁") and kind in ("vn", "n", "v", "b", "f", "nz") and following and following not in words.VP and word not in ("为", "对", "有"):
+                if (
+                    word
+                    in (
+                        "投入",
+                        "集中",
+                        "集体",
+                        "应",
+                        "可",
+                        "能",
+                        "有",
+                        "对",
+                        "为",
+                        "年",
+                        "总",
+                        "运行",
+                        "开放",
+                        "转移",
+                        "整改",
+                        "合作",
+                        "就业",
+                        "创业",
+                        "毕业",
+                        "修复",
+                        "使用",
+                        "合格",
+                        "统一",
+                        "验收",
+                        "安置",
+                        "上市",
+                        "到位",
+                        "调整",
+                        "转型",
+                        "支援",
+                        "支持",
+                        "搬迁",
+                    )
+                    and kind in ("vn", "n", "v", "b", "f", "nz")
+                    and following
+                    and following not in words.VP
+                    and word not in ("为", "对", "有")
+                ):
                     length += len(word)
                     continue
                 return length, True
@@ -705,7 +921,9 @@ def _noun_end(tokens: list[tuple[str, str]]) -> tuple[int, bool]:
     return length, False
 
 
-_VP_CLEAN = re.compile(r"^(?:全部|均|都|已经|已|也|将|正|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|了)+(?=[一-龥])")
+_VP_CLEAN = re.compile(
+    r"^(?:全部|均|都|已经|已|也|将|正|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|了)+(?=[一-龥])"
+)
 
 
 def _clean_vp(rest: str) -> str:
@@ -729,7 +947,14 @@ def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 size = 1
             elif text.startswith("以及", at):
                 size = 2
-            elif character in "和及与" and begin < at and at + 1 < end and text[at : at + 3] not in ("与发展", "与试验", "与开发") and text[at : at + 2] not in ("与会", "和谐", "和美", "和平", "及时", "与否") and text[at - 1 : at + 1] not in ("参与", "普及", "涉及", "以及", "共和", "总和", "赠与", "惠及"):
+            elif (
+                character in "和及与"
+                and begin < at
+                and at + 1 < end
+                and text[at : at + 3] not in ("与发展", "与试验", "与开发")
+                and text[at : at + 2] not in ("与会", "和谐", "和美", "和平", "及时", "与否")
+                and text[at - 1 : at + 1] not in ("参与", "普及", "涉及", "以及", "共和", "总和", "赠与", "惠及")
+            ):
                 size = 1
             if size:
                 if at > begin:
@@ -742,36 +967,55 @@ def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return items
 
 
+_RATIO_TAIL = re.compile(r"(?:占|相当于)[^、占]{2,14}的?(?:比例|比重|份额)$")
+_OWNER = re.compile(r"^(?:万元|单位|每[^、]{1,3})[^、]{0,8}?(?:GDP|生产总值|增加值|产值)")
+_MEASURED = ("GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")
+_PLACES = frozenset("城镇 农村 城市 城区 县城 市区 乡村 省级 市级 县级 区级 国家 国有 民营 男性 女性 公办 民办 城乡 农民 市民".split())
+
+
 def _distribute(items: list[str], count: int) -> list[str]:
-    """Spell a shared ending (居民人均可支配收入) or beginning out for each of the last `count` items."""
+    """Spell a shared ending (居民人均可支配收入) or beginning (万元GDP) out for each of the last `count` items."""
     kept = items[-count:]
     last = kept[-1]
-    match = words.MEASURE_TAIL.search(last)
+    ratio = _RATIO_TAIL.search(last)
+    match = ratio or words.MEASURE_TAIL.search(last)
+    owner = _OWNER.match(kept[0])
     names = []
     for index, item in enumerate(kept):
         name = item
-        if index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
+        if index and owner is not None and item[-1] in "耗地水电" and len(item) <= 4:
+            name = owner.group() + item
+        elif index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
             name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
-        if index < len(kept) - 1 and match is not None and match.start() > 0 and words.MEASURE_TAIL.search(item) is None and not item.endswith(("GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")):
-            name = item + _ending(item, last, match.start())
+        if index < len(kept) - 1 and match is not None and match.start() > 0:
+            own = words.MEASURE_TAIL.search(item) is not None or item.endswith(_MEASURED)
+            if not own or ratio is not None and _RATIO_TAIL.search(item) is None:
+                name = item + _ending(item, last, match.start())
         names.append(name)
     return names
 
 
 def _ending(item: str, last: str, measure_at: int) -> str:
     """The part of the last item that the others share: after the words parallel to `item`."""
+    if item in _PLACES and last[: len(item)] in _PLACES:
+        return last[len(item) :]
+    if len(item) == 1:
+        return last[1:]
     tail = item[-2:]
     at = last.rfind(tail, 0, measure_at)
     if at >= 0 and len(item) > 2:
         return last[at + 2 :]
-    head = tag(last)
-    if len(item) <= 3 and head and len(head[0][0]) == len(item) and len(head[0][0]) < len(last):
-        return last[len(head[0][0]) :]
-    if len(item) <= 2 and len(last) > 4:
-        return last[len(item) :]
+    if len(item) <= 3:
+        position = 0
+        for word, _ in tag(last[:measure_at]):
+            position += len(word)
+            if position == len(item):
+                return last[position:]
     return last[measure_at:]
 
 
 def _without_measure(name: str) -> str:
     match = words.MEASURE_TAIL.search(name)
-    return name[: match.start()] if match is not None and match.start() >= 2 else name
+    if match is None or match.start() < 2:
+        return name
+    return re.sub(r"(?<=..)(?:播种|种植|饲养|养殖|总|综合|平均|累计|实际)$", "", name[: match.start()])
