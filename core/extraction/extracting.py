@@ -192,7 +192,7 @@ def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
         return found
     return (
         canon.canonical(lexicon, name.base, unit, measure)
-        if name.rule in ("right", "left", "carried", "shared")
+        if name.rule in ("right", "right_predicate", "left", "carried", "shared")
         else ""
     )
 

@@ -81,7 +81,7 @@ _LEAD = frozenset(
 )
 _LEAD |= {"初步预计", "初步统计", "初步核算", "但", "其中新增"} - {"其中新增"}
 _LEAD_KEEP = frozenset(
-    "对外 对口 对接 在园 在校 在册 在建 在岗 在职 在库 在线 在营 在孵 在学 在读 在用 在产 从业 从事 以工 各类 各项 各级 比重 比例 均衡 向上 为民 因病 因灾 还款 还田 还林 还草 还湿 还迁 还建 将军 把关 使用 让利 与会 和谐 和美 和平 并购 并网 并联 到位 到期 到岗 到账 "
+    "再就 再生 再贷 再融 再教 对外 对口 对接 在园 在校 在册 在建 在岗 在职 在库 在线 在营 在孵 在学 在读 在用 在产 从业 从事 以工 各类 各项 各级 比重 比例 均衡 向上 为民 因病 因灾 还款 还田 还林 还草 还湿 还迁 还建 将军 把关 使用 让利 与会 和谐 和美 和平 并购 并网 并联 到位 到期 到岗 到账 "
     "按期 按揭 其他 共享 共建 共青 共有 共同 共治 已建 都市 都江 每百 每千 每万 每人 每户 每亩 较大 含氧 好人 好评 底层 起重 起降 以上 以下 为企 一个 更新 要素 要客".split()
 )
 _TITLE_LEAD = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[——\-•·●◆■]+|[（(]\d+[)）])\s*")
@@ -598,12 +598,12 @@ class Namer:
 
     def _topical(self, i: int, name: Name) -> Name:
         """A bare 商家, 颁证率, 信访案件 takes the topic that a clause before it has set."""
-        if name.rule not in ("left", "right") or name.name != name.base or not 1 <= len(name.base) <= 4:
+        if name.rule not in ("left", "right", "right_predicate") or name.name != name.base or not 1 <= len(name.base) <= 4:
             return name
         if name.base in self.known or i and self.floors[i] == self.quantities[i - 1].end and self.floors[i] != self.clause_start(self.quantities[i].start):
             return name
         topic = self._topic_of(i)
-        if topic is None or not 3 <= len(topic.name) <= 14:
+        if topic is None or not 3 <= len(topic.name) <= 18:
             return name
         return name._replace(name=topic.name + name.name, start=-1, rule="topic", base=topic.name + name.base)
 
@@ -671,7 +671,7 @@ class Namer:
         if i + 1 < len(self.quantities) and end == self.quantities[i + 1].start:
             if (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
                 segment = segment[: other.start()]
-        if (among := _EXAMPLES.match(segment)) is not None:
+        if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
             segment = among.group(1)
         if _THRESHOLD.match(segment):
             return None
@@ -718,7 +718,9 @@ class Namer:
             if not _ENUMERATED.search(left.name):
                 owner = left.name
         name = owner + noun
+        rule = "right"
         if vp and (not governed):
+            rule = "right_predicate"
             tail = _clean_vp(rest)
             if tail in _CUT and i + 1 < len(self.quantities) and end == self.quantities[i + 1].start:
                 object_ = self._right(i + 1, None)
@@ -729,8 +731,8 @@ class Namer:
         elif not vp and not governed and not owner:
             tail = self._predicate_of_list(i, end)
             if tail:
-                name = tail + "的" + noun
-        return Name(name, start, start + len(noun), action, "right", owner + noun if owner and not governed else noun)
+                name, rule = tail + "的" + noun, "right_predicate"
+        return Name(name, start, start + len(noun), action, rule, owner + noun if owner and not governed else noun)
 
     def _predicate_of_list(self, i: int, end: int) -> str:
         """近900名医护人员、近千名公安干警奋战在抗疫一线: the predicate behind the last member holds for all."""
