@@ -105,7 +105,8 @@ class LineEditor(Editor):
         raise AssertionError(f"every line reads its own value: {typed}")
 
     def show_value(self) -> None:
-        self.line.setText(self.shown_text())
+        if self.line.text() != self.shown_text():
+            self.line.setText(self.shown_text())
         self.line.setModified(False)
         self.line.setCursorPosition(0)
 

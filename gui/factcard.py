@@ -289,40 +289,36 @@ class FactCard(QScrollArea):
             self._show(self.fact, self.desk.document(self.fact.document))
 
     def _show(self, fact: Fact, document: Document) -> None:
-        self.setUpdatesEnabled(False)
-        try:
-            self.sign.setPixmap(state_icon(self.theme, fact.state).pixmap(18, 18))
-            self.state.setText(state_text(fact.state))
-            self.state.setToolTip(text(f"state_long.{fact.state.value}"))
-            machine = fact.origin == "machine" and fact.state is State.PROPOSED
-            words = text("card.confidence", words=confidence_text(fact.confidence)) if machine else ""
-            self.confidence.setText(f"· {words}" if words else "")
-            self.confidence.setToolTip(f"{round(fact.confidence * 100)}%" if words else "")
-            self.where.set_text(" · ".join(p for p in (_place(document), _section(fact, document)) if p))
-            self.evidence.show_fact(fact, document, self.theme)
-            self._show_buttons(fact)
-            change = fact.measure is Measure.CHANGE
-            before = fact.with_(**fact.machine) if fact.machine else None
-            for name, row in self._rows.items():
-                visible = change or name not in ("direction", "basis")
-                for widget in (row.label, row.editor):
-                    widget.setVisible(visible)
-                row.editor.load(fact, document)
-                row.show_remarks(fact, before, visible=visible)
-            self.tags.load(fact)
-            self.note.load(fact, document)
-            self.decided.setText(_decided(fact))
-            spoken = text(
-                "card.spoken",
-                state=state_text(fact.state),
-                indicator=fact.indicator or text("card.empty"),
-                value=value_text(fact),
-                period=period_text(fact.period_start, fact.period_end) or text("card.empty"),
-                status=text(f"status.{fact.status.value}"),
-            )
-            self.setAccessibleDescription(spoken)
-        finally:
-            self.setUpdatesEnabled(True)
+        self.sign.setPixmap(state_icon(self.theme, fact.state).pixmap(18, 18))
+        self.state.setText(state_text(fact.state))
+        self.state.setToolTip(text(f"state_long.{fact.state.value}"))
+        machine = fact.origin == "machine" and fact.state is State.PROPOSED
+        words = text("card.confidence", words=confidence_text(fact.confidence)) if machine else ""
+        self.confidence.setText(f"· {words}" if words else "")
+        self.confidence.setToolTip(f"{round(fact.confidence * 100)}%" if words else "")
+        self.where.set_text(" · ".join(p for p in (_place(document), _section(fact, document)) if p))
+        self.evidence.show_fact(fact, document, self.theme)
+        self._show_buttons(fact)
+        change = fact.measure is Measure.CHANGE
+        before = fact.with_(**fact.machine) if fact.machine else None
+        for name, row in self._rows.items():
+            visible = change or name not in ("direction", "basis")
+            for widget in (row.label, row.editor):
+                widget.setVisible(visible)
+            row.editor.load(fact, document)
+            row.show_remarks(fact, before, visible=visible)
+        self.tags.load(fact)
+        self.note.load(fact, document)
+        self.decided.setText(_decided(fact))
+        spoken = text(
+            "card.spoken",
+            state=state_text(fact.state),
+            indicator=fact.indicator or text("card.empty"),
+            value=value_text(fact),
+            period=period_text(fact.period_start, fact.period_end) or text("card.empty"),
+            status=text(f"status.{fact.status.value}"),
+        )
+        self.setAccessibleDescription(spoken)
 
     def _show_buttons(self, fact: Fact) -> None:
         self.accept_button.setEnabled(not fact.state.kept)

@@ -48,6 +48,7 @@ class FieldRow(QWidget):
     def __init__(self, row: Row, editor: Editor) -> None:
         super().__init__()
         self.row, self.editor = row, editor
+        self._said: tuple[str, str, str, str, bool] | None = None
         self.label = field_label(row.name)
         self.label.setBuddy(editor)
         self.remarks = QWidget()
@@ -81,14 +82,20 @@ class FieldRow(QWidget):
         """Say what there is to say about the field; takes no room when that is nothing."""
         name = self.row.name
         base = base_text(fact) if name == "value" else ""
-        self.base.setText(text("card.base", value=base) if base else "")
         doubts = [sure for field, sure in fact.doubts if field in self.row.doubts]
         doubtful = bool(doubts) and fact.state is State.PROPOSED
-        self.doubt.setText(_doubt_text(fact, self.row, min(doubts)) if doubtful else "")
-        self.doubt.setToolTip(_why(fact, self.row) if doubtful else "")
-        self.label.setProperty("doubt", doubtful)
-        self.label.style().polish(self.label)
+        doubt = _doubt_text(fact, self.row, min(doubts)) if doubtful else ""
         original = _original(self.row, fact, before)
+        said = (base, doubt, original, self.trouble.text(), visible)
+        if said == self._said:  # most lines have nothing to say, as before: nothing to lay out or to paint anew
+            return
+        self._said = said
+        self.base.setText(text("card.base", value=base) if base else "")
+        self.doubt.setText(doubt)
+        self.doubt.setToolTip(_why(fact, self.row) if doubtful else "")
+        if self.label.property("doubt") is not doubtful:
+            self.label.setProperty("doubt", doubtful)
+            self.label.style().polish(self.label)
         self.machine.setText(text("card.machine", value=original) if original else "")
         self.restore.setVisible(bool(original))
         if original:
@@ -101,6 +108,9 @@ class FieldRow(QWidget):
         self.remarks.setVisible(visible and bool(base or doubtful or original or self.trouble.text()))
 
     def _show_trouble(self, said: str) -> None:
+        if said == self.trouble.text():
+            return
+        self._said = None
         self.trouble.setText(said)
         self.trouble.setVisible(bool(said))
         if said:

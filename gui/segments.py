@@ -63,6 +63,7 @@ class Segments(Editor):
     def __init__(self, name: str, choices: list[StrEnum], parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.choices = choices
+        self._shown: StrEnum | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -86,6 +87,9 @@ class Segments(Editor):
 
     def show_value(self) -> None:
         now = getattr(self.fact, self.name)
+        if now == self._shown and self.group.checkedButton() is self._at(now):
+            return
+        self._shown = now
         # An exclusive group can't show "none chosen" unless it is opened for a moment.
         self.group.setExclusive(False)
         for button, choice in zip(self.buttons, self.choices, strict=True):
@@ -95,6 +99,9 @@ class Segments(Editor):
         for button in self.buttons:  # Tab stops once at the group, at what is chosen
             stop = button is chosen or (chosen is None and button is self.buttons[0])
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
+
+    def _at(self, value: StrEnum) -> QAbstractButton | None:
+        return self.buttons[self.choices.index(value)] if value in self.choices else None
 
     def begin(self) -> None:
         button: QAbstractButton = self.group.checkedButton() or self.buttons[0]
