@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from core import migrations
 from core.documents import Document
-from core.errors import EditError
+from core.errors import EditError, ProjectError
 from core.facts import Fact
 from core.log import now
 from core.rows import (
@@ -130,7 +132,8 @@ class Tables:
         )
         if found is None:
             raise EditError("unknown_document")
-        return document_from(found)
+        with self._reading():
+            return document_from(found)
 
     def text(self, document: int) -> str:
         """The reading text of a report."""
@@ -146,10 +149,11 @@ class Tables:
             f"SELECT fact, tag FROM fact_tag WHERE fact IN (SELECT id FROM fact WHERE {chosen})", values
         ):
             tags.setdefault(fact, set()).add(tag)
-        return [
-            fact_from(row, frozenset(tags.get(row[0], ())), self._reason(row[1]).get(row[0]) if reasons else None)
-            for row in rows
-        ]
+        with self._reading():
+            return [
+                fact_from(row, frozenset(tags.get(row[0], ())), self._reason(row[1]).get(row[0]) if reasons else None)
+                for row in rows
+            ]
 
     def tags(self) -> list[TagRow]:
         """The tag set in its order."""
@@ -198,6 +202,15 @@ class Tables:
                 self._reasons.popitem(last=False)
         self._reasons.move_to_end(document)
         return self._reasons[document]
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """What stands in a column is not what we write there: somebody else wrote, or the medium fails."""
+        try:
+            yield
+        except (ValueError, TypeError, LookupError, ArithmeticError, zlib.error) as error:
+            folder = str(self._path.absolute().parent)
+            raise ProjectError("damaged", name=self._path.name, folder=folder) from error
 
     def _named(self, statement: str, values: Iterable[Any]) -> dict[str, Any] | None:
         cursor = self.run(statement, values)

@@ -373,6 +373,24 @@ def test_overwritten_pages_are_damaged(store: Store) -> None:
     assert store.path.read_bytes() == data
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE content SET structure = '{'", "UPDATE content SET offsets = x'00'",
+        "UPDATE content SET reasons = x'00'", "UPDATE content SET repairs = x'00'", "UPDATE fact SET state = 'seen'", "UPDATE fact SET value = 'much'",
+        "UPDATE fact SET machine = '{'",
+    ],
+)  # fmt: skip
+def test_columns_that_make_no_sense_are_damage(store: Store, change: str) -> None:
+    store.close()
+    with sqlite3.connect(store.path) as plain:
+        plain.execute(change)
+    plain.close()
+    with Store.open(store.path) as again, pytest.raises(ProjectError) as told:
+        _ = again.document(1), again.facts(1)
+    assert told.value.key == "damaged"
+
+
 def test_a_deleted_or_moved_file_is_told_before_an_edit_is_lost(store: Store, tmp_path: Path) -> None:
     key = store.facts(1)[0].id
     moved = store.path.rename(tmp_path / "moved.duidu")
