@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QIcon
@@ -38,6 +38,9 @@ from gui.status import StatusLine
 from gui.strip import Strip
 from gui.theme import Theme, chinese_fonts
 from gui.window import Window, connect
+
+if TYPE_CHECKING:
+    from gui.facttable import FactTable
 
 CARD = 352  # pixels: its labels and the longest row of choices, no more; the rest belongs to the reports
 
@@ -66,6 +69,7 @@ class App(QObject):
         self.projects = Projects(desk, self.jobs, settings, self.window)
         self.review = Review(desk, self.panes, self.window)
         self.review.advance = settings.get("review.advance")
+        self._table: FactTable | None = None
         self.matrix: QWidget | None = None
         self._aside: tuple[str, ...] = ()  # docks put away while the matrix is shown
         self._facts()
@@ -86,7 +90,6 @@ class App(QObject):
         """The card and the table in their docks."""
         from core.lexicon import Lexicon
         from gui.factcard import FactCard
-        from gui.facttable import FactTable
 
         lexicon = Lexicon.load()
         self.card = FactCard(self.desk, lexicon, self.theme, self.actions)
@@ -94,10 +97,23 @@ class App(QObject):
         self.card.setMinimumWidth(CARD)
         card = self.window.dock("card", self.card, Qt.DockWidgetArea.RightDockWidgetArea, shown=True)
         self.window.painted.connect(lambda: self.window.resizeDocks([card], [CARD], Qt.Orientation.Horizontal))
-        self.table = FactTable(self.desk, lexicon, self.theme, self.actions)
-        self.table.left.connect(self._to_reader)
-        self.window.dock("table", self.table, Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        dock = self.window.dock("table", QWidget(), Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        # The table costs 0.1 s to make and is not there at the first start: it is made when it is first shown.
+        dock.visibilityChanged.connect(lambda on: self.table if on else None)
         self.panes.kept.connect(self._tell_table)
+
+    @property
+    def table(self) -> FactTable:
+        """The table of facts, made when it is first asked for."""
+        if self._table is None:
+            from core.lexicon import Lexicon
+            from gui.facttable import FactTable
+
+            self._table = FactTable(self.desk, Lexicon.load(), self.theme, self.actions)
+            self._table.left.connect(self._to_reader)
+            self.window.docks["table"].setWidget(self._table)
+            self._tell_table()
+        return self._table
 
     # Connections
 
@@ -195,6 +211,7 @@ class App(QObject):
     def _wire_pane(self, pane: Any) -> None:
         pane.reader.opened.connect(lambda _fact: self._edit(""))
         pane.reader.asked.connect(self._context)
+        pane.reader.stretched.connect(self.review.stretch)
 
     def _show_choices(self) -> None:
         """The check marks of the menus after the state of panes and theme."""
@@ -250,10 +267,13 @@ class App(QObject):
     def _rows(self) -> tuple[int, ...]:
         """The rows selected in the table while the keyboard is there."""
         focus = QApplication.focusWidget()
-        return self.table.chosen() if focus is not None and self.table.isAncestorOf(focus) else ()
+        if self._table is None or focus is None or not self._table.isAncestorOf(focus):
+            return ()
+        return self._table.chosen()
 
     def _tell_table(self) -> None:
-        self.table.show_reports(p.document for p in self.panes.panes if p.document is not None)
+        if self._table is not None:
+            self._table.show_reports(p.document for p in self.panes.panes if p.document is not None)
 
     def _show_matrix(self, shown: bool) -> None:
         if not shown:
@@ -334,7 +354,7 @@ class App(QObject):
     def _export(self) -> None:
         from gui.exportdialog import ExportDialog
 
-        shown = self.table.query() if self.table.isVisible() else None
+        shown = self._table.query() if self._table is not None and self._table.isVisible() else None
         if shown is not None and replace(shown, sort="reading", descending=False) == Query():
             shown = None  # nothing is narrowed: the same as all
         self._open(ExportDialog(self.desk, self.jobs, self.settings, self.theme, self.window, shown=shown))

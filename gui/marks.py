@@ -55,6 +55,13 @@ class Brush:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(-1.5, -2.5, 1.5, 3.5), 4, 4)
 
+    def handles(self, painter: QPainter, first: QRectF, last: QRectF) -> None:
+        """The grips at both ends of the current fact, by which its extent is dragged."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.colours["current"])
+        for x, box in ((first.left() - 1.5, first), (last.right() + 1.5, last)):
+            painter.drawRoundedRect(QRectF(x - 2.5, box.center().y() - 5, 5, 11), 2.5, 2.5)
+
     def core(self, painter: QPainter, box: QRectF, base: float) -> None:
         """The light ground under the indicator's name."""
         painter.setPen(Qt.PenStyle.NoPen)

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QFontInfo,
     QFontMetricsF,
     QHelpEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -49,6 +50,7 @@ from gui.theme import Theme
 COLUMN = 42  # characters a line at most: beyond that the eye loses the next line
 LINE = 1.75  # line to line, in letter heights; the font's own 1.45 and a fifth more
 GAP = 0.55  # between paragraphs, in letter heights
+GRIP = 5  # pixels around an end that catch the pointer
 INDENT = re.compile("[ \u3000\u00a0\t]{2,}|\u3000")
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 # Equal in length, but kept by Qt: a mark at the beginning is dropped and CRLF becomes one break otherwise.
@@ -83,6 +85,7 @@ class Reader(QTextEdit):
     asked = Signal(object, QPoint)  # context menu: fact id or None, place on the screen
     viewed = Signal()  # other lines came into view, or lines were laid out anew
     laid = Signal()  # the lines were laid out anew: places on the minimap move
+    stretched = Signal(object, bool)  # an end of the current fact (True: of its indicator) was dragged: the new span
     zoom_asked = Signal(int)  # Ctrl and the wheel: +1 or -1
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -116,6 +119,9 @@ class Reader(QTextEdit):
         self._hit: int = -1
         self._pieces: dict[tuple[int, int], list[tuple[QRectF, float]]] = {}
         self._pressed: QPoint | None = None
+        self._near = False  # the pointer is at the current fact: its handles are shown
+        self._held: tuple[str, bool] | None = None  # the end being dragged, and whether it is the indicator's
+        self._drawn_out: Span | None = None  # where the dragged fact or indicator reaches now
         self._brush = Brush(theme)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.viewed.emit())
         theme.changed.connect(self._dress)
@@ -480,10 +486,9 @@ class Reader(QTextEdit):
         if self._offsets is None:
             return fact
         span = self._offsets.to_original(fact.span)
-        core: tuple[int | None, int | None] = (None, None)
-        if fact.indicator_start is not None and fact.indicator_end is not None:
-            core = self._offsets.to_original(Span(fact.indicator_start, fact.indicator_end))
-        return replace(fact, start=span.start, end=span.end, indicator_start=core[0], indicator_end=core[1])
+        core = _core(fact)
+        low, high = self._offsets.to_original(core) if core is not None else (None, None)
+        return replace(fact, start=span.start, end=span.end, indicator_start=low, indicator_end=high)
 
     def _back(self, span: Span) -> Span:
         """A span of the text shown in the reading text."""
@@ -491,13 +496,13 @@ class Reader(QTextEdit):
 
     def _repaint(self, fact: Fact) -> None:
         """Paint again just the places of one fact."""
-        shift = -self._scroll()
-        places = [(fact.start, fact.end)]
-        if fact.indicator_start is not None and fact.indicator_end is not None:
-            places.append((fact.indicator_start, fact.indicator_end))
-        for start, end in places:
-            for rect, _ in self._geometry(start, end):
-                self.viewport().update(rect.adjusted(-6, -6, 6, 8).translated(0, shift).toAlignedRect())
+        self._repaint_span(fact.span)
+        if (core := _core(fact)) is not None:
+            self._repaint_span(core)
+
+    def _repaint_span(self, span: Span) -> None:
+        for rect, _ in self._geometry(*span):
+            self.viewport().update(rect.adjusted(-8, -8, 8, 9).translated(0, -self._scroll()).toAlignedRect())
 
     # Painting
 
@@ -529,16 +534,25 @@ class Reader(QTextEdit):
         end = self._point(QPointF(self.viewport().width(), bottom)) + 1
         painter.translate(0, -shift)
         current = self._facts.get(self._current) if self._current is not None else None
-        if current is not None and current.indicator_start is not None and current.indicator_end is not None:
-            for box, base in self._geometry(current.indicator_start, current.indicator_end):
+        core = _core(current) if current is not None else None
+        if self._drawn_out is not None and self._held is not None and self._held[1]:
+            core = self._drawn_out
+        if core is not None:
+            for box, base in self._geometry(*core):
                 self._brush.core(painter, box, base)
         for run in self._marks.within(start, end):
             if run.end > start and run.start < end:
                 self._paint_run(painter, run)
         self._paint_hits(painter, start, end)
-        if current is not None and current.end > start and current.start < end:
-            for box, _ in self._geometry(current.start, current.end):
+        if current is not None:
+            framed = current.span
+            if self._drawn_out is not None and self._held is not None and not self._held[1]:
+                framed = self._drawn_out
+            boxes = self._geometry(*framed)
+            for box, _ in boxes:
                 self._brush.frame(painter, box, echo=self._echo)
+            if self._near and boxes:
+                self._brush.handles(painter, boxes[0][0], boxes[-1][0])
 
     def _paint_run(self, painter: QPainter, run: Run) -> None:
         fact = self._facts[run.facts[-1]]
@@ -562,11 +576,68 @@ class Reader(QTextEdit):
         point = self._under(place)
         return () if point is None else self._marks.at(point)
 
+    def _handle(self, place: QPoint) -> tuple[str, bool] | None:
+        """The end of the current fact, or of its indicator, that the pointer is at."""
+        current = self._facts.get(self._current) if self._current is not None else None
+        if current is None or self._echo:
+            return None
+        at = QPointF(place) + QPointF(0, self._scroll())
+        for span, core in ((current.span, False), (_core(current), True)):
+            boxes = self._geometry(*span) if span is not None else []
+            if boxes:
+                first, last = boxes[0][0], boxes[-1][0]
+                if abs(at.x() - last.right()) <= GRIP and last.top() <= at.y() <= last.bottom():
+                    return "end", core
+                if abs(at.x() - first.left()) <= GRIP and first.top() <= at.y() <= first.bottom():
+                    return "start", core
+        return None
+
+    def _stretch(self, place: QPoint) -> None:
+        """Let the held end follow the pointer, inside its paragraph and never past the other end."""
+        current = self._facts.get(self._current) if self._current is not None else None
+        if current is None or self._held is None:
+            return
+        end, core = self._held
+        span = _core(current) if core else current.span
+        if span is None:
+            return
+        low = self._shown.rfind("\n", 0, span.start) + 1
+        high = self._shown.find("\n", span.end)
+        high = len(self._shown) if high < 0 else high
+        point = self._point(QPointF(place) + QPointF(0, self._scroll()))
+        if end == "start":
+            moved = Span(min(max(point, low), span.end - 1), span.end)
+        else:
+            moved = Span(span.start, max(min(point, high), span.start + 1))
+        if moved != self._drawn_out:
+            for each in (self._drawn_out or span, moved):
+                self._repaint_span(each)
+            self._drawn_out = moved
+
+    def _let_go(self) -> None:
+        """The end of a drag: what was drawn out becomes the new extent."""
+        held, drawn = self._held, self._drawn_out
+        self._held = self._drawn_out = None
+        if held is not None and drawn is not None:
+            self._repaint_span(drawn)
+            self.stretched.emit(self._back(drawn), held[1])
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._held = self._handle(event.position().toPoint())
+            if self._held is not None:
+                return
         self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None and event.button() == Qt.MouseButton.LeftButton:
+            if self._drawn_out is None:  # pressed and not moved: a click on the fact
+                self._held = None
+                self.picked.emit(self._current)
+            else:
+                self._let_go()
+            return
         super().mouseReleaseEvent(event)
         place = event.position().toPoint()
         if self._pressed is None or event.button() != Qt.MouseButton.LeftButton:
@@ -587,12 +658,30 @@ class Reader(QTextEdit):
             super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        if self._held is not None:
+            self._stretch(place)
+            return
         super().mouseMoveEvent(event)
         if event.buttons() == Qt.MouseButton.NoButton:
-            over = bool(self.fact_under(event.position().toPoint()))
-            shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
+            found = self.fact_under(place)
+            handle = self._handle(place)
+            near = handle is not None or (self._current in found and not self._echo)
+            if near != self._near and self._current in self._facts:
+                self._near = near
+                self._repaint(self._facts[self._current])
+            shape = Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.IBeamCursor
+            shape = Qt.CursorShape.SizeHorCursor if handle is not None else shape
             if self.viewport().cursor().shape() != shape:
                 self.viewport().setCursor(shape)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._held is not None:
+            drawn, self._held, self._drawn_out = self._drawn_out, None, None
+            if drawn is not None:
+                self._repaint_span(drawn)
+            return
+        super().keyPressEvent(event)
 
     def wheelEvent(self, event: object) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -628,6 +717,13 @@ class Reader(QTextEdit):
         copied = QMimeData()
         copied.setText(self._shown[start:end])  # the report's own characters, not Qt's
         return copied
+
+
+def _core(fact: Fact) -> Span | None:
+    """Where the indicator's name stands; None where it is put together."""
+    if fact.indicator_start is None or fact.indicator_end is None:
+        return None
+    return Span(fact.indicator_start, fact.indicator_end)
 
 
 def told(fact: Fact) -> str:

@@ -191,6 +191,13 @@ class Review(QObject):
         if span is not None:
             self._desk.do(Correct((fact.id,), _extent(span, document)))
 
+    def stretch(self, span: Span, core: bool) -> None:
+        """An end of the selected fact, or of its indicator, was dragged to here."""
+        fact = self._fact()
+        if fact is not None:
+            document = self._desk.document(fact.document)
+            self._desk.do(Correct((fact.id,), _core(span, document) if core else _extent(span, document)))
+
     def core_from_selection(self) -> None:
         """Make the selected words the indicator of the selected fact."""
         pane, fact = self._panes.active, self._fact()

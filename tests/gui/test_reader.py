@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QTextCursor
 from PySide6.QtTest import QTest
 
@@ -269,3 +269,47 @@ def test_an_empty_report_is_shown(reader: Reader) -> None:
     assert reader.fact_under(QPoint(5, 5)) == ()
     reader.show_report(None)
     assert reader.selected() is None
+
+
+def drag(reader: Reader, x: float, y: float, to: float) -> None:
+    view = reader.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    QTest.mouseMove(view, QPoint(round((x + to) / 2), round(y)))
+    QTest.mouseMove(view, QPoint(round(to), round(y)))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(round(to), round(y)))
+
+
+def test_an_end_is_dragged_to_another_character(reader: Reader, qtbot: Any) -> None:
+    reader.show_report(Document.plain(TEXT), FACTS)
+    reader.set_current(2)
+    box, _ = reader._geometry(FACTS[1].start, FACTS[1].end)[-1]
+    shorter, _ = reader._geometry(FACTS[1].start, FACTS[1].end - 1)[-1]
+    with qtbot.waitSignal(reader.stretched) as stretched:
+        drag(reader, box.right(), box.center().y(), shorter.right())
+    span, core = stretched.args
+    assert (span.of(TEXT), core) == ("1200万", False)
+
+
+def test_the_indicator_is_dragged_too(reader: Reader, qtbot: Any) -> None:
+    reader.show_report(Document.plain(TEXT), FACTS)
+    reader.set_current(1)
+    start = TEXT.index("地区生产总值")
+    box, _ = reader._geometry(start, start + 2)[0]
+    with qtbot.waitSignal(reader.stretched) as stretched:
+        drag(reader, box.left(), box.center().y(), box.right())
+    span, core = stretched.args
+    assert (span.of(TEXT), core) == ("生产总值", True)
+
+
+def test_a_drag_never_empties_a_fact_and_a_press_is_a_click(reader: Reader, qtbot: Any) -> None:
+    reader.show_report(Document.plain(TEXT), FACTS)
+    reader.set_current(2)
+    box, _ = reader._geometry(FACTS[1].start, FACTS[1].end)[-1]
+    with qtbot.waitSignal(reader.stretched) as stretched:
+        drag(reader, box.right(), box.center().y(), box.left() - 60)
+    assert stretched.args[0].of(TEXT) == "1"
+    with qtbot.waitSignal(reader.picked) as picked, qtbot.assertNotEmitted(reader.stretched):
+        QTest.mouseClick(
+            reader.viewport(), Qt.MouseButton.LeftButton, pos=QPointF(box.right() - 1, box.center().y()).toPoint()
+        )
+    assert picked.args == [2]
