@@ -314,12 +314,12 @@ def text_(file: Path, original: bool) -> None:
 def number() -> None:
     """Read lines from standard input and print the quantities in each as a JSON object."""
     from core.exporting.jsonl import line
-    from core.numbers import quantities
+    from core.numbers import line_quantities
 
     fields = ("start", "end", "quantity", "value", "unit", "base_value", "base_value_high", "base_unit", "bound")
     for given in sys.stdin:
         words = given.rstrip("\r\n")
-        found = [{name: getattr(quantity, name) for name in fields} for quantity in quantities(words)]
+        found = [{name: getattr(quantity, name) for name in fields} for quantity in line_quantities(words)]
         print(line({"text": words, "quantities": found}))
 
 

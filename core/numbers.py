@@ -173,7 +173,9 @@ _PERCENT_WORDS = re.compile(
     rf"([百千万])分之(?:({_ARABIC})|({_CN}+(?:点[一二三四五六七八九零〇]+)?))(?:(?:至|到|[-—－~～])(?:百分之)?({_CN}+(?:点[一二三四五六七八九零〇]+)?))?"
 )
 _FRACTION = re.compile(r"([一二两三四五六七八九十]+|\d+)分之([一二两三四五六七八九十]+|\d+)")
-_TENTHS = re.compile(r"([一二两三四五六七八九]|\d(?:\.\d)?)(成半?)(?!为|立|功|员|果|效|长|就|熟|套|本|都|交|片|品|人|分|批|型)")
+_TENTHS = re.compile(
+    r"([一二两三四五六七八九]|\d(?:\.\d)?)(成半?)(?!为|立|功|员|果|效|长|就|熟|套|本|都|交|片|品|人|分|批|型)"
+)
 _DOUBLE = re.compile(r"翻(?:了)?([一二两三四\d])?番半?")
 _RANK = re.compile(r"第\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(名|位)?")
 _TOP = re.compile(r"前\s?(\d{1,3}|[一二三四五六七八九十百]{1,3})\s?(名|位|强)?")
@@ -260,7 +262,16 @@ def _decimal(numeral: str) -> Decimal:
 def _bare_unit(name: str) -> str:
     if name in ("％", "%"):
         return "%"
-    if name.startswith("个") and name in ("个百分点", "个工作日", "个小时", "个月", "个星期", "个基点", "个标准箱", "个标箱"):
+    if name.startswith("个") and name in (
+        "个百分点",
+        "个工作日",
+        "个小时",
+        "个月",
+        "个星期",
+        "个基点",
+        "个标准箱",
+        "个标箱",
+    ):
         return name[1:] if name != "个月" else name
     return name
 
@@ -324,7 +335,17 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
     start = _negative(text, at, start, name)
     value = low if start >= at or text[start] not in "-－负" else -low
     quantity = Quantity(
-        start, stop, text[start:stop], value, written + name, value * factor, _bare_unit(name), high, bound, "number", at
+        start,
+        stop,
+        text[start:stop],
+        value,
+        written + name,
+        value * factor,
+        _bare_unit(name),
+        high,
+        bound,
+        "number",
+        at,
     )
     return quantity, stop
 
@@ -343,7 +364,11 @@ def _slash(part: re.Match[str]) -> Decimal | None:
 def _negative(text: str, at: int, start: int, name: str) -> int:
     """Include a minus sign that stands between a word and a percentage: 增长-2.3%, 负3.9%."""
     sign = text[at - 1 : at]
-    if start == at and (sign in "-－" and name in "%％" and at > 1 and not text[at - 2].isdecimal() or sign == "负") and sign:
+    if (
+        start == at
+        and (sign in "-－" and name in "%％" and at > 1 and not text[at - 2].isdecimal() or sign == "负")
+        and sign
+    ):
         return at - 1
     return start
 
@@ -357,7 +382,9 @@ _PEOPLE = re.compile(
     r"(?:[\u4e00-\u9fff]{0,7}?)(青年|妇女|女性|群体|受众|侨胞|华侨|同胞|贫困户|民警|教师|医生|适龄|读者|军人|大学生|农民工|产业工人|师生员工|农民|居民|群众|学生|市民|游客|人口|劳动力|职工|党员|干部|师生|老人|老年人|儿童|人民|村民|百姓|民众|农牧民|牧民|"
     r"移民|旅客|员工|从业人员|志愿者|人才|毕业生|务工人员|用户|残疾人|退役军人|网民|人员|乡亲|观众|消费者|受益者|工人)"
 )
-_FIRMS = re.compile(r"(?:[\u4e00-\u9fff]{0,6}?)(企业|单位|商户|个体户|农户|贫困户|市场主体|经营主体|家庭|学位|床位|岗位|车位|泊位|订单|粉丝)")
+_FIRMS = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}?)(企业|单位|商户|个体户|农户|贫困户|市场主体|经营主体|家庭|学位|床位|岗位|车位|泊位|订单|粉丝)"
+)
 _FIRM_UNITS = {
     "企业": "家", "单位": "家", "商户": "户", "个体户": "户", "农户": "户", "贫困户": "户", "市场主体": "户", "经营主体": "户",
     "家庭": "户", "学位": "个", "床位": "张", "岗位": "个", "车位": "个", "泊位": "个", "订单": "单", "粉丝": "人",
@@ -441,11 +468,21 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
             return None, match.end()
         if worth * factor < 10 and dimension not in ("multiple", "point"):
             return None, match.end()
-    if bare and dimension == "money" and bound is Bound.EQ:
+    if bare and dimension == "money" and bound is Bound.EQ and _PASSED.search(text, max(0, at - 4), at) is None:
         return None, match.end()
     value, written = worth, (scale or "") + name
     quantity = Quantity(
-        start, stop, text[start:stop], value, written, worth * factor, _bare_unit(name) or ("元" if dimension == "money" else "人"), None, bound, "words", at
+        start,
+        stop,
+        text[start:stop],
+        value,
+        written,
+        worth * factor,
+        _bare_unit(name) or ("元" if dimension == "money" else "人"),
+        None,
+        bound,
+        "words",
+        at,
     )
     return quantity, stop
 
@@ -516,13 +553,22 @@ def _rank(text: str, at: int) -> tuple[Quantity | None, int]:
         return None, match.end()
     if unit is not None and unit != "强" and text[match.end() : match.end() + 1] in tuple("人额单义列次老同学农员置"):
         return None, match.end()
-    if top and not re.search(r"(?:居|列|进入|进|全[省市国]|保持|排名?|跻身|挺进|在|[省市国])[^，。]{0,6}$", text[max(0, at - 10) : at]):
+    if top and not re.search(
+        r"(?:居|列|进入|进|全[省市国]|保持|排名?|跻身|挺进|在|[省市国])[^，。]{0,6}$", text[max(0, at - 10) : at]
+    ):
         return None, match.end()
-    if top and unit is None and not ordinal.isdecimal() and text[match.end() : match.end() + 1] not in tuple("，。；、,;！"):
+    if (
+        top
+        and unit is None
+        and not ordinal.isdecimal()
+        and text[match.end() : match.end() + 1] not in tuple("，。；、,;！")
+    ):
         return None, match.end()
     value = Decimal(ordinal) if ordinal.isdecimal() else chinese_value(ordinal)
     bound = Bound.LE if top else Bound.EQ
-    return Quantity(at, match.end(), match.group(), value, unit or "", value, "rank", None, bound, "rank", at), match.end()
+    return Quantity(
+        at, match.end(), match.group(), value, unit or "", value, "rank", None, bound, "rank", at
+    ), match.end()
 
 
 def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
@@ -530,7 +576,9 @@ def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
         times = double.group(1) or "一"
         count = int(times) if times.isdecimal() else _DIGITS[times]
         value = Decimal((2**count - 1) * 100)
-        return Quantity(at, double.end(), double.group(), Decimal(count), "番", value, "%", None, Bound.EQ, "double", at), double.end()
+        return Quantity(
+            at, double.end(), double.group(), Decimal(count), "番", value, "%", None, Bound.EQ, "double", at
+        ), double.end()
     match = _SPECIAL.match(text, at)
     if match is None:
         return None, at + 1
@@ -544,7 +592,9 @@ def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
         bound = Bound.EQ
         if text[max(0, at - 2) : at] == "基本":
             bound, start = Bound.APPROX, at
-        return Quantity(start, finish, text[start:finish], Decimal(0), "%", Decimal(0), "%", None, bound, "flat", at), finish
+        return Quantity(
+            start, finish, text[start:finish], Decimal(0), "%", Decimal(0), "%", None, bound, "flat", at
+        ), finish
     if word == "清零":
         return Quantity(at, finish, word, Decimal(0), "", Decimal(0), "个", None, Bound.EQ, "none", at), finish
     if word == "倍增":
@@ -552,7 +602,10 @@ def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     start, stop, bound = _qualify(text, at, finish, floor)
     if word in ("过半",):
         bound = Bound.GE
-    elif bound is Bound.EQ and re.search(r"(?:减少|占|达到?|超|压缩|精简|降低|缩短|不到)(?:了|近|约)?$", text[max(0, at - 5) : at]) is None:
+    elif (
+        bound is Bound.EQ
+        and re.search(r"(?:减少|占|达到?|超|压缩|精简|降低|缩短|不到)(?:了|近|约)?$", text[max(0, at - 5) : at]) is None
+    ):
         return None, finish
     return Quantity(start, stop, text[start:stop], Decimal(50), "%", Decimal(50), "%", None, bound, "share", at), finish
 
@@ -646,7 +699,12 @@ def _standing_alone(written: str, offset: int) -> Quantity | None:
 
 
 def _valued(plain: str) -> tuple[Decimal | None, str, str]:
-    for prefix, factor in (("百分之", Decimal(1)), ("千分之", Decimal("0.1")), ("万分之", Decimal("0.01")), ("仟分之", Decimal("0.1"))):
+    for prefix, factor in (
+        ("百分之", Decimal(1)),
+        ("千分之", Decimal("0.1")),
+        ("万分之", Decimal("0.01")),
+        ("仟分之", Decimal("0.1")),
+    ):
         if plain.startswith(prefix):
             value = _alone(plain[len(prefix) :])
             return (None if value is None else value * factor), "%", "%"

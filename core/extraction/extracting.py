@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from core.documents import Document, Part
-from core.extraction import canon, changes, filters, frames, spacing, words
+from core.extraction import canon, changes, confidence, filters, frames, spacing, words
 from core.extraction.subjects import Name, Namer
 from core.facts import Basis, Bound, Direction, Fact, Measure, Status
 from core.lexicon import Lexicon
@@ -167,13 +167,17 @@ def _sentence(
                 q.start, q.end, q.quantity, q.value, q.unit, q.base_value, unit, q.base_value_high, q.bound,
                 reading.measure, reading.direction, basis, status, begin, finish, name.name,
                 name.start if name.start >= 0 else None, name.end if name.start >= 0 else None,
-                _canonical(lexicon, name, q, reading.measure.value), name.action, 0.5, (),
+                _canonical(lexicon, name, q, reading.measure.value), name.action, 0.0, (),
                 (
                     ("measure", reading.rule, reading.words), ("indicator", name.rule, name.name),
                     ("period", period_rule, period_words), ("status", status_rule, status_words),
                     ("basis", basis_rule, basis_words),
                 ),
             )  # fmt: skip
+        made = confidence.judged(
+            made, q.kind, name.rule, frame.part, limit=namer.limits[i], year_known=walk.year is not None,
+            several=span.several and begin != finish,
+        )  # fmt: skip
         facts.append(made)
         for other in namer.also.get(i, ()):  # 均达到100%: one figure, two subjects
             facts.insert(
