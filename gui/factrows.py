@@ -122,7 +122,10 @@ def field_label(name: str) -> QLabel:
     label = QLabel(text(f"field.{name}"))
     label.setProperty("row", "label")
     label.setMinimumHeight(26)
-    label.setMinimumWidth(label.fontMetrics().horizontalAdvance(text("field.canonical")) + 2)  # both grids line up
+    widths = (
+        label.fontMetrics().horizontalAdvance(text(f"field.{n}")) for n in (*(r.name for r in ROWS), "tags", "note")
+    )
+    label.setMinimumWidth(max(widths) + 2)  # the fields and the remarks under the line stand in one column
     label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
     return label
 

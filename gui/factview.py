@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from core.facts import State
 from core.messages import text
 from gui.actions import Actions
-from gui.factcells import FactCells
-from gui.factmodel import COLUMNS, PLACE, FactModel
+from gui.factcells import CHOICES, FactCells
+from gui.factmodel import COLUMNS, PLACE, Column, FactModel
+from gui.wording import choice_text, state_text
 
 ROW = 26  # pixels
 # What a key does to all selected rows at once.
@@ -32,6 +34,7 @@ class FactView(QTableView):
         self.setModel(model)
         self.setAccessibleName(text("table.title"))
         self.setItemDelegate(FactCells(self))
+        self.setMinimumHeight(6 * ROW)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
@@ -60,8 +63,19 @@ class FactView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, column in enumerate(COLUMNS):
-            header.resizeSection(number, column.width)
+            header.resizeSection(number, max(column.width, self._wanted(column)))
             header.setSectionHidden(number, column.hidden)
+
+    def _wanted(self, column: Column) -> int:
+        """Room for the title and, where there are only a few words, for the longest of them, in any language."""
+        words = [text(column.title), *(choice_text(value) for value in CHOICES.get(column.key, ()))]
+        if column.key == "state":
+            words += [state_text(state) for state in State]
+        sign = 22 if column.key == "state" else 0
+        return max(self.fontMetrics().horizontalAdvance(word) for word in words) + 26 + sign
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 9 * ROW)
 
     def event(self, event: QEvent) -> bool:
         # With several rows selected, the keys of a decision mean all of them, not only the one with the frame.

@@ -69,7 +69,7 @@ def value_text(fact: Fact) -> str:
 
 def base_text(fact: Fact) -> str:
     """The number after 百/千/万/亿 with its unit, thousands set apart; "" where it says nothing new."""
-    if fact.base_value is None or (fact.base_value == fact.value and fact.base_unit in (fact.unit, "rank")):
+    if fact.base_value is None or fact.base_value == fact.value:
         return ""
     number = grouped(fact.base_value)
     if fact.base_value_high is not None:
