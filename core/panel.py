@@ -35,6 +35,7 @@ class Region:
     path: str
     name: str
     code: str
+    level: str = ""  # nation, province, prefecture, county, township
     reports: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -312,9 +313,11 @@ def _regions(listings: Iterable[Listing]) -> tuple[Region, ...]:
     """The regions in the order of their codes; one whose place is not known stands for its report alone."""
     found: dict[str, dict[int, list[int]]] = {}
     codes: dict[str, str] = {}
+    levels: dict[str, str] = {}
     for listing in listings:
         path = listing.region or listing.title or listing.name
         codes[path] = codes.get(path) or listing.region_code
+        levels[path] = levels.get(path) or listing.level
         if listing.year is not None:
             found.setdefault(path, {}).setdefault(listing.year, []).append(listing.id)
         else:
@@ -323,7 +326,13 @@ def _regions(listings: Iterable[Listing]) -> tuple[Region, ...]:
     for path in found:
         names[path.rsplit("/", 1)[-1]].append(path)
     return tuple(
-        Region(path, _name(path, names), codes[path], {y: tuple(ids) for y, ids in sorted(found[path].items())})
+        Region(
+            path,
+            _name(path, names),
+            codes[path],
+            levels[path],
+            {y: tuple(ids) for y, ids in sorted(found[path].items())},
+        )
         for path in sorted(found, key=lambda p: (codes[p] or "~", p))
     )
 

@@ -1,0 +1,538 @@
+"""Charts of the panel: choices above, regions at the side, the drawing; each mark leads to its sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QMarginsF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPageSize,
+    QPainter,
+    QPaintEvent,
+    QPdfWriter,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedLayout,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.charting import KINDS, MOST, Chart, Wish, draw, table
+from core.edits import Touched
+from core.messages import text
+from core.panel import Panel
+from core.regions import LEVELS
+from gui.chartpaper import NEAR, Look, Spot, height_for, paint
+from gui.desk import Desk
+from gui.matrixmodel import indicator_name
+from gui.theme import SPACE, Theme
+
+KEY = Qt.ItemDataRole.UserRole
+SETTLE = 250  # ms after an act before the chart is drawn anew
+FILES = ("svg", "png", "pdf", "csv")
+PICTURE = (1200, 760)  # pixels of a saved picture; PNG has three times as many, for print
+ONE_YEAR = ("ranking", "target", "distribution")
+
+
+class Charts(QWidget):
+    """`open_documents` is called with the ids of the reports that a mark comes from."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        theme: Theme,
+        lexicon: Any,
+        open_documents: Callable[[list[int]], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("charts")
+        self.setAccessibleName(text("charts.title"))
+        self._desk, self._theme, self._open = desk, theme, open_documents
+        self.panel = Panel(desk.store, lexicon)
+        self._filling, self._stale = False, False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._side())
+        pages = QWidget()
+        self._stack = QStackedLayout(pages)
+        self.canvas = Canvas(theme)
+        self.canvas.chosen.connect(self._go)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(self.canvas)
+        self._stack.addWidget(self.area)
+        self._stack.addWidget(_nothing())
+        split.addWidget(pages)
+        split.setStretchFactor(1, 1)
+        split.setSizes([200, 900])
+        column.addWidget(split, 1)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE)
+        self._settle.timeout.connect(self._fill)
+        desk.changed.connect(self._changed)
+        theme.changed.connect(self.canvas.repaint_all)
+        self._fill()
+
+    # -- what others call -----------------------------------------------------------------------------------------
+
+    def show_kind(self, kind: str) -> None:
+        """Draw a kind of core.charting.KINDS."""
+        self.kind.setCurrentIndex(KINDS.index(kind))
+
+    def choose(self, indicator: str) -> None:
+        """Draw an indicator, by its standard name."""
+        if indicator in self.panel.indicators:
+            self.indicator.setCurrentIndex(self.panel.indicators.index(indicator))
+
+    def choose_regions(self, paths: list[str]) -> None:
+        """Draw these regions, by their full paths."""
+        for row in range(self.regions.count()):
+            item = self.regions.item(row)
+            on = self.panel.regions[item.data(KEY)].path in paths
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+    @property
+    def chart(self) -> Chart:
+        """What is drawn now."""
+        return self.canvas.chart
+
+    def save(self, path: Path) -> None:
+        """Write the chart as SVG, PNG or PDF, or its data as CSV, after the name's ending; OSError when it fails.
+
+        Files are drawn on white in the light colours, whatever the theme: they go into papers.
+        """
+        kind = path.suffix.lower().lstrip(".")
+        if kind == "csv":
+            # With a mark at the front, by which Excel knows UTF-8.
+            path.write_bytes(("\ufeff" + table(self.chart)).encode())
+            return
+        wide = PICTURE[0]
+        size = QSize(
+            wide, int(max(PICTURE[1] if not height_for(self.chart, wide) else 0, height_for(self.chart, wide)))
+        )
+        look = Look(self._theme, "light")
+        rect = QRectF(0, 0, size.width(), size.height())
+        path.touch()  # says at once where nothing can be written: Qt's writers fail in silence
+        if kind == "png":
+            image = QImage(size * 3, QImage.Format.Format_RGB32)
+            image.setDotsPerMeterX(11811)  # 300 dots an inch
+            image.setDotsPerMeterY(11811)
+            painter = _painter(image)
+            painter.scale(3, 3)
+            self._draw(painter, rect, look, image)
+            if not image.save(str(path), "PNG"):
+                raise OSError(path.name)
+        elif kind == "pdf":
+            writer = QPdfWriter(str(path))
+            writer.setTitle(self.chart.title)
+            writer.setResolution(96)
+            writer.setPageSize(QPageSize(QSizeF(size.width() * 0.75, size.height() * 0.75), QPageSize.Unit.Point))
+            writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+            self._draw(_painter(writer), rect, look, writer)
+        else:
+            from PySide6.QtSvg import QSvgGenerator
+
+            generator = QSvgGenerator()
+            generator.setFileName(str(path))
+            generator.setSize(size)
+            generator.setResolution(96)
+            generator.setViewBox(rect)
+            generator.setTitle(self.chart.title)
+            self._draw(_painter(generator), rect, look, generator)
+
+    def _draw(self, painter: QPainter, rect: QRectF, look: Look, _device: object) -> None:
+        try:
+            paint(painter, rect, self.chart, look)
+        finally:
+            painter.end()
+
+    # -- building -------------------------------------------------------------------------------------------------
+
+    def _bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("table_bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(SPACE, 5, SPACE, 5)
+        row.setSpacing(6)
+        self.kind = _choice("charts.kind", [(kind, text(f"chart.{kind}")) for kind in KINDS])
+        self.indicator = _choice("charts.indicator", [])
+        self.indicator.setMinimumWidth(200)
+        self.indicator.setMaxVisibleItems(24)
+        self.measure = _choice("charts.measure", [(m, text(f"matrix.{m}")) for m in ("level", "growth")])
+        self.year = _choice("charts.year", [])
+        self.level = _choice("charts.level", [])
+        for box in (self.kind, self.indicator, self.measure, self.year, self.level):
+            row.addWidget(box)
+            box.currentIndexChanged.connect(self._redraw)
+        self.kind.currentIndexChanged.connect(self._suit)
+        row.addStretch(1)
+        self.saving = QPushButton(text("charts.save"))
+        self.saving.setProperty("act", True)
+        self.saving.setAutoDefault(False)
+        menu = QMenu(self.saving)
+        for kind in FILES:
+            menu.addAction(text(f"charts.save_{kind}")).triggered.connect(lambda _on=False, kind=kind: self._ask(kind))
+        self.saving.setMenu(menu)
+        row.addWidget(self.saving)
+        return bar
+
+    def _side(self) -> QWidget:
+        side = QFrame()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(SPACE, SPACE, 4, SPACE)
+        column.setSpacing(6)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(text("charts.find_region"))
+        self.search.setAccessibleName(text("charts.find_region"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.regions = QListWidget()
+        self.regions.setObjectName("chart_regions")
+        self.regions.setAccessibleName(text("charts.regions"))
+        self.regions.setUniformItemSizes(True)
+        self.regions.itemChanged.connect(self._redraw)
+        self.count = QLabel()
+        self.count.setWordWrap(True)
+        self.count.setProperty("kind", "muted")
+        self.clear = QPushButton(text("charts.clear"))
+        self.clear.setProperty("act", True)
+        self.clear.setAutoDefault(False)
+        self.clear.clicked.connect(lambda: self.choose_regions([]))
+        for widget in (self.search, self.regions, self.count, self.clear):
+            column.addWidget(widget)
+        side.setMinimumWidth(150)
+        return side
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        """Take the choices from the panel, keeping what was chosen."""
+        self._stale = False
+        self._filling = True
+        before = (self.indicator.currentData(), self.year.currentData(), set(self._chosen_paths()))
+        self.indicator.clear()
+        for name in self.panel.indicators:
+            self.indicator.addItem(indicator_name(self.panel, name), name)
+        self.indicator.setCurrentIndex(max(self.indicator.findData(before[0]), 0) if self.panel.indicators else -1)
+        self.year.clear()
+        for year in reversed(self.panel.years):
+            self.year.addItem(str(year), year)
+        self.year.setCurrentIndex(self.year.findData(before[1]))
+        self._levels()
+        self.regions.clear()
+        for number, region in enumerate(self.panel.regions):
+            item = QListWidgetItem(region.name)
+            item.setToolTip(region.path)
+            item.setData(KEY, number)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if region.path in before[2] else Qt.CheckState.Unchecked)
+            self.regions.addItem(item)
+        self._filling = False
+        self._filter(self.search.text())
+        self._suit()
+        self._redraw()
+
+    def _levels(self) -> None:
+        """The levels that occur; at first the one with most regions."""
+        before = self.level.currentData()
+        counts = Counter(region.level for region in self.panel.regions if region.level)
+        self.level.clear()
+        self.level.addItem(text("charts.level_any"), "")
+        for level in LEVELS:
+            if counts[level]:
+                self.level.addItem(text(f"charts.level_{level}"), level)
+        wanted = before if before is not None else max(counts, key=counts.__getitem__, default="")
+        self.level.setCurrentIndex(max(self.level.findData(wanted), 0))
+
+    def _suit(self, *_: object) -> None:
+        """A chart of one year starts at the year with most values; targets are mostly growth rates."""
+        kind = self.kind.currentData()
+        self.year.setVisible(kind in ONE_YEAR)
+        if self._filling:
+            return
+        self._filling = True
+        if kind in ("target", "distribution") and self.measure.currentData() == "level":
+            self.measure.setCurrentIndex(1)
+        if kind in ONE_YEAR and self.panel.indicators:
+            aimed = kind in ("target", "distribution")
+            best = self._best_year(aimed=aimed)
+            if best is not None:
+                self.year.setCurrentIndex(self.year.findData(best))
+        self._filling = False
+        self._redraw()
+
+    def _year(self) -> int | None:
+        return self.year.currentData() if self.kind.currentData() in ONE_YEAR else None
+
+    def _best_year(self, *, aimed: bool) -> int | None:
+        counts: dict[int, int] = {}
+        growth = self.measure.currentData() == "growth"
+        for _, year, cell in self.panel.series(self.indicator.currentIndex()):
+            found = (cell.aim if growth else cell.target) if aimed else (cell.growth if growth else cell.level)
+            if found is not None:
+                counts[year] = counts.get(year, 0) + 1
+        return max(counts, key=lambda y: (counts[y], y), default=None)
+
+    def _chosen_paths(self) -> list[str]:
+        return [self.panel.regions[n].path for n in self._chosen() if n < len(self.panel.regions)]
+
+    def _chosen(self) -> list[int]:
+        items = (self.regions.item(row) for row in range(self.regions.count()))
+        return [item.data(KEY) for item in items if item.checkState() == Qt.CheckState.Checked]
+
+    def _redraw(self, *_: object) -> None:
+        if self._filling:
+            return
+        kind, chosen = self.kind.currentData(), self._chosen()
+        most = MOST.get(kind, len(chosen))
+        words = text("charts.chosen", n=len(chosen)) if chosen else text("charts.chosen_none")
+        self.count.setText(text("charts.too_many", n=most) if len(chosen) > most else words)
+        self.clear.setEnabled(bool(chosen))
+        self.level.setEnabled(not chosen)
+        if self.indicator.currentIndex() < 0:
+            self._stack.setCurrentIndex(1)
+            return
+        wish = Wish(
+            self.indicator.currentIndex(),
+            self.measure.currentData(),
+            tuple(chosen),
+            self._year(),
+            self.level.currentData(),
+        )
+        chart = draw(self.panel, kind, wish)
+        self.canvas.show_chart(chart)
+        self._stack.setCurrentIndex(1 if chart.empty else 0)
+        self.saving.setEnabled(not chart.empty)
+
+    def _filter(self, words: str) -> None:
+        wanted = words.strip().casefold()
+        for row in range(self.regions.count()):
+            item = self.regions.item(row)
+            item.setHidden(bool(wanted) and wanted not in self.panel.regions[item.data(KEY)].path.casefold())
+
+    def _go(self, document: int, fact: int) -> None:
+        self._open([document])
+        self._desk.select(document, fact, origin="charts")
+
+    def _ask(self, kind: str) -> None:
+        name = f"{self.chart.title}.{kind}".replace("/", "-").replace("：", " ")
+        chosen, _ = QFileDialog.getSaveFileName(self, text("charts.save"), name, f"*.{kind}")
+        if chosen:
+            path = Path(chosen)
+            self.keep(path if path.suffix else path.with_suffix(f".{kind}"))
+
+    def keep(self, path: Path) -> None:
+        """Save, and say how it went."""
+        try:
+            self.save(path)
+        except OSError as error:
+            self._desk.notice(text("charts.not_saved", reason=error.strerror or str(error)), "error")
+        else:
+            self._desk.notice(text("charts.saved", name=path.name))
+
+    def _changed(self, touched: Touched) -> None:
+        if touched.kind == "open":
+            self.panel.use(self._desk.store)
+        elif touched.facts or touched.documents:
+            self.panel.refresh(touched)
+        else:
+            return
+        self._stale = True
+        if self.isVisible():
+            self._settle.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._settle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._settle.stop()
+
+
+class Canvas(QWidget):
+    """The drawing. Arrow keys walk the marks, Enter and a click give `chosen(document, fact)`."""
+
+    chosen = Signal(object, object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("chart_canvas")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._theme = theme
+        self._look = Look(theme)
+        self.chart = Chart("years", "", "", ())
+        self.spots: list[Spot] = []
+        self.current = -1
+
+    def show_chart(self, chart: Chart) -> None:
+        """Draw another chart."""
+        self.chart, self.current = chart, -1
+        self._fit()
+        self.setAccessibleName(chart.title)
+        self.setAccessibleDescription(text("charts.canvas", n=sum(len(plot.marks) for plot in chart.plots)))
+        self.update()
+
+    def repaint_all(self) -> None:
+        """After a change of theme."""
+        self._look = Look(self._theme)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.spots = paint(painter, QRectF(self.rect()), self.chart, self._look)
+        if 0 <= self.current < len(self.spots):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._look.focus if self.hasFocus() else self._look.axis, 2))
+            painter.drawRect(self.spots[self.current].box.adjusted(-3, -3, 3, 3))
+
+    def step(self, by: int) -> None:
+        """To the next or previous mark; its value is said."""
+        if self.spots:
+            self.current = (
+                (self.current + by) % len(self.spots) if self.current >= 0 else 0 if by > 0 else len(self.spots) - 1
+            )
+            self._say()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Right | Qt.Key.Key_Down:
+                self.step(1)
+            case Qt.Key.Key_Left | Qt.Key.Key_Up:
+                self.step(-1)
+            case Qt.Key.Key_Home:
+                self.current = -1
+                self.step(1)
+            case Qt.Key.Key_End:
+                self.current = -1
+                self.step(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._give()
+            case _:
+                super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        found = self.near(event.position().x(), event.position().y())
+        if found >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.current = found
+            self.update()
+            self._give()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        found = self.near(event.position().x(), event.position().y())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if found >= 0 else Qt.CursorShape.ArrowCursor)
+        if found >= 0:
+            QToolTip.showText(event.globalPosition().toPoint(), self.spots[found].mark.tip, self)
+        else:
+            QToolTip.hideText()
+
+    def near(self, x: float, y: float) -> int:
+        """The mark at a place in pixels, -1 for none."""
+        best, least = -1, NEAR**2
+        for number, spot in enumerate(self.spots):
+            if spot.mark.shape == "bar":
+                if spot.box.adjusted(-2, -3, 60, 3).contains(x, y):
+                    return number
+                continue
+            away = (spot.place.x() - x) ** 2 + (spot.place.y() - y) ** 2
+            if away < least:
+                best, least = number, away
+        return best
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._look = Look(self._theme)
+
+    def _fit(self) -> None:
+        wanted = int(height_for(self.chart, self.width())) if self.chart.plots else 0
+        if wanted != self.minimumHeight():
+            self.setMinimumHeight(wanted)
+
+    def _say(self) -> None:
+        spot = self.spots[self.current]
+        self.setAccessibleDescription(spot.mark.tip)
+        self.update()
+        place = self.mapToGlobal(spot.place.toPoint())
+        QToolTip.showText(place, spot.mark.tip, self)
+
+    def _give(self) -> None:
+        if 0 <= self.current < len(self.spots):
+            mark = self.spots[self.current].mark
+            self.chosen.emit(mark.document, mark.fact)
+
+
+def _painter(device: Any) -> QPainter:
+    painter = QPainter()
+    if not painter.begin(device):
+        raise OSError("painter")
+    return painter
+
+
+def _choice(name: str, items: list[tuple[str, str]]) -> QComboBox:
+    box = QComboBox()
+    box.setProperty("filter", True)
+    box.setAccessibleName(text(name))
+    for value, words in items:
+        box.addItem(words, value)
+    return box
+
+
+def _nothing() -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    for name, kind in (("nothing_title", "title"), ("nothing", "muted")):
+        label = QLabel(text(f"charts.{name}"))
+        label.setProperty("kind", kind)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(label)
+    column.addStretch(2)
+    return page
