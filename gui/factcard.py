@@ -159,7 +159,16 @@ class FactCard(QScrollArea):
         self.decided = QLabel()
         self.decided.setObjectName("card_decided")
         self.decided.setWordWrap(True)
-        column.addWidget(self.decided)
+        foot = QHBoxLayout()
+        foot.addWidget(self.decided, 1)
+        if self.actions_table is not None:
+            same = QPushButton(text("card.alike"))
+            same.setProperty("link", True)
+            same.setAutoDefault(False)
+            same.setToolTip(self.actions_table["fact.alike"].toolTip())
+            same.clicked.connect(self.actions_table["fact.alike"].trigger)
+            foot.addWidget(same, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(foot)
         column.addStretch(1)
         return page
 

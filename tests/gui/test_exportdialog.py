@@ -143,7 +143,7 @@ def test_nothing_to_export_says_so(tmp_path: Path, jobs: Jobs, settings: Setting
     desk = Desk(project(tmp_path / "fresh"))
     dialog = ExportDialog(desk, jobs, settings, Theme("light"))
     qtbot.addWidget(dialog)
-    assert "还没有采纳的事实" in dialog.summary.text()
+    assert "还没有采纳的数据" in dialog.summary.text()
     assert not dialog.go.isEnabled()
     choose(dialog, "all")
     assert dialog.go.isEnabled()
