@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from core import __version__
@@ -42,6 +42,8 @@ from gui.window import Window, connect
 if TYPE_CHECKING:
     from gui.facttable import FactTable
 
+TABLE = 270  # pixels: filters, heads and six rows
+PAGES = ("matrix", "checks", "charts")  # what can stand in the middle instead of the reports
 CARD = 352  # pixels: its labels and the longest row of choices, no more; the rest belongs to the reports
 
 
@@ -70,8 +72,8 @@ class App(QObject):
         self.review = Review(desk, self.panes, self.window)
         self.review.advance = settings.get("review.advance")
         self._table: FactTable | None = None
-        self.matrix: QWidget | None = None
-        self._aside: tuple[str, ...] = ()  # docks put away while the matrix is shown
+        self._pages: dict[str, Any] = {}
+        self._aside: tuple[str, ...] = ()  # docks put away while a page is shown
         self._facts()
         self.offers = Offers(desk, theme, self.window)
         self._wire()
@@ -113,6 +115,9 @@ class App(QObject):
             self._table.left.connect(self._to_reader)
             self.window.docks["table"].setWidget(self._table)
             self._tell_table()
+            dock = self.window.docks["table"]
+            if dock.height() < TABLE:
+                QTimer.singleShot(0, lambda: self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical))
         return self._table
 
     # Connections
@@ -193,7 +198,8 @@ class App(QObject):
         a.on("fact.tag_set", self._tags)
         for number in range(1, 10):
             a.on(f"fact.tag_{number}", lambda number=number: self._tag(number))
-        a["view.matrix"].toggled.connect(self._show_matrix)
+        for name in PAGES:
+            a[f"view.{name}"].toggled.connect(lambda shown, name=name: self._show_page(name, shown=shown))
         review.correct = lambda: self._edit("")
         self.window.dropped.connect(projects.take_in)
         self.window.laid_out.connect(self.keep_layout)
@@ -275,32 +281,68 @@ class App(QObject):
         if self._table is not None:
             self._table.show_reports(p.document for p in self.panes.panes if p.document is not None)
 
-    def _show_matrix(self, shown: bool) -> None:
+    def _show_page(self, name: str, *, shown: bool) -> None:
+        """Matrix, checks or charts in the middle instead of the reports; one at a time."""
         if not shown:
-            self.window.show_page(None)
-            for name in self._aside:
-                self.actions[f"view.{name}"].setChecked(True)
-            self._aside = ()
-            self._to_reader()
+            if self._page() is None:
+                self.window.show_page(None)
+                for dock in self._aside:
+                    self.actions[f"view.{dock}"].setChecked(True)
+                self._aside = ()
+                self._to_reader()
             return
-        # The matrix has its own side for the fact of a cell and needs the room.
-        self._aside = tuple(name for name in ("card", "table") if self.actions[f"view.{name}"].isChecked())
-        for name in self._aside:
-            self.actions[f"view.{name}"].setChecked(False)
-        if self.matrix is None:
-            from core.lexicon import Lexicon
-            from gui.matrix import Matrix
+        for other in PAGES:
+            if other != name:
+                self.actions[f"view.{other}"].setChecked(False)
+        # Pages have their own side for what the card tells, and need the room.
+        if not self._aside:
+            self._aside = tuple(dock for dock in ("card", "table") if self.actions[f"view.{dock}"].isChecked())
+        for dock in self._aside:
+            self.actions[f"view.{dock}"].setChecked(False)
+        page = self._made(name)
+        self.window.show_page(page)
+        page.setFocus()
 
-            self.matrix = Matrix(self.desk, self.theme, Lexicon.load(), self._open_reports)
-        self.window.show_page(self.matrix)
-        self.matrix.setFocus()
+    def _made(self, name: str) -> Any:
+        """A page, made when it is first shown: they cost nothing at the start."""
+        if name not in self._pages:
+            from core.lexicon import Lexicon
+
+            parts = (self.desk, self.theme, Lexicon.load(), self._open_reports)
+            if name == "matrix":
+                from gui.matrix import Matrix
+
+                self._pages[name] = Matrix(*parts)
+                self._pages[name].charted.connect(self._chart)
+            elif name == "checks":
+                from gui.checks import Checks
+
+                self._pages[name] = Checks(*parts, self.jobs, self.settings)
+            else:
+                from gui.charts import Charts
+
+                self._pages[name] = Charts(*parts)
+        return self._pages[name]
+
+    def _chart(self, indicator: str) -> None:
+        """An indicator of the matrix as a chart."""
+        self.actions["view.charts"].setChecked(True)
+        self._made("charts").choose(indicator)
+
+    def _page(self) -> str | None:
+        """The page that is shown; None for the reports."""
+        return next((name for name in PAGES if self.actions[f"view.{name}"].isChecked()), None)
+
+    def _leave_page(self) -> None:
+        if (name := self._page()) is not None:
+            self.actions[f"view.{name}"].setChecked(False)
 
     def _open_reports(self, documents: list[int]) -> None:
-        self.actions["view.matrix"].setChecked(False)
+        self._leave_page()
         self.panes.open_reports(documents)
 
     def _to_reader(self) -> None:
-        self.actions["view.matrix"].setChecked(False)
+        self._leave_page()
         if self.panes.active is not None:
             self.panes.active.reader.setFocus()
 
@@ -510,12 +552,12 @@ class App(QObject):
 
     def keep_layout(self) -> None:
         """Write down where everything stands."""
-        if not self.actions["view.matrix"].isChecked():  # its docks are put away for it alone
+        if self._page() is None:  # docks are put away for a page alone
             layouts.save(self.desk.store.path, self.window.layout_row())
 
     def _closing(self) -> None:
         if not self.turning:
-            self.actions["view.matrix"].setChecked(False)
+            self._leave_page()
             self.keep_layout()
             self.projects.remember()
             self.jobs.close()
@@ -569,6 +611,8 @@ def start(arguments: list[str]) -> int:
         return 4
     app = build(store, settings, theme=theme, samples=samples)
     _catch(app.desk)
+    opener = Opener(app)
+    application.installEventFilter(opener)
     app.window.show()
     app.projects.remember()
     if fact is not None:
@@ -588,6 +632,20 @@ def _wanted(arguments: list[str], settings: Settings) -> tuple[Store | None, boo
     except DuiduError as error:
         return _ask(None, error), False, None
     return (*_store([str(path)] if path else [], settings), fact)
+
+
+class Opener(QObject):
+    """On macOS a double click on a project or report comes as an event, not as an argument."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        self._app = app
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
+            self._app.projects.take_in([Path(event.file())])
+            return True
+        return False
 
 
 def _store(arguments: list[str], settings: Settings) -> tuple[Store | None, bool]:

@@ -406,7 +406,12 @@ class Reader(QTextEdit):
 
     def _point(self, place: QPointF) -> int:
         """The code point of the shown text at a place of the laid out document."""
-        unit = self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+        # Qt lays out the lines above a place as they are asked for, and until it has reached the end its hit test
+        # answers with the document's end for places in the page's margin. Asking for the size finishes the lines.
+        document = self.document()
+        edge = document.documentMargin() + 1
+        y = min(max(place.y(), edge), max(document.size().height() - edge, edge))
+        unit = document.documentLayout().hitTest(QPointF(place.x(), y), Qt.HitTestAccuracy.FuzzyHit)
         return min(self._positions.to_text(max(unit, 0)), len(self._shown))
 
     def _under(self, place: QPoint) -> int | None:

@@ -25,6 +25,7 @@ from gui.desk import Desk
 from gui.jobs import Jobs
 from gui.theme import Theme
 
+HIGH = 28  # pixels of the line; less cuts off what hangs below the letters
 SOON = 30  # ms; the figures follow an act after the act's own repaint
 
 
@@ -37,10 +38,10 @@ class Place(QToolButton):
         self.setMinimumWidth(80)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 40, 24)
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 40, HIGH)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, 24)
+        return QSize(80, HIGH)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QStylePainter(self)

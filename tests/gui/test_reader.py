@@ -230,6 +230,21 @@ def test_every_state_and_status_looks_different(reader: Reader) -> None:
     assert len({picture(reader, State.ACCEPTED, status) for status in Status}) == len(Status)
 
 
+def test_highlights_are_there_from_the_first_paint(qtbot: Any, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = Reader(theme)
+    qtbot.addWidget(reader)
+    reader.resize(420, 320)
+    drawn: list[int] = []
+    monkeypatch.setattr(reader, "_paint_run", lambda _painter, run: drawn.append(run.facts[-1]))
+    reader.show()
+    document = long(600)
+    facts = tuple(fact(document.text, f"完成投资{n}亿元", n + 1) for n in range(600))
+    reader.show_report(document, facts)
+    reader.repaint()  # at once, while Qt still has most lines to lay out
+    assert 1 in drawn
+    assert len(drawn) < 30
+
+
 def test_hits_are_marked_and_shown(reader: Reader) -> None:
     document = long()
     reader.show_report(document, ())
