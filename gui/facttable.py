@@ -33,6 +33,7 @@ from gui.suggesting import Vocabulary
 from gui.tagging import fill_menu, put_number
 from gui.theme import Theme
 
+AHEAD = 500  # rows looked through for the next open one
 HASTY = 0.4  # seconds: a query that takes longer is not asked again at every letter
 
 
@@ -58,7 +59,7 @@ class FactTable(QWidget):
         self.filters = FilterBar(lexicon, theme)
         column.addWidget(self.filters)
         self.view = FactView(self.model, actions)
-        self.view.many.connect(self._many_by_key)
+        self.view.decided.connect(self._by_key)
         column.addWidget(self.view, 1)
         column.addWidget(self._many())
         if actions is not None:
@@ -168,9 +169,14 @@ class FactTable(QWidget):
         if touched.tags or touched.kind == "open":
             self.filters.fill_tags(self.desk.tags())
         at, scroll = self._current(), self.view.verticalScrollBar().value()
-        if self.model.touched(touched):
-            self.view.verticalScrollBar().setValue(scroll)
-            self._go_to(at)
+        # A row that leaves the filter moves Qt's current row; that is no choice of the analyst, who may be reading.
+        self._leading = True
+        try:
+            if self.model.touched(touched):
+                self.view.verticalScrollBar().setValue(scroll)
+                self._go_to(at)
+        finally:
+            self._leading = False
         self._show_count()
         self._show_chosen()
 
@@ -240,14 +246,14 @@ class FactTable(QWidget):
         row = self.model.row(fact) if fact is not None else -1
         if row < 0 or (row == self.view.currentIndex().row() and self.view.selectionModel().hasSelection()):
             return
-        self._leading = True
+        leading, self._leading = self._leading, True
         try:
             column = max(self.view.currentIndex().column(), 0)
             self.view.setCurrentIndex(self.model.index(row, column))
             self.view.selectRow(row)
             self.view.scrollTo(self.model.index(row, column), QAbstractItemView.ScrollHint.EnsureVisible)
         finally:
-            self._leading = False
+            self._leading = leading
 
     def _show_chosen(self) -> None:
         count = sum(r.bottom() - r.top() + 1 for r in self.view.selectionModel().selection())
@@ -256,6 +262,18 @@ class FactTable(QWidget):
             self.chosen_label.setText(text("table.chosen", count=count))
             self.accept_many.setText(text("table.accept", count=count))
             self.reject_many.setText(text("table.reject", count=count))
+
+    def _decide(self, act: type[Accept | Reject]) -> None:
+        """Decide on the row that the keyboard is at, and go on to the next one that is open."""
+        row = self.view.currentIndex().row()
+        fact = self.model.fact(row).id
+        if self.desk.do(act((fact,))) is None:
+            return
+        first = row + 1 if self.model.row(fact) == row else row  # a filter may have let the row go
+        for following in range(first, min(first + AHEAD, self.model.rowCount())):
+            if self.model.fact(following).state is State.PROPOSED:
+                self.view.selectRow(following)
+                return
 
     def _accept(self) -> None:
         if chosen := self.chosen():
@@ -269,9 +287,11 @@ class FactTable(QWidget):
         if chosen := self.chosen():
             self.desk.do(Reopen(chosen))
 
-    def _many_by_key(self, action: str) -> None:
+    def _by_key(self, action: str) -> None:
         verb = action.removeprefix("fact.")
-        if verb.startswith("tag_"):
+        if not self.view.several():
+            self._decide(Accept if verb == "accept" else Reject)
+        elif verb.startswith("tag_"):
             self.tag_number(int(verb.removeprefix("tag_")))
         else:
             {"accept": self._accept, "reject": self._reject, "reopen": self._reopen, "tag": self._tag_menu,

@@ -14,6 +14,7 @@ from gui.factmodel import COLUMNS, PLACE, Column, FactModel
 from gui.wording import choice_text, state_text
 
 ROW = 26  # pixels
+ONE = ("fact.accept", "fact.reject")  # decided here for a single row, too: the next row of the table follows
 # What a key does to all selected rows at once.
 MANY = (
     "fact.accept", "fact.reject", "fact.reopen", "fact.tag", "fact.correct_indicator",
@@ -25,7 +26,7 @@ class FactView(QTableView):
     """Rows of one height; Enter edits, Esc gives the keyboard back, an empty table says why."""
 
     left = Signal()
-    many = Signal(str)  # an action pressed while several rows are selected
+    decided = Signal(str)  # an action that the table carries out itself on the selected rows
 
     def __init__(self, model: FactModel, actions: Actions | None) -> None:
         super().__init__()
@@ -78,17 +79,18 @@ class FactView(QTableView):
         return QSize(900, 9 * ROW)
 
     def event(self, event: QEvent) -> bool:
-        # With several rows selected, the keys of a decision mean all of them, not only the one with the frame.
+        # In the table a decision goes on in the order of the table, and means all rows that are selected.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._meant(event):
             event.accept()
             return True
         return super().event(event)
 
     def _meant(self, event: QKeyEvent) -> str:
-        if self._actions is None or not self.several():
+        if self._actions is None or self.state() == QAbstractItemView.State.EditingState:
             return ""
         pressed = QKeySequence(event.keyCombination())
-        return next((name for name in MANY if pressed in self._actions[name].shortcuts()), "")
+        named = MANY if self.several() else ONE if self.currentIndex().isValid() else ()
+        return next((name for name in named if pressed in self._actions[name].shortcuts()), "")
 
     def several(self) -> bool:
         """True when more than one row is selected."""
@@ -98,7 +100,7 @@ class FactView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         if action := self._meant(event):
-            self.many.emit(action)
+            self.decided.emit(action)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             cell = index if COLUMNS[index.column()].edit else index.siblingAtColumn(PLACE["value"])
             self.setCurrentIndex(cell)
