@@ -122,6 +122,8 @@ TABLE: tuple[Row, ...] = (
     Row("view.table", ("F5",), icon="table", checkable=True),
     Row("view.legend", ("F2",), icon="legend", checkable=True),
     Row("view.matrix", ("F9",), icon="matrix", checkable=True),
+    Row("view.checks", ("F10",), icon="checks", checkable=True),
+    Row("view.charts", ("F12",), icon="charts", checkable=True),
     Row("view.reader", ("F7",)),
     Row("view.full", ("F11",), checkable=True),
     Row("view.system", (), checkable=True, choice="theme"),
@@ -168,7 +170,8 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ),
     (
         "view",
-        ("view.card", "view.table", "view.matrix", "view.legend", None, "view.reader", "view.full", None,
+        ("view.card", "view.table", "view.legend", None, "view.matrix", "view.checks", "view.charts", None,
+         "view.reader", "view.full", None,
          ("theme", ("view.system", "view.light", "view.dark", "view.contrast")),
          ("language", ("view.chinese", "view.english"))),
     ),

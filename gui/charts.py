@@ -96,6 +96,7 @@ class Charts(QWidget):
         split.setStretchFactor(1, 1)
         split.setSizes([200, 900])
         column.addWidget(split, 1)
+        self.setFocusProxy(self.canvas)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE)

@@ -169,6 +169,7 @@ class Checks(QWidget):
         self._stack.addWidget(self._list())
         self._stack.addWidget(self._nothing())
         column.addWidget(pages, 1)
+        self.setFocusProxy(self.table)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE)

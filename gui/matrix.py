@@ -79,6 +79,7 @@ class Matrix(QWidget):
         split.setSizes([900, 320])
         column.addWidget(split, 1)
         self._stack.addWidget(page)
+        self.setFocusProxy(self.table)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(LOOK_AFTER)
@@ -160,6 +161,11 @@ class Matrix(QWidget):
         row.addSpacing(SPACE)
         row.addWidget(_label(text("matrix.show")))
         row.addWidget(self.show_box)
+        self.chart = QToolButton()
+        self.chart.setToolTip(text("matrix.chart_tip"))
+        self.chart.setAccessibleName(text("matrix.chart_tip"))
+        self.chart.setIcon(self._theme.icon("charts"))
+        row.addWidget(self.chart)
         row.addStretch(1)
         row.addWidget(self.search)
         return bar
@@ -186,6 +192,7 @@ class Matrix(QWidget):
         self.before.clicked.connect(lambda: self._turn(-1))
         self.after.clicked.connect(lambda: self._turn(1))
         self.show_box.currentIndexChanged.connect(self._view)
+        self.chart.clicked.connect(self._ask_chart)
         self.search.textChanged.connect(self._filter)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._soon())
         self.table.activated.connect(self.open_cell)
@@ -281,6 +288,11 @@ class Matrix(QWidget):
         self._soon()
         self.side.look_for_work()
 
+    def _ask_chart(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.charted.emit(self.model.panel.indicators[self.model.place(index.row(), index.column())[2]])
+
     def _filter(self, words: str) -> None:
         self.model.filter(words)
         self.side.look_for_work()
@@ -313,6 +325,7 @@ class Matrix(QWidget):
 
     def _repaint(self) -> None:
         self.cells.retune()
+        self.chart.setIcon(self._theme.icon("charts"))
         self.side.repaint_all()
         self.table.viewport().update()
 

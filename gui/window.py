@@ -38,7 +38,7 @@ BAR: tuple[str | None, ...] = (
     "project.import_files", "project.export", None, "edit.undo", "edit.redo", None,
     "fact.previous_unreviewed", "fact.next_unreviewed", "fact.accept", "fact.reject", "fact.add", None,
     "pane.add", "pane.columns", "pane.rows", "pane.grid", "tie.menu", None,
-    "fact.same", "view.legend", "view.matrix", "view.table", "view.card",
+    "fact.same", "view.legend", "view.matrix", "view.checks", "view.charts", "view.table", "view.card",
 )  # fmt: skip
 KEEP_AFTER = 800  # ms after the last change of the layout
 
