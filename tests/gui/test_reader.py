@@ -230,16 +230,11 @@ def test_every_state_and_status_looks_different(reader: Reader) -> None:
     assert len({picture(reader, State.ACCEPTED, status) for status in Status}) == len(Status)
 
 
-def test_highlights_are_there_from_the_first_paint(qtbot: Any, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = Reader(theme)
-    qtbot.addWidget(reader)
-    reader.resize(420, 320)
+def test_highlights_are_there_from_the_first_paint(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[int] = []
     monkeypatch.setattr(reader, "_paint_run", lambda _painter, run: drawn.append(run.facts[-1]))
-    reader.show()
     document = long(600)
-    facts = tuple(fact(document.text, f"完成投资{n}亿元", n + 1) for n in range(600))
-    reader.show_report(document, facts)
+    reader.show_report(document, tuple(fact(document.text, f"完成投资{n}亿元", n + 1) for n in range(600)))
     reader.viewport().repaint()  # at once, while Qt still has most lines to lay out
     assert 1 in drawn
     assert len(drawn) < 30
