@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 TABLE = 270  # pixels: filters, heads and six rows
 PAGES = ("matrix", "checks", "charts")  # what can stand in the middle instead of the reports
-CARD = 352  # pixels: its labels and the longest row of choices, no more; the rest belongs to the reports
+CARD = 376  # pixels: its labels, the longest row of choices and a scroll bar; the rest belongs to the reports
 
 
 class App(QObject):
