@@ -3,47 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from core.errors import DuiduError
-from core.exporting import FORMATS, STATES, Summary, run
-from core.exporting.columns import COLUMNS, Row, rows
+from core.exporting import FORMATS, STATES, Format, Summary, run
+from core.exporting.columns import rows
 from core.facts import Fact
 from core.messages import text
 from core.querying import Query
 from core.settings import Settings
-from core.store import Listing, Store, TagRow
+from core.store import Store
 from gui.desk import Desk
 from gui.dialogs import buttons
+from gui.exportpreview import PREVIEW, Few, Preview
 from gui.jobs import Jobs
 from gui.theme import Theme
-from gui.wording import listed, plain, state_text
+from gui.wording import listed, state_text
 
-PREVIEW = 6  # rows shown before
+KINDS = ("table", "package", "annotations")  # in this order in the list
 LEAST = ("accepted", "reviewed", "all", "shown")
 
 
@@ -73,14 +70,14 @@ class ExportDialog(QDialog):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(1, 1)
-        self.formats = self._choices(grid, 0, "format", FORMATS_SHOWN, settings.get("export.format"))
-        self.states = self._choices(grid, 1, "which", self._offered(), settings.get("export.states"))
-        self._path_row(grid, 2)
+        self._format_row(grid, 0)
+        self.states = self._choices(grid, 2, "which", self._offered(), settings.get("export.states"))
+        self._path_row(grid, 3)
         column.addLayout(grid)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         column.addWidget(self.summary)
-        self.preview = _Preview()
+        self.preview = Preview()
         column.addWidget(self.preview, 1)
         column.addWidget(self._buttons())
         self._suggest_path()
@@ -88,7 +85,7 @@ class ExportDialog(QDialog):
 
     def kind(self) -> str:
         """The format chosen."""
-        return str(self.formats.checkedButton().property("value"))
+        return str(self.formats.currentData())
 
     def chosen(self) -> str | Query:
         """Which facts: a key of core.exporting.STATES, or the query of the table."""
@@ -106,13 +103,63 @@ class ExportDialog(QDialog):
             self.settings.set("export.states", chosen)
         self.settings.set("export.bom", self.bom.isChecked())
         self.settings.set("folder.export", str(path.parent))
-        start_export(self.desk, self.jobs, chosen, kind, path, bom=kind == "csv" and self.bom.isChecked())
+        bom = self.bom.isVisibleTo(self) and self.bom.isChecked()
+        headers = "zh" if self.headings.isVisibleTo(self) and self.headings.isChecked() else "en"
+        start_export(self.desk, self.jobs, chosen, (kind, path), bom=bom, headers=headers)
         self.accept()
 
     # -- building -------------------------------------------------------------------------------------------------
 
     def _offered(self) -> tuple[str, ...]:
         return LEAST if self.shown is not None else LEAST[:3]
+
+    def _format_row(self, grid: QGridLayout, line: int) -> None:
+        label = QLabel(text("export_dialog.format"))
+        label.setProperty("kind", "muted")
+        self.formats = QComboBox()
+        self.formats.setAccessibleName(label.text())
+        self.formats.setMaxVisibleItems(30)
+        label.setBuddy(self.formats)
+        kind = ""
+        for form in sorted(FORMATS.values(), key=lambda f: list(KINDS).index(f.kind)):
+            if form.kind != kind:
+                kind = form.kind
+                self._heading(text(f"format_kind.{kind}"))
+            self.formats.addItem(text(form.text), form.id)
+            if form.missing:
+                row = self.formats.count() - 1
+                self.formats.model().item(row).setEnabled(False)
+                need = text("error.export_needs", name=text(form.text), command=f"pip install '{form.extra}'")
+                self.formats.setItemData(row, need, Qt.ItemDataRole.ToolTipRole)
+        wanted = self.formats.findData(self.settings.get("export.format"))
+        self.formats.setCurrentIndex(wanted if wanted >= 0 else self.formats.findData("xlsx"))
+        self.formats.currentIndexChanged.connect(self._renew)
+        self.hint = QLabel()
+        self.hint.setProperty("kind", "muted")
+        self.hint.setWordWrap(True)
+        self.bom = QCheckBox(text("export_dialog.bom"))
+        self.bom.setToolTip(text("export_dialog.bom_hint"))
+        self.bom.setChecked(self.settings.get("export.bom"))
+        self.headings = QCheckBox(text("export_dialog.headings"))
+        self.headings.setToolTip(text("export_dialog.headings_hint"))
+        self.headings.toggled.connect(self._renew)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.formats)
+        row.addWidget(self.headings)
+        row.addWidget(self.bom)
+        row.addStretch(1)
+        grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        grid.addLayout(row, line, 1)
+        grid.addWidget(self.hint, line + 1, 1)
+
+    def _heading(self, title: str) -> None:
+        self.formats.addItem(title)
+        item = self.formats.model().item(self.formats.count() - 1)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = item.font()
+        font.setBold(True)
+        item.setFont(font)
 
     def _choices(self, grid: QGridLayout, line: int, name: str, values: Iterable[str], now: str) -> QButtonGroup:
         label = QLabel(text(f"export_dialog.{name}"))
@@ -132,12 +179,6 @@ class ExportDialog(QDialog):
         if group.checkedButton() is None:
             group.buttons()[0].setChecked(True)
         group.buttonToggled.connect(lambda _button, on: self._renew() if on else None)
-        if name == "format":
-            self.bom = QCheckBox(text("export_dialog.bom"))
-            self.bom.setToolTip(text("export_dialog.bom_hint"))
-            self.bom.setChecked(self.settings.get("export.bom"))
-            holder.addSpacing(12)
-            holder.addWidget(self.bom)
         holder.addStretch(1)
         grid.addLayout(holder, line, 1)
         return group
@@ -174,11 +215,11 @@ class ExportDialog(QDialog):
 
     def _suggest_path(self) -> None:
         if self._named:
-            path = Path(self.path.text()).with_suffix(f".{self.kind()}")
+            path = Path(self.path.text()).with_suffix(self._form().suffix)
         else:
             kept = self.settings.get("folder.export")
             folder = Path(kept) if kept and Path(kept).is_dir() else self.desk.store.path.absolute().parent
-            path = folder / f"{self.desk.store.path.stem}.{self.kind()}"
+            path = folder / f"{self.desk.store.path.stem}{self._form().suffix}"
         self.path.setText(str(path))
         self._check_path()
 
@@ -198,32 +239,41 @@ class ExportDialog(QDialog):
         self.go.setEnabled(bool(path.name) and path.absolute().parent.is_dir() and not path.is_dir())
 
     def _browse(self) -> None:
-        kind = self.kind()
+        form = self._form()
         chosen, _ = QFileDialog.getSaveFileName(
-            self, text("export_dialog.title"), self.path.text(), f"{text(f'export_dialog.{kind}')} (*.{kind})",
+            self, text("export_dialog.title"), self.path.text(), f"{text(form.text)} (*{form.suffix})",
             options=QFileDialog.Option.DontConfirmOverwrite,  # the line under the path says so already
         )  # fmt: skip
         if chosen:
             self._named = True
             path = Path(chosen)
-            self.path.setText(str(path if path.suffix else path.with_suffix(f".{kind}")))
+            self.path.setText(str(path if path.suffix else path.with_suffix(form.suffix)))
             self._check_path()
 
     def _renew(self) -> None:
-        self.bom.setVisible(self.kind() == "csv")
+        form = self._form()
+        drops = listed([text(f"format_drops.{name}") for name in form.drops])
+        self.hint.setText(text(f"{form.text}_hint") + (text("export_dialog.drops", what=drops) if drops else ""))
+        self.bom.setVisible(form.module == "csv")
+        self.headings.setVisible(bool(form.table))
+        self.preview.setVisible(form.table == "facts")
         self._suggest_path()
         store, chosen = self.desk.store, self.chosen()
         counts = self.desk.counts()
         keep, count, documents = _sizes(store, chosen, counts)
         self.summary.setText(self._told(count, len(documents), chosen, counts))
         listings = [listing for listing in store.documents() if listing.id in documents]
-        self.preview.fill(list(islice(rows(_Few(store, listings), keep), PREVIEW)))  # type: ignore[arg-type]
+        self.preview.fill(list(islice(rows(Few(store, listings), keep), PREVIEW)))  # type: ignore[arg-type]
         self.go.setEnabled(self.go.isEnabled() and count > 0)
+
+    def _form(self) -> Format:
+        return FORMATS[self.kind()]
 
     def _told(self, count: int, documents: int, chosen: str | Query, counts: dict[int, dict[str, int]]) -> str:
         if count == 0:
             return text("export_dialog.nothing_accepted" if chosen == "accepted" else "export_dialog.nothing")
-        said = text("export_dialog.summary", count=count, documents=documents)
+        key = "summary" if self._form().table == "facts" else "summary_used"
+        said = text(f"export_dialog.{key}", count=count, documents=documents)
         if isinstance(chosen, str) and chosen != "all":
             left = [
                 f"{state_text(state)} {number}"
@@ -234,11 +284,14 @@ class ExportDialog(QDialog):
         return said
 
 
-FORMATS_SHOWN = tuple(name for name in ("xlsx", "csv", "jsonl") if name in FORMATS)  # the most wanted first
+def start_export(
+    desk: Desk, jobs: Jobs, chosen: str | Query, target: tuple[str, Path], *, bom: bool = False, headers: str = "en"
+) -> None:
+    """Export in a process of its own, on a copy of the project; a toast tells the result and opens the folder.
 
-
-def start_export(desk: Desk, jobs: Jobs, chosen: str | Query, kind: str, path: Path, *, bom: bool = False) -> None:
-    """Export in a process of its own, on a copy of the project; a toast tells the result and opens the folder."""
+    `target` is the format and the file.
+    """
+    kind, path = target
 
     def arrived(_number: int, result: object) -> None:
         if isinstance(result, Summary):
@@ -256,7 +309,7 @@ def start_export(desk: Desk, jobs: Jobs, chosen: str | Query, kind: str, path: P
             desk.notice(text("export_dialog.failed", name=path.name, reason=str(result)), "error")
 
     label = text("export_dialog.job", name=path.name)
-    jobs.run(label, run, [(str(desk.store.path), chosen, kind, str(path), bom)], arrived, alone=True)
+    jobs.run(label, run, [(str(desk.store.path), chosen, kind, str(path), bom, (), headers)], arrived, alone=True)
 
 
 def _sizes(
@@ -271,67 +324,3 @@ def _sizes(
     states = STATES[chosen]
     each = {document: sum(found.get(s.value, 0) for s in states) for document, found in counts.items()}
     return (lambda fact: fact.state in states), sum(each.values()), {d for d, number in each.items() if number}
-
-
-class _Few:
-    """A store that has only some reports, so that the first rows come at once from a large project."""
-
-    def __init__(self, store: Store, listings: list[Listing]) -> None:
-        self._store, self._listings = store, listings
-
-    def documents(self) -> list[Listing]:
-        return self._listings
-
-    def tags(self) -> list[TagRow]:
-        return self._store.tags()
-
-    def facts(self, document: int) -> list[Fact]:
-        return self._store.facts(document)
-
-    def document(self, document: int) -> Any:
-        return self._store.document(document)
-
-
-class _Preview(QTableWidget):
-    """The first rows as they will stand in the file."""
-
-    def __init__(self) -> None:
-        super().__init__(0, len(COLUMNS))
-        self.setAccessibleName(text("export_dialog.preview"))
-        self.setHorizontalHeaderLabels([column.key for column in COLUMNS])
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(26)
-        self.setMinimumHeight(PREVIEW * 26 + 52)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for number, column in enumerate(COLUMNS):
-            header.resizeSection(
-                number, min(max(column.width * 8, header.fontMetrics().horizontalAdvance(column.key) + 24), 260)
-            )
-
-    def fill(self, shown: list[Row]) -> None:
-        """Show these rows."""
-        self.setRowCount(len(shown))
-        for line, row in enumerate(shown):
-            for number, column in enumerate(COLUMNS):
-                value = row[column.key]
-                item = QTableWidgetItem(_cell(value))
-                if column.kind != "text":
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self.setItem(line, number, item)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, tuple):
-        return "; ".join(value)
-    return str(value)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from core.edits import Accept, Correct, Reject
+from core.exporting import FORMATS
 from core.querying import Query
 from core.settings import Settings
 from gui.desk import Desk
@@ -50,8 +51,10 @@ def dialog(desk: Desk, jobs: Jobs, settings: Settings, qtbot: Any) -> ExportDial
 
 
 def choose(dialog: ExportDialog, value: str) -> None:
-    buttons = [*dialog.formats.buttons(), *dialog.states.buttons()]
-    next(button for button in buttons if button.property("value") == value).setChecked(True)
+    if dialog.formats.findData(value) >= 0:
+        dialog.formats.setCurrentIndex(dialog.formats.findData(value))
+    else:
+        next(button for button in dialog.states.buttons() if button.property("value") == value).setChecked(True)
 
 
 def test_it_says_what_will_be_written(dialog: ExportDialog) -> None:
@@ -82,6 +85,31 @@ def test_the_name_follows_the_format_until_it_is_typed(dialog: ExportDialog, tmp
     dialog.path.textEdited.emit(dialog.path.text())
     choose(dialog, "jsonl")
     assert dialog.path.text() == str(tmp_path / "mine.jsonl")
+
+
+def test_every_format_is_offered_with_what_it_is_for(dialog: ExportDialog) -> None:
+    for form in FORMATS.values():
+        row = dialog.formats.findData(form.id)
+        assert row >= 0
+        enabled = dialog.formats.model().item(row).isEnabled()
+        assert enabled is not bool(form.missing)
+        if enabled:
+            dialog.formats.setCurrentIndex(row)
+            assert dialog.hint.text()
+            assert dialog.path.text().endswith(form.suffix)
+            assert dialog.preview.isVisibleTo(dialog) is (form.table == "facts")
+            assert dialog.bom.isVisibleTo(dialog) is (form.module == "csv")
+
+
+def test_a_panel_is_written_too(dialog: ExportDialog, desk: Desk, tmp_path: Path, qtbot: Any) -> None:
+    choose(dialog, "panel-csv")
+    dialog.headings.setChecked(True)
+    dialog.path.setText(str(tmp_path / "panel.csv"))
+    dialog.path.textEdited.emit(dialog.path.text())
+    with qtbot.waitSignal(desk.noticed, timeout=60000) as told:
+        dialog.start()
+    assert told.args[0].kind == "done", told.args[0].text
+    assert "地区" in (tmp_path / "panel.csv").read_text(encoding="utf-8-sig").splitlines()[0]
 
 
 def test_a_file_that_is_there_is_named_and_a_missing_folder_stops(dialog: ExportDialog, tmp_path: Path) -> None:
