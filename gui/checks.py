@@ -167,7 +167,9 @@ class Checks(QWidget):
         pages = QWidget()
         self._stack = QStackedLayout(pages)
         self._stack.addWidget(self._list())
-        self._stack.addWidget(self._nothing())
+        self._stack.addWidget(_said("none_title", "none"))
+        self._stack.addWidget(_said("running", "running_tip"))
+        self._stack.addWidget(_said("not_run", "not_run_tip"))
         column.addWidget(pages, 1)
         self.setFocusProxy(self.table)
         self._settle = QTimer(self)
@@ -189,11 +191,11 @@ class Checks(QWidget):
             return
         if self._job is not None:
             self._jobs.cancel(self._job)
-        self.count.setText(text("checks.running"))
         path = str(self._desk.store.path)
         self._job = self._jobs.run(
             text("checks.title"), run, [(path, tuned, off)], lambda _number, found: self._arrived(found), alone=True
         )
+        self._tell()
 
     def go(self, *_: object) -> None:
         """Open the reports of the current finding side by side, at the sentence."""
@@ -284,18 +286,6 @@ class Checks(QWidget):
         column.addWidget(self.why)
         return page
 
-    def _nothing(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(1)
-        for name, kind in (("none_title", "title"), ("none", "muted")):
-            label = QLabel(text(f"checks.{name}"))
-            label.setProperty("kind", kind)
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-        column.addStretch(2)
-        return page
-
     # -- inside ---------------------------------------------------------------------------------------------------
 
     def _tuned(self) -> tuple[dict[str, float], tuple[str, ...]]:
@@ -308,7 +298,8 @@ class Checks(QWidget):
         if isinstance(found, list):
             self._take(found)
         else:
-            words = str(found) if isinstance(found, DuiduError) else type(found).__name__
+            words = str(found) if isinstance(found, DuiduError) else text("checks.ended")
+            self._stale = True
             self._desk.notice(text("checks.failed", reason=words), "error")
             self._tell()
 
@@ -332,8 +323,10 @@ class Checks(QWidget):
         """The count, the reason at length, and what can be done."""
         open_, aside = self.model.open_count(), len(self.model.findings) - self.model.open_count()
         name = "checks.count_dismissed" if aside else "checks.count"
-        self.count.setText(text(name, n=open_, dismissed=aside))
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self.count.setText(text("checks.running") if self._job is not None else text(name, n=open_, dismissed=aside))
+        busy = self._job is not None
+        page = 0 if self.model.rowCount() else 2 if busy else 3 if self._stale else 1
+        self._stack.setCurrentIndex(page)
         finding = self.current()
         for button in ("go", "dismiss"):
             self.buttons[button].setEnabled(finding is not None)
@@ -414,6 +407,20 @@ class Checks(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._settle.stop()
+
+
+def _said(title: str, words: str) -> QWidget:
+    """A page that says why there is no list."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    for name, kind in ((title, "title"), (words, "muted")):
+        label = QLabel(text(f"checks.{name}"))
+        label.setProperty("kind", kind)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(label)
+    column.addStretch(2)
+    return page
 
 
 class _Table(QTableView):
