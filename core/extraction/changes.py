@@ -32,7 +32,7 @@ _MOVED = re.compile(r"(前移|上升|提升|跃升|前进|进位|晋位|升|提�
 _MOVED_BACK = re.compile(r"(后移|下降|后退|退)了?\s*$")
 _FALSE_UP = re.compile(r"(?:新增|创新高|最高|更高|较高|提前|年增)$")
 _NET = re.compile(r"(净增)(?!到|至)[^，；、。]{1,16}$")
-_OBJECT = frozenset("增加 提高 提升 扩大 减少 压减 精简 降低 延长 缩短".split())
+_OBJECT = frozenset(["增加", "提高", "提升", "扩大", "减少", "压减", "精简", "降低", "延长", "缩短"])
 _INCOME = re.compile(r"(增收|增产|增支|增效|增储)(?:了|约|近|达)*\s*$")
 _LESS = re.compile(r"(减产|减收|减支)(?:了|约|近|达)*\s*$")
 
@@ -90,7 +90,13 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
         return Reading(Measure.CHANGE, Direction.DOWN if low else Direction.UP, "points", quantity.unit)
     if (match := _NET.search(tail)) is not None:
         return Reading(Measure.CHANGE, Direction.UP, "net", match.group(1))
-    if joined and previous is not None and previous.measure is Measure.CHANGE and not left.strip("、，,和及与以 ") and unit in ("%", "百分点", "倍", "元", "个", "人", "户", "件", "天"):
+    if (
+        joined
+        and previous is not None
+        and previous.measure is Measure.CHANGE
+        and not left.strip("、，,和及与以 ")
+        and unit in ("%", "百分点", "倍", "元", "个", "人", "户", "件", "天")
+    ):
         return Reading(previous.measure, previous.direction, "list", previous.words)
     return Reading(Measure.LEVEL, Direction.NONE, "level", "")
 

@@ -8,7 +8,6 @@ reports that nobody has looked at.
 from __future__ import annotations
 
 from core.documents import Part
-from core.facts import Fact, Measure
 
 # The name, by the rule that made it: (with a canonical indicator, without one).
 _NAME = {
@@ -27,15 +26,31 @@ _STATUS = {"part": 0.99, "estimate_word": 0.97, "estimate_before": 0.90, "past_m
 DOUBT = 0.95  # below this a field is named in Fact.doubts
 
 
-def judged(fact: Fact, kind: str, rule: str, part: Part, *, limit: bool, year_known: bool, several: bool) -> Fact:
-    """The fact with its confidence and doubts."""
-    rules = {field: name for field, name, _ in fact.why}
-    fields = {"quantity": 0.60 if limit else _QUANTITY.get(kind, 0.90), "indicator": _name(fact, rule)}
+def judged(
+    rules: dict[str, str],
+    kind: str,
+    name: str,
+    canonical: str,
+    part: Part,
+    *,
+    change: bool,
+    limit: bool,
+    dated: bool,
+    several: bool,
+) -> tuple[float, tuple[tuple[str, float], ...]]:
+    """Confidence of the whole, and the doubtful fields, from the rules that made each field.
+
+    `limit`: the quantity only bounds a class; `dated`: the years are known; `several`: they are more than one.
+    """
+    fields = {
+        "quantity": 0.60 if limit else _QUANTITY.get(kind, 0.90),
+        "indicator": _name(name, canonical, rules["indicator"]),
+    }
     fields["measure"] = _MEASURE.get(rules.get("measure", ""), 0.95)
     period = _PERIOD.get(rules.get("period", ""), 0.90)
     if several and rules.get("period") in ("part", "opener"):
         period = min(period, 0.93)  # a flow over the whole span or a state at its end
-    if not year_known or fact.period_start is None:
+    if not dated:
         period = 0.30
     elif part in (Part.OTHER, Part.OPENING):
         period = min(period, 0.85)
@@ -45,24 +60,24 @@ def judged(fact: Fact, kind: str, rule: str, part: Part, *, limit: bool, year_kn
     for sure in fields.values():
         # The constant part of each doubt is shared (the same sentence is easy or hard for all fields), hence the root.
         whole *= sure if sure < 0.9 else sure**0.5
-    if fact.measure is Measure.CHANGE:
+    if change:
         fields["basis"] = _BASIS.get(rules.get("basis", ""), 0.85)
     doubts = tuple((field, round(sure, 3)) for field, sure in fields.items() if sure < DOUBT)
-    return fact.with_(confidence=round(whole, 3), doubts=doubts)
+    return round(whole, 3), doubts
 
 
-def _name(fact: Fact, rule: str) -> float:
+def _name(name: str, canonical: str, rule: str) -> float:
     with_canonical, without = _NAME.get(rule, (0.8, 0.7))
-    sure = with_canonical if fact.canonical else without
-    length = len(fact.indicator)
+    sure = with_canonical if canonical else without
+    length = len(name)
     if length <= 3:
-        sure = min(sure, 0.9 if fact.canonical and rule == "left" else 0.25)
+        sure = min(sure, 0.9 if canonical and rule == "left" else 0.25)
     elif length == 4:
-        sure = min(sure, 0.88 if fact.canonical else 0.50)
-    elif length >= 15 and not fact.canonical and rule not in ("left", "right_predicate"):
+        sure = min(sure, 0.88 if canonical else 0.50)
+    elif length >= 15 and not canonical and rule not in ("left", "right_predicate"):
         sure *= 0.85
-    elif length <= 7 and not fact.canonical:
+    elif length <= 7 and not canonical:
         sure *= 0.98
-    if "、" in fact.indicator and not fact.canonical:
+    if "、" in name and not canonical:
         sure *= 0.92
     return sure

@@ -70,16 +70,23 @@ def _estimated(fact: Fact) -> Fact:
 
 _WHOLE_YEAR = re.compile(r"预计(?:，|,)?(?:全年|20\d\d年|年末|年底|全市|全省)|全年预计")
 # The figures that open a report and are estimated together when the year has not ended.
-_HEADLINE = frozenset(
-    "地区生产总值 一般公共预算收入 地方财政收入 税收收入 固定资产投资 社会消费品零售总额 规模以上工业增加值 规模以上工业总产值 服务业增加值 进出口总额 出口总额 实际利用外资 "
-    "全体居民人均可支配收入 城镇居民人均可支配收入 农村居民人均可支配收入 居民消费价格指数 城镇登记失业率 城镇调查失业率 一般公共预算支出 工业增加值".split()
-)
+_HEADLINE = words.WORDS["headline"]
+
+
+_LONGEST = 800  # characters looked at together; a longer sentence is cut at a comma, so that time stays linear
 
 
 def _sentence_ends(text: str) -> list[int]:
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    if not ends or ends[-1] < len(text):
-        ends.append(len(text))
+    ends: list[int] = []
+    start = 0
+    for stop in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
+        while stop - start > _LONGEST:
+            cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in "；，,;") + 1
+            start = cut or start + _LONGEST
+            ends.append(start)
+        if stop > start:
+            ends.append(stop)
+            start = stop
     return ends
 
 
@@ -92,14 +99,29 @@ def _sentence(
     walk: frames.Frames,
     lexicon: Lexicon,
 ) -> list[Fact]:
+    kept = _facts_only(text, start, end, candidates, lexicon)
+    return _named(text, start, end, kept, frame, walk, lexicon) if kept else []
+
+
+def _facts_only(text: str, start: int, end: int, candidates: list[Quantity], lexicon: Lexicon) -> list[Quantity]:
     quoted = filters.quoted(text[start:end])
-    kept = [
+    return [
         q
         for q in candidates
         if not any(a <= q.start - start < b for a, b in quoted) and filters.is_fact(q, text, start, end, lexicon)
     ]
-    if not kept:
-        return []
+
+
+def _named(
+    text: str,
+    start: int,
+    end: int,
+    kept: list[Quantity],
+    frame: frames.Frame,
+    walk: frames.Frames,
+    lexicon: Lexicon,
+) -> list[Fact]:
+    """The facts of one sentence from its quantities."""
     moments = walk.moments(start, end, frame)
     kept = _share_bounds(text, kept)
     namer = Namer(text, start, end, kept, lexicon.by_synonym)
@@ -138,8 +160,8 @@ def _sentence(
         is_rate = words.RATE_NAME.search(name.name) is not None
         held = _HELD.search(clause) is not None
         state = _REACHED.search(text[max(floor, q.start - 12) : q.start]) is not None
-        reached = (
-            reading.measure is Measure.RANK or reading.measure is Measure.LEVEL and (is_rate or state) and not held
+        reached = reading.measure is Measure.RANK or (
+            reading.measure is Measure.LEVEL and (is_rate or state) and not held
         )
         cumulative = _CUMULATIVE.search(clause) is not None
         begin, finish, period_rule, period_words = frames.settle(
@@ -163,20 +185,21 @@ def _sentence(
                 begin = base_year + 1
         status, status_rule, status_words = frames.status(text, frame, moment, walk.year, start, q.start)
         unit = q.base_unit or _implied(name.name, q)
+        canonical = _canonical(lexicon, name, q, reading.measure.value)
+        rules = {
+            "measure": reading.rule, "indicator": name.rule, "period": period_rule, "status": status_rule,
+            "basis": basis_rule,
+        }  # fmt: skip
+        sure, doubts = confidence.judged(
+            rules, q.kind, name.name, canonical, frame.part, change=reading.measure is Measure.CHANGE,
+            limit=namer.limits[i], dated=walk.year is not None and begin is not None, several=begin != finish,
+        )  # fmt: skip
+        said = (reading.words, name.name, period_words, status_words, basis_words)
         made = Fact(
-                q.start, q.end, q.quantity, q.value, q.unit, q.base_value, unit, q.base_value_high, q.bound,
-                reading.measure, reading.direction, basis, status, begin, finish, name.name,
-                name.start if name.start >= 0 else None, name.end if name.start >= 0 else None,
-                _canonical(lexicon, name, q, reading.measure.value), name.action, 0.0, (),
-                (
-                    ("measure", reading.rule, reading.words), ("indicator", name.rule, name.name),
-                    ("period", period_rule, period_words), ("status", status_rule, status_words),
-                    ("basis", basis_rule, basis_words),
-                ),
-            )  # fmt: skip
-        made = confidence.judged(
-            made, q.kind, name.rule, frame.part, limit=namer.limits[i], year_known=walk.year is not None,
-            several=span.several and begin != finish,
+            q.start, q.end, q.quantity, q.value, q.unit, q.base_value, unit, q.base_value_high, q.bound,
+            reading.measure, reading.direction, basis, status, begin, finish, name.name,
+            name.start if name.start >= 0 else None, name.end if name.start >= 0 else None, canonical, name.action,
+            sure, doubts, tuple((field, rule, words_) for (field, rule), words_ in zip(rules.items(), said, strict=True)),
         )  # fmt: skip
         facts.append(made)
         for other in namer.also.get(i, ()):  # 均达到100%: one figure, two subjects
@@ -231,33 +254,30 @@ def _share_bounds(text: str, kept: list[Quantity]) -> list[Quantity]:
 def propose(document: Document, span: Span, lexicon: Lexicon | None = None) -> Fact:
     """A prefilled fact for a stretch that an analyst has selected; its quantity is the selection as it stands."""
     lexicon = lexicon or Lexicon.load()
-    text = document.text
-    walk = frames.Frames.of(document)
+    squeezed = spacing.squeeze(document)
+    text = squeezed.text
+    begin, finish = squeezed.short(span.start), squeezed.short(span.end)
+    plain = Fact(span.start, span.end, span.of(document.text), None, "", None, "")
+    walk = frames.Frames.of(squeezed)
     start = 0
     for stop in _sentence_ends(text):
         frame = walk.enter(start, stop)
-        if span.start < stop:
+        if begin < stop:
             break
         start = stop
     else:
-        return Fact(span.start, span.end, span.of(text), None, "", None, "")
-    q = parse(span.of(text))
+        return plain
+    q = parse(text[begin:finish])
+    here = Quantity(begin, finish, text[begin:finish], None, "", None, "", core=begin)
     if q is not None:
-        here = Quantity(
-            span.start, span.end, span.of(text), q.value, q.unit, q.base_value, q.base_unit, q.base_value_high, q.bound,
-            q.kind, span.start,
-        )  # fmt: skip
-    else:
-        here = Quantity(span.start, span.end, span.of(text), None, "", None, "", core=span.start)
-    others = [o for o in quantities(text, start, stop) if not (o.start < span.end and span.start < o.end)]
-    around = sorted([*others, here], key=lambda o: o.start)
-    for fact in _unfiltered(text, start, stop, around, frame, walk, lexicon):
-        if fact.start == span.start and fact.end == span.end:
-            return fact
-    return Fact(span.start, span.end, span.of(text), here.value, here.unit, here.base_value, here.base_unit)
-
-
-def _unfiltered(
-    text: str, start: int, end: int, around: list[Quantity], frame: frames.Frame, walk: frames.Frames, lexicon: Lexicon
-) -> list[Fact]:
-    return _sentence(text, start, end, around, frame, walk, lexicon)
+        here = replace(q, start=begin, end=finish, quantity=text[begin:finish], core=begin)
+    elif inside := quantities(text, begin, finish):  # the selection holds a quantity among other words
+        here = replace(inside[0], start=begin, end=finish, quantity=text[begin:finish])
+    others = [o for o in quantities(text, start, stop) if o.end <= begin or finish <= o.start]
+    kept = sorted([*_facts_only(text, start, stop, others, lexicon), here], key=lambda o: o.start)
+    for fact in _named(text, start, stop, kept, frame, walk, lexicon):
+        if fact.start == begin:
+            return spacing.restored([fact], squeezed, document)[0].with_(
+                start=span.start, end=span.end, quantity=plain.quantity
+            )
+    return plain

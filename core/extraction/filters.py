@@ -46,11 +46,14 @@ def is_fact(quantity: Quantity, text: str, sentence_start: int, sentence_end: in
     if unit == "分":
         return _SCORE.search(left) is not None and re.search(r"\d", left[-3:]) is None
     if (
-        unit in ("点", "面", "口", "片", "对", "组", "本", "节", "首", "字", "站", "车", "方", "里", "门", "班")
-        and quantity.unit == unit
+        (
+            unit in ("点", "面", "口", "片", "对", "组", "本", "节", "首", "字", "站", "车", "方", "里", "门", "班")
+            and quantity.unit == unit
+        )
+        and unit == "点"
+        and "." not in quantity.quantity
     ):
-        if unit == "点" and "." not in quantity.quantity:
-            return False
+        return False
     if unit == "类" and (
         re.search(r"水质|达到|国家|第|优于|好于|劣", left[-8:]) or right.startswith(("水", "标准", "以上"))
     ):
@@ -58,10 +61,8 @@ def is_fact(quantity: Quantity, text: str, sentence_start: int, sentence_end: in
     if unit == "期" and not re.search(r"举办|开办|培训|开展|发行|编发|印发|刊发|完成", left):
         return False
     if unit in ("G", "M", "T", "P", "E") and quantity.unit == unit:
-        return (
-            unit not in ("G", "M", "T")
-            or re.search(r"带宽|出口|速率|接入|流量|网速", left) is not None
-            and (quantity.value or 0) > 5
+        return unit not in ("G", "M", "T") or (
+            re.search(r"带宽|出口|速率|接入|流量|网速", left) is not None and (quantity.value or 0) > 5
         )
     if dimension == "voltage":
         return not right or right[0] in "，。；、"
@@ -77,9 +78,7 @@ def is_fact(quantity: Quantity, text: str, sentence_start: int, sentence_end: in
         return False
     if unit == "米" and right.startswith(("跑", "以下", "高空", "赛")):
         return right.startswith("以下")
-    if unit == "日":
-        return False
-    return True
+    return unit != "日"
 
 
 def _time(quantity: Quantity, left: str, right: str) -> bool:
@@ -96,7 +95,7 @@ def _time(quantity: Quantity, left: str, right: str) -> bool:
             is not None
             or inside
         )
-    if unit in ("个月",):
+    if unit == "个月":
         return re.search(r"压缩|缩短|由|从|减少|时限|周期|不超过|平均", left) is not None
     if inside or big:
         return True

@@ -30,7 +30,7 @@ class Frame(NamedTuple):
     @property
     def several(self) -> bool:
         """True when the frame spans more than one year."""
-        return self.start != self.end or self.start is None and self.part in (Part.REVIEW_TERM, Part.PLAN_TERM)
+        return self.start != self.end or (self.start is None and self.part in (Part.REVIEW_TERM, Part.PLAN_TERM))
 
 
 class Moment(NamedTuple):
@@ -61,7 +61,7 @@ _ESTIMATE = re.compile(r"预计|有望|预期可|初步核算|初步预计|预�
 _NOT_ESTIMATE = re.compile(r"预计(?:总?投资|到?20)")
 _AIM = re.compile(r"力争|确保|争取|目标|将[^，。]{0,10}$|计划|要[^，。]{0,8}$|必保|努力|拟")
 _OPENER = re.compile(
-    rf"^[\s　]*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)?(?:各位代表[，,！!：:。]?|同志们[，,！!：:。]?|[—\-]+)?(?:回顾|总结|展望)?(?:在)?"
+    r"^[\s　]*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)?(?:各位代表[，,！!：:。]?|同志们[，,！!：:。]?|[—\-]+)?(?:回顾|总结|展望)?(?:在)?"
 )
 _WHOLE_PERIOD = re.compile(r"累计|年均|平均每年|总计|合计|五年|始终|共")
 _AT_END = re.compile(
@@ -110,7 +110,11 @@ class Frames:
         opener = _OPENER.match(text, start, end)
         at = opener.end() if opener else start
         assert self._frame is not None
-        if (moment := self._moment(text, at, min(end, at + 30), self._frame)) is not None and moment.at - at <= 2:
+        if (
+            (text.find("年", at, min(end, at + 30)) >= 0 or text.find("五", at, min(end, at + 12)) >= 0)
+            and (moment := self._moment(text, at, min(end, at + 30), self._frame)) is not None
+            and moment.at - at <= 2
+        ):
             follows = text[moment.at + len(moment.words) : moment.at + len(moment.words) + 4]
             if not moment.until and (
                 follows[:1] in "，,、：:；是的"
@@ -158,7 +162,9 @@ class Frames:
     def moments(self, start: int, end: int, frame: Frame) -> list[Moment]:
         """All time expressions of a sentence that move the frame."""
         text = self.document.text
-        found = []
+        found: list[Moment] = []
+        if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
+            return found
         for match in _MOMENT.finditer(text, start, end):
             if (moment := self._read(text, match, start, frame)) is not None:
                 found.append(moment)
@@ -167,7 +173,6 @@ class Frames:
     def _read(self, text: str, match: re.Match[str], floor: int, frame: Frame) -> Moment | None:
         words, at = match.group(), match.start()
         before = text[max(floor, at - 4) : at]
-        group = match.lastgroup
         if match["a"]:
             return (
                 Moment(at, int(match["a"]), int(match["b"]), False, words)

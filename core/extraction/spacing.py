@@ -6,7 +6,8 @@ Rules read the squeezed text; facts point into the text as it stands.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -29,6 +30,11 @@ class Squeezed:
     structure: Structure
     metadata: Metadata
     removed: tuple[tuple[int, int], ...] = ()  # (position in the squeezed text, characters removed before it), rising
+
+    def short(self, at: int) -> int:
+        """The place in the squeezed text of a place in the document's text."""
+        index = bisect_right(self.removed, at, key=lambda gap: gap[0] + gap[1]) - 1
+        return at if index < 0 else at - self.removed[index][1]
 
     def original(self, at: int) -> int:
         """The place in the document's text of a place in the squeezed text."""
@@ -59,8 +65,7 @@ def squeeze(document: Document) -> Squeezed:
     return Squeezed("".join(pieces), Structure(sections=sections), document.metadata, removed)
 
 
-def _moved(section: Section, short: object) -> Section:
-    assert callable(short)
+def _moved(section: Section, short: Callable[[int], int]) -> Section:
     title = Span(short(section.title.start), short(section.title.end))
     return replace(section, start=short(section.start), end=short(section.end), title=title)
 

@@ -1,0 +1,296 @@
+"""Phrases: where a name begins and ends, what stands in a list, what members of a list share."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from core.extraction import words
+
+
+@cache
+def _segmenter() -> Any:
+    import rjieba
+
+    return rjieba
+
+
+def tag(text: str) -> list[tuple[str, str]]:
+    """Words with their part of speech."""
+    found: list[tuple[str, str]] = _segmenter().tag(text)
+    return found
+
+
+_TRAIL = words.WORDS["trail"]
+_TRAIL_KEEP = words.WORDS["trail_keep"]
+_LEAD = words.WORDS["lead"]
+_LEAD_KEEP = words.WORDS["lead_keep"]
+_TITLE_LEAD = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[——\-•·●◆■]+|[（(]\d+[)）])\s*")
+_YEAR_LEAD = re.compile(
+    r"^(?:(?:到|至|自|从|截至)?(?:19|20)\d\d年?(?:[-—～~至](?:19|20)\d\d年?)?(?:年末|年底|末|底|全年|上半年)?"
+    r"|[“\"]?(?:[一二三四五六七八九]|十[一二三四五六]?)五[”\"](?:时期|期间|以来|末|规划期)?|\d{1,2}月(?:份|底|末)?|截至\d{1,2}月底?)[，,]?"
+)
+_CUT = words.WORDS["cut"]
+_BLOCK = words.WORDS["block"]
+
+
+_WHEN_END = re.compile(r"(?:(?:19|20)\d\d年(?:底|末|年底|年末)?|(?<![十百])[两三四五六七八九]年(?:来|间)?)$")
+
+
+def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
+    """Cut joining verbs and adverbs off the end; returns the new end and the verb nearest to the name."""
+    action = ""
+    while end > start:
+        if text[end - 1] in " \u3000\t":
+            end -= 1
+            continue
+        if text[end - 1] in "年底末来间" and (when := _WHEN_END.search(text, max(start, end - 8), end)) is not None:
+            end = when.start()
+            continue
+        for size in (6, 5, 4, 3, 2, 1):
+            if end - size < start:
+                continue
+            piece = text[end - size : end]
+            if piece in _TRAIL:
+                if (
+                    size <= 2
+                    and end - 2 >= start
+                    and text[end - 2 : end] in _TRAIL_KEEP
+                    and not (size == 2 and piece in _TRAIL and piece not in _TRAIL_KEEP)
+                ):
+                    continue
+                end -= size
+                action = piece
+                break
+        else:
+            break
+    return end, action
+
+
+def strip_start(text: str, start: int, end: int) -> int:
+    while start < end:
+        if text[start] in " \u3000\t、，,“（(" and (text[start] not in "“（(" or unclosed(text, start, end)):
+            start += 1
+            continue
+        if text[start] in ")）”":
+            start += 1
+            continue
+        head = text[start : min(end, start + 24)]
+        if (
+            (match := _TITLE_LEAD.match(head) or _YEAR_LEAD.match(head)) is not None
+            and match.end()
+            and match.end() < len(head)
+        ):
+            start += match.end()
+            continue
+        if text[start : start + 2] in _LEAD_KEEP:
+            break
+        for size in (8, 7, 6, 5, 4, 3, 2, 1):
+            if size < end - start and text[start : start + size] in _LEAD:
+                start += size
+                break
+        else:
+            break
+    return start
+
+
+def unclosed(text: str, at: int, end: int) -> bool:
+    closing = {"“": "”", "（": "）", "(": ")"}[text[at]]
+    return text.find(closing, at, end) < 0
+
+
+def lent_beginning(previous: str, item: str) -> str:
+    """乡村振兴示范县区、示范乡镇: what the item shares with the one before it and does not repeat."""
+    if len(previous) <= len(item) or len(item) < 2:
+        return ""
+    at = previous.find(item[:2])
+    if at > 0:
+        return previous[:at]
+    if at == 0:
+        return ""
+    shared = 0
+    while shared < len(item) and previous[-1 - shared] == item[-1 - shared]:
+        shared += 1
+    if shared >= 3 and shared >= len(item) - 2:
+        return previous[: len(previous) - len(item)]
+    return ""
+
+
+def topic(text: str, start: int, end: int) -> tuple[int, str]:
+    """What a clause speaks of: its subject, or the object of the verb it begins with."""
+    end = min(end, start + 30)
+    tokens = tag(text[start:end])
+    while len(tokens) > 1 and (
+        tokens[0][0] in _CUT or tokens[0][0] in words.STRONG_SET or tokens[0][1] in ("v", "d", "ad", "p")
+    ):
+        start += len(tokens[0][0])
+        tokens = tokens[1:]
+    length, _ = noun_end(tokens)
+    return start, text[start : start + length] if length >= 2 else text[start : min(end, start + 20)]
+
+
+def noun_end(tokens: list[tuple[str, str]]) -> tuple[int, bool]:
+    """How many characters of the tokens are the thing counted; whether a verb phrase follows."""
+    length = 0
+    quote = 0
+    for index, (word, kind) in enumerate(tokens):
+        if word in "“《（(":
+            quote += 1
+        elif word in "”》）)":
+            quote -= 1
+        elif not quote:
+            if index == 0 and (word in words.UP_WORDS or word in words.DOWN_WORDS or word in _BLOCK):
+                return 0, True
+            if word in words.VP:
+                following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
+                if (
+                    word
+                    in (
+                        "投入",
+                        "集中",
+                        "集体",
+                        "应",
+                        "可",
+                        "能",
+                        "有",
+                        "对",
+                        "为",
+                        "年",
+                        "总",
+                        "运行",
+                        "开放",
+                        "转移",
+                        "整改",
+                        "合作",
+                        "就业",
+                        "创业",
+                        "毕业",
+                        "修复",
+                        "使用",
+                        "合格",
+                        "统一",
+                        "验收",
+                        "安置",
+                        "上市",
+                        "到位",
+                        "调整",
+                        "转型",
+                        "支援",
+                        "支持",
+                        "搬迁",
+                    )
+                    and kind in ("vn", "n", "v", "b", "f", "nz")
+                    and following
+                    and following not in words.VP
+                    and word not in ("为", "对", "有")
+                ):
+                    length += len(word)
+                    continue
+                return length, True
+            if kind in ("d", "p", "r") and index == 0 and word not in ("各", "专", "单", "双", "共", "依"):
+                return 0, True
+            if kind == "p" and word not in ("沿", "以", "依"):
+                return length, True
+        length += len(word)
+    return length, False
+
+
+_VP_CLEAN = re.compile(
+    r"^(?:全部|均|都|已经|已|也|将|正|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|了)+(?=[一-龥])"
+)
+
+
+def clean_vp(rest: str) -> str:
+    tail = _VP_CLEAN.sub("", rest)
+    return re.sub(r"(?:了|共|累计|合计|总计|达|、|和|以及|完成)+$", "", tail) if len(tail) > 2 else tail
+
+
+def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The items of a list of names, by 、和与及以及, outside quotes and brackets."""
+    items: list[tuple[int, int]] = []
+    begin, depth, at = start, 0, start
+    while at < end:
+        character = text[at]
+        if character in "“《（(":
+            depth += 1
+        elif character in "”》）)":
+            depth -= 1
+        elif depth == 0:
+            size = 0
+            if character in "、，,；":
+                size = 1
+            elif text.startswith("以及", at):
+                size = 2
+            elif (
+                character in "和及与"
+                and begin < at
+                and at + 1 < end
+                and text[at : at + 3] not in ("与发展", "与试验", "与开发")
+                and text[at : at + 2] not in ("与会", "和谐", "和美", "和平", "及时", "与否")
+                and text[at - 1 : at + 1] not in ("参与", "普及", "涉及", "以及", "共和", "总和", "赠与", "惠及")
+            ):
+                size = 1
+            if size:
+                if at > begin:
+                    items.append((begin, at))
+                begin = at = at + size
+                continue
+        at += 1
+    if end > begin:
+        items.append((begin, end))
+    return items
+
+
+_RATIO_TAIL = re.compile(r"(?:占|相当于)[^、占]{2,14}的?(?:比例|比重|份额)$")
+_OWNER = re.compile(r"^(?:万元|单位|每[^、]{1,3})[^、]{0,8}?(?:GDP|生产总值|增加值|产值)")
+_MEASURED = ("GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")
+_PLACES = words.WORDS["places"]
+
+
+def distribute(items: list[str], count: int) -> list[str]:
+    """Spell a shared ending (居民人均可支配收入) or beginning (万元GDP) out for each of the last `count` items."""
+    kept = items[-count:]
+    last = kept[-1]
+    ratio = _RATIO_TAIL.search(last)
+    match = ratio or words.MEASURE_TAIL.search(last)
+    owner = _OWNER.match(kept[0])
+    names = []
+    for index, item in enumerate(kept):
+        name = item
+        if index and owner is not None and item[-1] in "耗地水电" and len(item) <= 4:
+            name = owner.group() + item
+        elif index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
+            name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
+        if index < len(kept) - 1 and match is not None and match.start() > 0:
+            own = words.MEASURE_TAIL.search(item) is not None or item.endswith(_MEASURED)
+            if not own or (ratio is not None and _RATIO_TAIL.search(item) is None):
+                name = item + _ending(item, last, match.start())
+        names.append(name)
+    return names
+
+
+def _ending(item: str, last: str, measure_at: int) -> str:
+    """The part of the last item that the others share: after the words parallel to `item`."""
+    if item in _PLACES and last[: len(item)] in _PLACES:
+        return last[len(item) :]
+    if len(item) == 1:
+        return last[1:]
+    tail = item[-2:]
+    at = last.rfind(tail, 0, measure_at)
+    if at >= 0 and len(item) > 2:
+        return last[at + 2 :]
+    if len(item) <= 3:
+        position = 0
+        for word, _ in tag(last[:measure_at]):
+            position += len(word)
+            if position == len(item):
+                return last[position:]
+    return last[measure_at:]
+
+
+def without_measure(name: str) -> str:
+    match = words.MEASURE_TAIL.search(name)
+    if match is None or match.start() < 2:
+        return name
+    return re.sub(r"(?<=..)(?:播种|种植|饲养|养殖|总|综合|平均|累计|实际)$", "", name[: match.start()])
