@@ -105,7 +105,7 @@ class LineEditor(Editor):
         raise AssertionError(f"every line reads its own value: {typed}")
 
     def show_value(self) -> None:
-        if self.line.text() != self.shown_text():
+        if self.line.text() != self.shown_text() or self.line.isUndoAvailable():  # its own undo ends with the edit
             self.line.setText(self.shown_text())
         self.line.setModified(False)
         self.line.setCursorPosition(0)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.documents import Document
 from core.edits import Accept, Annotate, Correct, Reject, Reopen, Touched
+from core.errors import EditError
 from core.facts import Basis, Bound, Direction, Fact, Measure, State, Status
 from core.messages import text
 from gui.actions import Actions
@@ -293,9 +294,15 @@ class FactCard(QScrollArea):
         self._stale = False
         wanted = self.desk.selection.fact
         self.fact = None if wanted is None else self.desk.store.many([wanted]).get(wanted)
-        self._pages.setCurrentIndex(1 if self.fact else 0)
+        document = None
         if self.fact is not None:
-            self._show(self.fact, self.desk.document(self.fact.document))
+            try:
+                document = self.desk.document(self.fact.document)
+            except EditError:
+                self.fact = None  # its report was taken out of the project
+        self._pages.setCurrentIndex(1 if self.fact else 0)
+        if self.fact is not None and document is not None:
+            self._show(self.fact, document)
 
     def _show(self, fact: Fact, document: Document) -> None:
         self.sign.setPixmap(state_icon(self.theme, fact.state).pixmap(18, 18))
@@ -360,7 +367,12 @@ class FactCard(QScrollArea):
             value.begin()
             value.trouble.emit(text("card.needs_range"))
             return
-        self.desk.do(Correct((self.fact.id,), fields))
+        if self.desk.do(Correct((self.fact.id,), fields)) is None:
+            self._again()  # what could not be saved must not look as if it were
+
+    def _again(self) -> None:
+        for row in self._rows.values():
+            row.editor.show_value()
 
     def _annotate(self, fields: dict[str, Any]) -> None:
         if self.fact is not None:

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
-from core.edits import Accept, Correct, Reject
-from core.facts import Bound, State, Status
+from core.edits import Accept, Add, Correct, Reject, Remove
+from core.facts import Bound, Fact, State, Status
 from core.messages import set_language
+from core.store import Store
 from gui.desk import Desk
 from gui.factcard import FactCard
 from gui.theme import Theme
@@ -222,3 +224,68 @@ def test_every_field_is_reached_by_tab(card: FactCard, desk: Desk, qtbot: Any) -
         seen |= {"tags"} if widget is card.tags.button else set()
         card.focusNextChild()
     assert seen == {*card._rows, "note", "tags"}
+
+
+def test_what_cannot_be_saved_does_not_look_saved(tmp_path: Path, qtbot: Any) -> None:
+    project(tmp_path).close()
+    desk = Desk(Store.open(tmp_path / "project.duidu", readonly=True))
+    card = FactCard(desk, vocabulary(), Theme("light"))
+    qtbot.addWidget(card)
+    card.show()
+    told: list[Any] = []
+    desk.noticed.connect(told.append)
+    first(desk)
+    type_into(card, "value", "115亿元")
+    assert told[-1].kind == "error"
+    assert card._rows["value"].editor.line.text() == "105亿元"
+    card._rows["status"].editor.buttons[2].click()
+    assert card._rows["status"].editor.group.checkedButton().text() == "预计"
+    desk.store.close()
+
+
+def test_a_removed_report_takes_its_fact_off_the_card(card: FactCard, desk: Desk) -> None:
+    fact = first(desk)
+    desk.do(Remove((fact.document,)))
+    assert card.fact is None
+    assert card._pages.currentIndex() == 0
+    desk.undo()
+    desk.select(fact.document, fact.id)
+    assert card.fact is not None
+
+
+def test_undo_means_the_last_act_once_nothing_typed_is_left(card: FactCard, desk: Desk) -> None:
+    first(desk)
+    line = card._rows["indicator"].editor.line
+    line.setFocus()
+    line.insert("某")
+    assert line.isUndoAvailable()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert not line.isUndoAvailable()
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QApplication.sendEvent(line, event)
+    assert not event.isAccepted()
+
+
+def test_a_fact_without_a_number_can_be_shown_and_given_one(card: FactCard, desk: Desk) -> None:
+    seen = first(desk)
+    at = desk.document(seen.document).text.index("持平")
+    words = Fact(at, at + 2, "持平", None, "", None, "", indicator="地区生产总值", document=seen.document)
+    touched = desk.do(Add(words))
+    assert touched is not None
+    desk.select(seen.document, min(touched.facts))
+    assert card._rows["value"].editor.line.text() == "持平"
+    assert card.state.text() == "补充"
+    assert not card._rows["value"].machine.isVisibleTo(card)
+    type_into(card, "value", "0%")
+    assert desk.fact(min(touched.facts)).value == 0
+
+
+def test_the_screen_reader_hears_the_fact(card: FactCard, desk: Desk) -> None:
+    first(desk)
+    spoken = QAccessible.queryAccessibleInterface(card)
+    assert spoken.text(QAccessible.Text.Name) == "数据卡"
+    heard = spoken.text(QAccessible.Text.Description)
+    assert "地区生产总值 105亿元，2020" in heard
+    line = QAccessible.queryAccessibleInterface(card._rows["value"].editor.line)
+    assert line.text(QAccessible.Text.Name) == "数值"
+    assert line.text(QAccessible.Text.Value) == "105亿元"
