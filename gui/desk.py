@@ -144,8 +144,13 @@ class Desk(QObject):
         fresh = self.store.many(ids)
         for document in {fact.document for fact in fresh.values()} & self._facts.keys():
             mine = {i: f for i, f in fresh.items() if f.document == document}
-            kept = [mine.pop(fact.id, fact) for fact in self._facts[document]]
-            self._facts[document] = tuple(sorted((*kept, *mine.values()), key=lambda f: (f.start, f.end, f.id)))
+            facts = self._facts[document]
+            # Most acts leave every fact where it is; sorting 5,000 anew would cost 4 ms of each.
+            moved = any((f.start, f.end) != (mine[f.id].start, mine[f.id].end) for f in facts if f.id in mine)
+            kept = [mine.pop(fact.id, fact) for fact in facts]
+            if mine or moved:
+                kept = sorted((*kept, *mine.values()), key=lambda f: (f.start, f.end, f.id))
+            self._facts[document] = tuple(kept)
         gone = ids - fresh.keys()
         if gone:
             for document, facts in self._facts.items():
