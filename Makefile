@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/sh
 
-.PHONY: setup run test lint types check bench shots build clean
+.PHONY: setup run test lint types check readers bench shots build clean
 
 setup: .venv/.ready ## the program in .venv, with .venv/bin/duidu
 
@@ -33,6 +33,12 @@ types: .venv/.ready-dev ## strict types on core
 	$(BIN)/mypy
 
 check: lint types test ## what has to be green before a commit lands
+
+readers: .venv/.ready-dev ## the exports opened with pandas, frictionless, spaCy and the like, in a place of their own (1 GB)
+	@$(PYTHON) -m venv build/readers
+	@build/readers/bin/python -m pip install -q --disable-pip-version-check pandas openpyxl pyreadstat pyarrow frictionless \
+		dkpro-cassis spacy label-studio-sdk pyrefiqda platformdirs
+	DUIDU_READERS=$(CURDIR)/build/readers/bin/python $(BIN)/python -m pytest tests/journeys/test_readers.py
 
 bench: .venv/.ready-dev ## one JSON line a figure
 	@sh packaging/system.sh shots

@@ -73,7 +73,7 @@ def lines(panels: Panels) -> Iterator[list[str]]:
 def measured(unit: str) -> tuple[str, int]:
     """亿元 → (CNY, 8), 万亩 → (亩, 4), % → (PT, 0)."""
     power, bare = 0, unit
-    while len(bare) > 1 and bare[0] in PREFIXES:
+    while len(bare) > 1 and bare[0] in PREFIXES and bare != "百分点":
         power += POWERS[bare[0]]
         bare = bare[1:]
     return UNITS.get(bare, bare), power
