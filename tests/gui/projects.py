@@ -23,7 +23,7 @@ PARAGRAPHS = (
 
 def report(region: str = "辽宁省/锦州市/北镇市", year: int = 2021) -> Document:
     """A report of five paragraphs in two parts."""
-    text = f"{region}\n" + "\n".join(PARAGRAPHS)
+    text = f"{region}（{year}）\n" + "\n".join(PARAGRAPHS)
     spans, at = [], 0
     for line in text.split("\n"):
         spans.append(Span(at, at + len(line)))
