@@ -11,8 +11,15 @@ from core.repairing.changes import Change
 
 _HAN = re.compile("[\u3400-\u9fff]+")
 
-# OpenCC's t2s leaves 著 alone, because 显著 and 名著 keep it; as a particle and in 着力, 着眼 it is 着.
-_ZHE = re.compile("(?<![显卓昭专原论编土遗译合巨较名拙顯專論編譯較])著(?![名作称述书者录稱書錄])")
+# OpenCC's t2s leaves 著 alone, because 显著 and 名著 keep it; in these words it is 着 and nothing else.
+# After a verb of the writer's choice (凝聚著) it stays as OpenCC leaves it: 合著, 编著, 遗著 are right.
+_ZHE = re.compile(
+    "(?<![显卓名专原论编译])著(?=[力眼手重实陆落急装色])"
+    "|(?:(?<=意味)|(?<=标志)|(?<=伴随)|(?<=[随沿朝]))著(?![名作称述书者录])"
+)
+
+# Characters that place names keep: 濛溪河, 乾县. OpenCC knows 乾隆 and 乾坤.
+_KEPT = re.compile("濛(?=[溪江阳陽河])|乾(?=[县縣安元陵])")
 
 
 def simplified(text: str) -> str:
@@ -23,6 +30,9 @@ def simplified(text: str) -> str:
     # A conversion that changed the length would move every fact behind it; none of OpenCC's 5,520 entries does.
     if len(found) != len(text):
         found = "".join(c if len(c) == 1 else o for c, o in zip(map(_converter().convert, text), text, strict=True))
+    if "濛" in text or "乾" in text:
+        for match in _KEPT.finditer(text):
+            found = found[: match.start()] + match[0] + found[match.end() :]
     return _ZHE.sub("着", found)
 
 

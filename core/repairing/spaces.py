@@ -19,11 +19,15 @@ _PERCENT = re.compile(rf"(?<=\d){_S}+(?=[%％])")
 _SPLIT = re.compile(
     rf"(?<![\d.表图件第章节条.])(?<=\D)(\d{{1,2}}){_S}(?=\d{{1,3}}(?:\.\d+)?{_S}?(?:[%％]|个百分点|亿|万))"
 )
-_MEASURED = re.compile(rf"(?<=\d){_S}{{1,2}}(?=[{_UNIT}])")
+_MEASURED = re.compile(rf"(?<!附件\d)(?<=\d){_S}{{1,2}}(?=[{_UNIT}])")
 _ANY = re.compile(rf"(?<=\d){_S}(?=\d)")
 
 _SPREAD = re.compile(rf"(?<![\u3400-\u9fff]){_HAN}(?:{_S}{{1,4}}{_HAN}){{2,}}(?![\u3400-\u9fff])")
 _INSIDE = re.compile(rf"(?<={_HAN}){_S}(?={_HAN})")
+
+_TWO = re.compile(f"{_HAN}{{2}}")
+_OFFICE = "长席记者任员理"  # a name follows: 省长 刘小涛
+_STREWN = 30
 
 _QUESTION = re.compile(r"\?{2,}")
 _LEADING = re.compile(r"^[ \u3000]*\?+(?=[\u3400-\u9fff“（(])", re.MULTILINE)
@@ -43,7 +47,13 @@ def numbers(text: str) -> Iterator[Change]:
         after = re.sub(_S, "", match[0])
         lead = len(match[0]) - len(match[0].lstrip(" \xa0\u3000"))
         found.append((match.start() + lead, match.end(), after, 0.95))
-    for pattern, after, sure in ((_POINT, ".", 0.9), (_PERCENT, "", 0.97), (_MEASURED, "", 0.97)):
+    for match in _POINT.finditer(text):
+        # 11. 90%以上: the number of an item, at the start of its line
+        digits = re.search(r"\d+$", text[max(0, match.start() - 6) : match.start()])
+        first = match.start() - len(digits[0]) if digits else 0
+        if first and not text[first - 1].isspace() and text[first - 1] not in "。；;、":
+            found.append((match.start(), match.end(), ".", 0.9))
+    for pattern, after, sure in ((_PERCENT, "", 0.97), (_MEASURED, "", 0.97)):
         found += ((m.start(), m.end(), after, sure) for m in pattern.finditer(text))
     found += ((m.end(1), m.end(), "", 0.8) for m in _SPLIT.finditer(text))
     if len(chains) >= 5:
@@ -71,16 +81,24 @@ def words(text: str) -> Iterator[Change]:
 
         likelihood = reports()
         # Where a program strewed spaces there are dozens; in a sound text a gap mostly means something.
-        needed = 1.0 if len(inside) >= 30 else 4.0
+        many = len(inside) >= _STREWN
+        doubtful = []
         for match in inside:
             at, to = match.span()
             before, after = text[max(0, at - 2) : at], text[to : to + 2]
-            if not re.fullmatch(f"{_HAN}{{2}}", before) or (at >= 2 and text[at - 2] in "长任席 记"):
+            if before[-1] in _OFFICE or match[0] == "\u3000":
                 continue
-            joined = likelihood.of(after, before)
-            apart = likelihood.of(after, "\n")
-            if joined > apart + needed and joined > -9.0 and likelihood.after(before, after[0]) > -3.5:
+            if not _TWO.fullmatch(before):
+                doubtful.append((at, to, "", 0.7))
+                continue
+            joined, apart = likelihood.of(after, before), likelihood.of(after)
+            next_one = likelihood.after(before, after[0])
+            if next_one > (-3.5 if many else -1.2) and joined > apart + (1.0 if many else 4.0):
                 found.append((at, to, "", min(0.95, 0.6 + (joined - apart) / 40)))
+            else:
+                doubtful.append((at, to, "", 0.7))
+        if many and len(doubtful) < 1.5 * len(found):
+            found += doubtful
     for start, end, after, sure in sorted(found):
         yield Change(start, end, after, "word_space", round(sure, 2))
 
