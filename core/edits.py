@@ -112,6 +112,14 @@ class DropTag:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeTag:
+    """Put another tag on every fact that carries this one, and delete this one."""
+
+    tag: int
+    into: int
+
+
+@dataclass(frozen=True, slots=True)
 class Describe:
     """Correct what is known of a report (fields of core.documents.Metadata)."""
 
@@ -168,6 +176,6 @@ class Several:
 
 
 Act = (
-    Accept | Reject | Reopen | Correct | Add | Annotate | Tag | MakeTag | ChangeTag | DropTag | Describe | Remove
-    | Absent | Dismiss | Several
+    Accept | Reject | Reopen | Correct | Add | Annotate | Tag | MakeTag | ChangeTag | DropTag | MergeTag
+    | Describe | Remove | Absent | Dismiss | Several
 )  # fmt: skip

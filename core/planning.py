@@ -79,6 +79,8 @@ def plan(act: Act, rows: Rows) -> Plan:
             return _change_tag(tag, fields, rows)
         case edits.DropTag(tag):
             return _drop_tag(tag, rows)
+        case edits.MergeTag(tag, into):
+            return _merge_tag(tag, into, rows)
         case edits.Describe(document, fields):
             return _describe(document, fields, rows)
         case edits.Remove(documents):
@@ -300,6 +302,17 @@ def _drop_tag(tag: int, rows: Rows) -> Plan:
     before = {name: row[name] for name in ("name", "colour", "description", "position")}
     changes.append(Change("tag", tag, before, None))
     return Plan(("act.drop_tag", {"tag": short(row["name"])}), tuple(changes))
+
+
+def _merge_tag(tag: int, into: int, rows: Rows) -> Plan:
+    target = rows.record("tag", into)
+    if tag == into:
+        return Plan(("act.merge_tag", {"tag": short(target["name"]), "into": short(target["name"])}), ())
+    dropped = _drop_tag(tag, rows)
+    there = set(rows.tagged(into))
+    added = tuple(Change("fact_tag", fact, None, {"tag": into}) for fact in rows.tagged(tag) if fact not in there)
+    label = ("act.merge_tag", {"tag": short(rows.record("tag", tag)["name"]), "into": short(target["name"])})
+    return Plan(label, (*added, *dropped.changes))
 
 
 def _describe(document: int, fields: dict[str, Any], rows: Rows) -> Plan:

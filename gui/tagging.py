@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.edits import ChangeTag, DropTag, MakeTag, Tag, Touched
+from core.edits import ChangeTag, DropTag, MakeTag, MergeTag, Tag, Touched
 from core.facts import Fact
 from core.messages import text
 from gui.desk import Desk
@@ -221,6 +221,8 @@ class TagSet(QDialog):
         row.addWidget(self._tool("move_up", "tags.up", lambda: self.move(-1)))
         row.addWidget(self._tool("move_down", "tags.down", lambda: self.move(1)))
         row.addWidget(self._tool("edit", "tags.rename", self._rename))
+        self.merge_button = self._tool("merge", "tags.merge", self._merge_menu)
+        row.addWidget(self.merge_button)
         row.addWidget(self._tool("delete", "tags.delete", self.drop))
         return row
 
@@ -258,6 +260,23 @@ class TagSet(QDialog):
         if tag is not None and self.desk.do(DropTag(tag.id)) is not None:
             said = text("tags.deleted", name=tag.name, count=tag.uses)
             self.desk.notice(said, "done", text("tags.undo"), self.desk.undo)
+
+    def merge(self, into: int) -> None:
+        """Let the chosen tag become part of another; a toast offers to take that back."""
+        names = {tag.id: tag.name for tag in self.desk.tags()}
+        tag = self._tag()
+        if tag is not None and tag != into and self.desk.do(MergeTag(tag, into)) is not None:
+            said = text("tags.merged", name=names[tag], into=names[into])
+            self.desk.notice(said, "done", text("tags.undo"), self.desk.undo)
+
+    def _merge_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for tag in self.desk.tags():
+            if tag.id != self._tag():
+                menu.addAction(swatch(tag.colour), tag.name, lambda t=tag.id: self.merge(t))
+        if self._tag() is not None and menu.actions():
+            menu.popup(self.merge_button.mapToGlobal(self.merge_button.rect().bottomLeft()))
 
     def move(self, step: int) -> None:
         """Move the chosen tag one place up (-1) or down (1), and its key with it."""

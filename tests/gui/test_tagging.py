@@ -101,6 +101,23 @@ def test_a_deleted_tag_comes_back_on_its_facts(dialog: TagSet, desk: Desk) -> No
     assert desk.fact(fact.id).tags == {desk.tags()[0].id}
 
 
+def test_one_tag_becomes_part_of_another_and_back(dialog: TagSet, desk: Desk) -> None:
+    make(dialog, "甲", "乙")
+    one, two = (tag.id for tag in desk.tags())
+    ids = [fact.id for fact in desk.facts(desk.documents()[0].id)[:3]]
+    desk.do(Tag(tuple(ids[:2]), one))
+    desk.do(Tag(tuple(ids[1:]), two))
+    dialog.list.setCurrentRow(0)
+    dialog.merge(two)
+    assert names(desk) == ["乙"]
+    assert [desk.fact(i).tags for i in ids] == [{two}] * 3
+    desk.undo()
+    assert names(desk) == ["甲", "乙"]
+    assert [desk.fact(i).tags for i in ids] == [{one}, {one, two}, {two}]
+    desk.redo()
+    assert [desk.fact(i).tags for i in ids] == [{two}] * 3
+
+
 def test_a_number_key_puts_a_tag_on_and_takes_it_off(desk: Desk) -> None:
     desk.do(MakeTag("甲", "#c8403a"))
     desk.do(MakeTag("乙", "#2f7fc2"))
