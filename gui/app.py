@@ -34,6 +34,7 @@ from gui.jobs import Jobs
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
 from gui.projects import Projects, Summary, first_project
 from gui.reviewing import Review
+from gui.searching import SearchAll
 from gui.status import StatusLine
 from gui.strip import Strip
 from gui.theme import Theme, chinese_fonts
@@ -103,6 +104,11 @@ class App(QObject):
         # The table costs 0.1 s to make and is not there at the first start: it is made when it is first shown.
         dock.visibilityChanged.connect(lambda on: self.table if on else None)
         self.panes.kept.connect(self._tell_table)
+        self.search = SearchAll(self.desk, self.theme)
+        self.search.chosen.connect(self._show_hit)
+        self.search.left.connect(self._to_reader)
+        found = self.window.dock("search_all", self.search, Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        self.window.tabifyDockWidget(dock, found)
 
     @property
     def table(self) -> FactTable:
@@ -145,6 +151,7 @@ class App(QObject):
             "edit.find": active(lambda pane: pane.open_find()),
             "edit.find_next": active(lambda pane: pane.find_step(1)),
             "edit.find_previous": active(lambda pane: pane.find_step(-1)),
+            "edit.find_all": self._find_all,
             "edit.find_facts": self._find_facts,
             "fact.next_unreviewed": lambda: review.step(1, unreviewed=True),
             "fact.previous_unreviewed": lambda: review.step(-1, unreviewed=True),
@@ -357,6 +364,21 @@ class App(QObject):
             if fresh:
                 pane.show_report(fresh[0])
             pane.reader.setFocus()
+
+    def _find_all(self) -> None:
+        pane = self.panes.active
+        words = pane.chosen_words() if pane is not None else ""
+        self.actions["view.search_all"].setChecked(True)
+        dock = self.window.docks["search_all"]
+        dock.raise_()
+        if dock.height() < TABLE:
+            self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical)
+        self.search.begin(words)
+
+    def _show_hit(self, document: int, place: int) -> None:
+        """A hit of the search in all reports: its report in a pane, all its hits marked."""
+        pane = self.panes.go(document, place)
+        pane.mark_hits(self.search.line.text(), place, pattern=self.search.pattern.isChecked())
 
     def _find_facts(self) -> None:
         self.actions["view.table"].setChecked(True)

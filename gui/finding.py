@@ -62,14 +62,15 @@ class FindBar(QWidget):
         theme.changed.connect(self._dress)
         self.hide()
 
-    def open_bar(self, shown: str, place: int, typed: str = "") -> None:
-        """Show the bar and search `shown` from `place` on."""
+    def open_bar(self, shown: str, place: int, typed: str = "", *, focus: bool = True) -> None:
+        """Show the bar and search `shown` from `place` on; `focus` also gives it the keyboard."""
         self._text, self._from = shown, place
         self.show()
         if typed and "\n" not in typed:
             self.line.setText(typed)
-        self.line.setFocus()
-        self.line.selectAll()
+        if focus:
+            self.line.setFocus()
+            self.line.selectAll()
         self.search()
 
     def close_bar(self) -> None:

@@ -293,10 +293,19 @@ class Pane(QFrame):
 
     def open_find(self) -> None:
         """Open the find bar, with the selected words if there are any."""
-        chosen = self.reader.selected()
         place = self.reader.place(Span(self.reader.top(), self.reader.top())).start
-        words = self.reader.shown[slice(*self.reader.place(chosen))] if chosen else ""
-        self.find.open_bar(self.reader.shown, place, words)
+        self.find.open_bar(self.reader.shown, place, self.chosen_words())
+
+    def chosen_words(self) -> str:
+        """The selected words as they are shown; empty without a selection."""
+        chosen = self.reader.selected()
+        return self.reader.shown[slice(*self.reader.place(chosen))] if chosen else ""
+
+    def mark_hits(self, words: str, position: int, *, pattern: bool = False) -> None:
+        """Mark the hits of a search made elsewhere, the one at `position` of the reading text as the current."""
+        self.find.pattern.setChecked(pattern)
+        place = self.reader.place(Span(position, position)).start
+        self.find.open_bar(self.reader.shown, place, words, focus=False)
 
     def find_step(self, by: int) -> None:
         """To the next (1) or the previous (-1) hit; opens the find bar where it is closed."""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from core.searching import find, folded
+from core.searching import MOST, find
 
 
 def words(text: str, query: str, **how: bool) -> list[str]:
@@ -28,9 +28,15 @@ def test_traditional_finds_simplified() -> None:
     assert words("地区生产总值", "生產總值") == ["生产总值"]
 
 
-def test_folding_keeps_every_place() -> None:
-    text = "面积３㎡，½，ﬁ，İ，𠮷"
-    assert len(folded(text)) == len(text)
+def test_what_folds_to_several_characters_shifts_nothing() -> None:
+    text = "面积３㎡，½，ﬁ，İ，𠮷，增长5%"
+    assert words(text, "𠮷，增") == ["𠮷，增"]
+    assert words(text, "５％") == ["5%"]
+
+
+def test_hits_never_overlap_and_have_an_end() -> None:
+    assert find("同同同同", "同同") == [(0, 2), (2, 4)]
+    assert len(find("县" * (MOST + 10), "县")) == MOST
 
 
 def test_pattern() -> None:

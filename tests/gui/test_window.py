@@ -333,3 +333,28 @@ def test_the_context_menu_offers_what_can_be_done(app: App) -> None:
     assert app.actions["fact.accept"] in menu.actions()
     assert app.desk.selection.fact == chosen.id
     menu.close()
+
+
+def test_words_are_found_in_all_reports_and_a_hit_opens(app: App, qtbot: Any) -> None:
+    press(app, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is app.search.line
+    app.search.line.setText("城鎮")
+    qtbot.waitUntil(lambda: not app.search.running)
+    rows = [app.search.list.topLevelItem(n) for n in range(app.search.list.topLevelItemCount())]
+    assert [row.childCount() for row in rows] == [2, 2]
+    assert rows[1].child(1).text(1) == "城镇"
+    assert rows[1].child(1).text(2).startswith("登记失业率")
+    app.search.list.itemActivated.emit(rows[1].child(1), 0)
+    second = app.desk.documents()[1].id
+    pane = app.panes.pane_of(second)
+    assert pane is not None
+    assert pane.find.count.text() == "2 / 2"
+    app.search.line.setText("没有这样的词")
+    app.search.search()
+    qtbot.waitUntil(lambda: not app.search.running)
+    assert app.search.list.topLevelItemCount() == 0
+    app.search.pattern.setChecked(True)
+    app.search.line.setText("(")
+    app.search.search()
+    assert app.search.count.text() == "表达式有误"
+    press(app, Qt.Key.Key_Escape)
