@@ -244,7 +244,7 @@ class Charts(QWidget):
         before = (self.indicator.currentData(), self.year.currentData(), set(self._chosen_paths()))
         self.indicator.clear()
         for name in self.panel.indicators:
-            self.indicator.addItem(indicator_name(self.panel, name), name)
+            self.indicator.addItem(indicator_name(self.panel.lexicon, name), name)
         self.indicator.setCurrentIndex(max(self.indicator.findData(before[0]), 0) if self.panel.indicators else -1)
         self.year.clear()
         for year in reversed(self.panel.years):
@@ -265,9 +265,11 @@ class Charts(QWidget):
         self._redraw()
 
     def _levels(self) -> None:
-        """The levels that occur; at first the one with most regions."""
+        """The levels that occur; at first the one with most reports."""
         before = self.level.currentData()
-        counts = Counter(region.level for region in self.panel.regions if region.level)
+        counts: Counter[str] = Counter()
+        for region in self.panel.regions:
+            counts[region.level] += len(region.reports) * bool(region.level)
         self.level.clear()
         self.level.addItem(text("charts.level_any"), "")
         for level in LEVELS:

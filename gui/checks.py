@@ -30,13 +30,13 @@ from core.messages import text
 from core.settings import Settings
 from gui.desk import Desk
 from gui.jobs import Job, Jobs
-from gui.matrixmodel import Index
+from gui.matrixmodel import Index, indicator_name
 from gui.rulesheet import RuleSheet
 from gui.theme import SPACE, Theme
 from gui.wording import state_text
 
 COLUMNS = ("rule", "where", "what", "why", "state")
-WIDTHS = (170, 170, 160, 420, 90)
+WIDTHS = (170, 150, 190, 420, 90)
 AT_ONCE = 30  # reports that are checked here and now; more go to a process of their own
 SETTLE = 400  # ms after an act before its region is checked again
 
@@ -44,9 +44,9 @@ SETTLE = 400  # ms after an act before its region is checked again
 class ChecksModel(QAbstractTableModel):
     """Findings in order of gravity, with those set aside shown or left out."""
 
-    def __init__(self, desk: Desk, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, theme: Theme, lexicon: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._theme = desk, theme
+        self._desk, self._theme, self._lexicon = desk, theme, lexicon
         self.findings: list[Finding] = []
         self.notes: dict[tuple[str, str], str] = {}
         self.rule, self.with_dismissed = "", False
@@ -76,6 +76,11 @@ class ChecksModel(QAbstractTableModel):
             for d in store.documents()
         }
         self.endResetModel()
+
+    def repaint(self) -> None:
+        """After a change of theme."""
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(COLUMNS) - 1))
 
     def dismissed(self, finding: Finding) -> bool:
         """True when somebody has set it aside."""
@@ -124,7 +129,7 @@ class ChecksModel(QAbstractTableModel):
             case "where":
                 return self._names.get(finding.document, "")
             case "what":
-                return finding.values.get("name", "")
+                return indicator_name(self._lexicon, finding.values.get("name", ""))
             case "state":
                 return self._states.get(finding.fact, "")
         if aside:
@@ -159,7 +164,7 @@ class Checks(QWidget):
         self._jobs, self._settings = jobs, settings
         self._job: Job | None = None
         self._stale, self._regions = True, set[str]()
-        self.model = ChecksModel(desk, theme, self)
+        self.model = ChecksModel(desk, theme, lexicon, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -177,7 +182,7 @@ class Checks(QWidget):
         self._settle.setInterval(SETTLE)
         self._settle.timeout.connect(self._again)
         desk.changed.connect(self._changed)
-        theme.changed.connect(self.model.look)
+        theme.changed.connect(self.model.repaint)
 
     # -- what others call -----------------------------------------------------------------------------------------
 
@@ -445,6 +450,8 @@ class _Table(QTableView):
         header = self.horizontalHeader()
         for number, width in enumerate(WIDTHS):
             header.resizeSection(number, width)
+        longest = max(self.fontMetrics().horizontalAdvance(text(f"check.{rule.id}")) for rule in RULES)
+        header.resizeSection(0, min(longest, 300) + 46)
         header.setSectionResizeMode(COLUMNS.index("why"), QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
 

@@ -204,6 +204,8 @@ class Matrix(QWidget):
         self.table.copied.connect(self.copy)
         self.side.opened.connect(self.open_cell)
         self.side.asked.connect(self._go)
+        for bar in (self.table.verticalScrollBar(), self.table.horizontalScrollBar()):
+            bar.valueChanged.connect(lambda _value: self.side.pause())
         self._theme.changed.connect(self._repaint)
         self._desk.changed.connect(self._changed)
         self.model.modelReset.connect(self._reset)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from core.edits import Touched
 from core.figures import Figure, short
+from core.lexicon import Lexicon
 from core.messages import language, text
 from core.panel import EMPTY, Cell, Panel, Place
 from gui.desk import Desk
@@ -75,7 +76,7 @@ class MatrixModel(QAbstractTableModel):
             return str(key)
         if axis == "region":
             return self.panel.regions[key].name
-        return indicator_name(self.panel, self.panel.indicators[key])
+        return indicator_name(self.panel.lexicon, self.panel.indicators[key])
 
     def place(self, row: int, column: int) -> Place:
         """Region, year and indicator of a cell."""
@@ -227,9 +228,9 @@ def growth_text(figure: Figure | None) -> tuple[str, str]:
     return SIGNS.get(figure.bound, "") + number, "%"
 
 
-def indicator_name(panel: Panel, name: str) -> str:
+def indicator_name(lexicon: Lexicon, name: str) -> str:
     """An indicator in the language in use."""
-    known = panel.lexicon.by_name.get(name)
+    known = lexicon.by_name.get(name)
     if language() == "en" and known is not None and known.english:
         return known.english[0].upper() + known.english[1:]
     return name

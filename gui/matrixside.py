@@ -31,6 +31,7 @@ from gui.theme import SPACE, Theme
 from gui.wording import period_text, state_text, value_text
 
 SLICE = 0.008  # seconds in one go while the work list is filled, so that scrolling stays smooth
+PAUSE = 250  # ms that the search for work waits after scrolling
 LISTED = 500  # items shown; the number counts all
 PLACE = Qt.ItemDataRole.UserRole
 LEGEND = ("proposed", "accepted", "corrected", "conflict", "unreviewed", "missing", "absent", "nothing")
@@ -235,6 +236,11 @@ class MatrixSide(QFrame):
                 self._count -= 1
         self._tell()
 
+    def pause(self) -> None:
+        """Let scrolling have the processor; the search goes on when it rests."""
+        if self._timer.isActive():
+            self._timer.start(PAUSE)
+
     def stop(self) -> None:
         """Stop looking; for a hidden matrix."""
         self._timer.stop()
@@ -248,6 +254,7 @@ class MatrixSide(QFrame):
 
     def _slice(self) -> None:
         model, wanted = self._model, self.kind.currentData()
+        self._timer.setInterval(0)
         until = perf_counter() + SLICE
         while self._at < len(self._places) and perf_counter() < until:
             place = self._places[self._at]

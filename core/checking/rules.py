@@ -91,11 +91,16 @@ def growth(book: Book, limit: Values) -> Iterator[Finding]:
     """Level × growth against last year's level."""
     for name in sorted(book.names()):
         for year in book.years(name, "growth"):
-            rates = [c for c in book.about(name, "growth", year) if not c.loose and not SAME_TERMS.search(c.before)]
+            rates = [
+                c for c in book.about(name, "growth", year) if not c.loose and not SAME_TERMS.search(c.before + c.after)
+            ]
             now = [c for c in _main(book.about(name, "level", year), year) if not c.loose]
             before = [c for c in _main(book.about(name, "level", year - 1), year - 1) if not c.loose]
             pairs = [
-                (a, b) for a in now for b in before if a.family == b.family and b.amount > 0 and a.added == b.added
+                (a, b)
+                for a in now
+                for b in before
+                if a.family == b.family and b.amount > 0 and not (a.added or b.added)
             ]
             if not rates or not pairs or pairs[0][0].family == "ratio":
                 continue
@@ -115,11 +120,16 @@ def direction(book: Book, limit: Values) -> Iterator[Finding]:
     """Growth and direction in conflict: called an increase where the amounts fell."""
     for name in sorted(book.names()):
         for year in book.years(name, "growth"):
-            rates = [c for c in book.about(name, "growth", year) if c.amount]
+            rates = [
+                c for c in book.about(name, "growth", year) if c.amount and not SAME_TERMS.search(c.before + c.after)
+            ]
             now = _main(book.about(name, "level", year), year)
             before = _main(book.about(name, "level", year - 1), year - 1)
             pairs = [
-                (a, b) for a in now for b in before if a.family == b.family != "ratio" and b.amount > 0 and a.amount > 0
+                (a, b)
+                for a in now
+                for b in before
+                if a.family == b.family != "ratio" and b.amount > 0 and a.amount > 0 and not (a.added or b.added)
             ]
             if not rates or not pairs or len({c.amount > 0 for c in rates}) > 1:
                 continue
@@ -207,25 +217,38 @@ def rate(book: Book, limit: Values) -> Iterator[Finding]:
             yield finding("rate", item, weight=70)
 
 
+# Money, people and weight are stated for the whole region year after year; what is counted in pieces, metres or
+# square metres (保障性住房, 管网改造) is now this year's work, now all there is, and swings by itself.
+STEADY = frozenset({"元", "people", "mass"})
+COUNTED = 10
+
+
 def slip(book: Book, limit: Values) -> Iterator[Finding]:
     """A value far from the region's own other years: 万 for 亿 and the like."""
     for name, history in book.histories().items():
         if name not in book.lexicon.by_name:  # 投入, 公园: names that stand for another thing every year
             continue
-        values = {year: _main(items, year) for year, items in history.items()}
+        named = {year: _main((c for c in items if c.row.canonical), year) for year, items in history.items()}
+        values = {year: items for year, items in named.items() if items}
         for year, items in sorted(values.items()):
-            near = [c.amount for y, others in values.items() if 0 < abs(y - year) <= 5 for c in others[:1]]
-            near = [amount for amount in near if amount > 0]
             item = items[0]
+            against = [
+                c
+                for y, others in values.items()
+                if 0 < abs(y - year) <= 5
+                for c in others[:1]
+                if c.added == item.added and c.family == item.family
+            ]
+            near = [c.amount for c in against if c.amount > 0]
             if len(near) < 2 or item.amount <= 0 or item.family == "ratio":
                 continue
             usual = median(near)
             times = max(item.amount / usual, usual / item.amount)
             # The others must agree among themselves, or it is not clear who is out of line.
-            if times > limit["times"] and max(near) / min(near) < limit["times"]:
-                against = [c for y, others in values.items() if 0 < abs(y - year) <= 5 for c in others[:1]][:4]
+            least = limit["times"] * (1 if item.family in STEADY else COUNTED)
+            if times > least and max(near) / min(near) < limit["times"]:
                 yield finding(
-                    "slip", item, against, weight=40 + min(times, 1e4) / 100, times=times,
+                    "slip", item, against[:4], weight=40 + min(times, 1e4) / 100, times=times,
                     usual=_like(usual, against), reason="slip_high" if item.amount > usual else "slip_low",
                 )  # fmt: skip
 
@@ -242,11 +265,15 @@ def peers(book: Book, limit: Values) -> Iterator[Finding]:
         usual = median(c.amount for c in items)
         for item in items:
             times = max(item.amount / usual, usual / item.amount)
-            if times > limit["times"]:
+            if times > limit["times"] * (1 if unit in STEADY else COUNTED):
                 yield finding(
                     "peers", item, reason="peers_high" if item.amount > usual else "peers_low",
                     weight=30 + min(times, 1e4) / 100, times=times, count=len({c.region for c in items}),
                 )  # fmt: skip
+
+
+OLD = re.compile(r"(?:从|由|自)[^，、从由]{0,12}$")
+ALL = re.compile(r"(?:累计|总数|总量|总计|合计|总规模)[^，、]{0,4}$")
 
 
 def twice(book: Book, _limit: Values) -> Iterator[Finding]:
@@ -255,15 +282,31 @@ def twice(book: Book, _limit: Values) -> Iterator[Finding]:
         groups: dict[tuple[Any, ...], list[Claim]] = defaultdict(list)
         for item in claims:
             row = item.row
-            if row.canonical and item.year is not None and item.kind != "other" and not item.loose:
-                key = (row.canonical, item.indicator, item.kind, item.aimed, item.year, row.base_unit, item.added)
+            # 其中 gives a part; pieces added (新增学位) are told school by school.
+            piece = "其中" in item.before or (item.added and item.family not in STEADY)
+            if row.canonical and item.year is not None and item.kind != "other" and not item.loose and not piece:
+                key = (
+                    row.canonical,
+                    item.indicator,
+                    item.kind,
+                    item.aimed,
+                    item.year,
+                    row.base_unit,
+                    item.added,
+                    ALL.search(item.before) is None,
+                )
                 groups[key].append(item)
         for items in groups.values():
             first = items[0]
-            for item in items[1:]:
-                if not item.agrees(first):
-                    yield finding("twice", item, (first,), weight=45, other=first.quantity)
-                    break
+            other = next((item for item in items[1:] if not item.agrees(first)), None)
+            if other is None:
+                continue
+            if OLD.search(first.before):  # 从2836亿元增长到8036亿元
+                yield finding("twice", first, (other,), reason="twice_from", weight=45, other=other.quantity)
+            elif OLD.search(other.before):
+                yield finding("twice", other, (first,), reason="twice_from", weight=45, other=first.quantity)
+            else:
+                yield finding("twice", other, (first,), weight=45, other=first.quantity)
 
 
 def review(book: Book, _limit: Values) -> Iterator[Finding]:
@@ -311,7 +354,10 @@ def outcome(book: Book, limit: Values) -> Iterator[Finding]:
             aims = [c for c in book.about(name, "level", year, aimed=True) if c.report == year and c.amount > 0]
             got = [c for c in book.about(name, "level", year) if c.report == year + 1 and c.amount > 0]
             pairs = [
-                (max(a.amount / g.amount, g.amount / a.amount), g, a) for a in aims for g in got if a.family == g.family
+                (max(a.amount / g.amount, g.amount / a.amount), g, a)
+                for a in aims
+                for g in got
+                if a.family == g.family == "元"
             ]
             if pairs:
                 times, item, goal = min(pairs)
@@ -373,6 +419,6 @@ RULES: tuple[Rule, ...] = (
     Rule("review", review),
     Rule("unit", unit),
     Rule("period", period),
-    Rule("outcome", outcome, (Limit("points", 40, 1, 200), Limit("times", 5, 1.5, 100))),
+    Rule("outcome", outcome, (Limit("points", 50, 1, 200), Limit("times", 5, 1.5, 100))),
     Rule("total", total, (Limit("percent", 10, 1, 100),)),
 )
