@@ -28,7 +28,8 @@ SUFFIXES = (
 _FOREIGN = (
     (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"), (b"BM", "picture"),
     (b"II*\0", "picture"), (b"MM\0*", "picture"),
-    (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"), (b"BZh", "archive"), (b"\xfd7zXZ", "archive"),
+    (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"), (b"BZh", "archive"),
+    (b"\xfd7zXZ", "archive"),
     (b"MZ", "program"), (b"\x7fELF", "program"), (b"SQLite format 3\0", "program"),
 )  # fmt: skip
 _HTML = re.compile(

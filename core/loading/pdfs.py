@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from statistics import median
+from typing import Any
 
 from core.errors import ReadingError
 
@@ -46,11 +47,11 @@ def pdf(data: bytes, name: str) -> tuple[str, str, dict[str, str]]:
     return joined(bare(pages)), "pdf", hints
 
 
-def _lines(document: object, number: int) -> list[str]:
+def _lines(document: Any, number: int) -> list[str]:
     import pypdfium2
 
     try:
-        page = document[number]  # type: ignore[index]
+        page = document[number]
         try:
             text = page.get_textpage().get_text_bounded()
         finally:
@@ -69,9 +70,13 @@ def bare(pages: list[list[str]]) -> list[list[str]]:
     often = {line for line, times in edges.items() if times >= max(3, 0.4 * len(pages)) and line}
     out = []
     for page in pages:
-        kept = [line for i, line in enumerate(page)
-                if not ((i < 2 or i >= len(page) - 2) and (_face(line) in often or _NUMBER.fullmatch(line)))]  # fmt: skip
-        out.append(kept)
+        last = len(page) - 2
+        edge = {
+            i
+            for i, line in enumerate(page)
+            if (i < 2 or i >= last) and (_face(line) in often or _NUMBER.fullmatch(line))
+        }
+        out.append([line for i, line in enumerate(page) if i not in edge])
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -62,7 +63,7 @@ def wrapped(text: str) -> Iterator[Change]:
     if not 15 <= full <= 60 or near < 0.5 * len(widths) or open_ended < 0.6 * len(widths) or times < 10:
         return
     position = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         position += len(line) + 1
         shown = line.rstrip()
         if not shown or not following.strip() or following.startswith(("\u3000\u3000", "    ")):
@@ -75,7 +76,7 @@ def wrapped(text: str) -> Iterator[Change]:
 
 def doubled(text: str) -> Iterator[Change]:
     """Bold type that a PDF wrote by setting each character twice: 加加快快推推进进."""
-    found = [m for m in _DOUBLED.finditer(text)]
+    found = list(_DOUBLED.finditer(text))
     if len(found) < 3 and not any(len(m[0]) >= 10 for m in found):
         return  # 清清楚楚明明白白
     for match in found:

@@ -111,7 +111,7 @@ def reports() -> Likelihood:
     return Likelihood(rows)
 
 
-def dumped(texts: Iterable[str], words: Iterable[tuple[str, int]], weight: float = 0.02) -> bytes:
+def dumped(texts: Iterable[str], words: Iterable[tuple[str, int]], weight: float = 0.1) -> bytes:
     """The file's content from texts in the form of `plain` and from words with their frequencies.
 
     Pairs that occur once and triples under three times are left out: they would recall single reports.
@@ -124,19 +124,22 @@ def dumped(texts: Iterable[str], words: Iterable[tuple[str, int]], weight: float
         one.update(lines)
         two.update(map("".join, itertools.pairwise(lines)))
         three.update(map("".join, zip(lines, lines[1:], lines[2:], strict=False)))
-    two = Counter({k: n for k, n in two.items() if n > 1})
-    three = Counter({k: n for k, n in three.items() if n > 2})
+    tables: tuple[dict[str, float], ...] = (
+        dict(one),
+        {k: n for k, n in two.items() if n > 1},
+        {k: n for k, n in three.items() if n > 2},
+    )
     for word, frequency in words:
-        share = frequency * weight
-        for table, length in ((one, 1), (two, 2), (three, 3)):
+        for length, table in enumerate(tables, 1):
             for at in range(len(word) - length + 1):
-                table[word[at : at + length]] += share  # type: ignore[assignment]
-    three = Counter({k: n for k, n in three.items() if n >= 2})
-    two = Counter({k: n for k, n in two.items() if n >= 0.5})
+                key = word[at : at + length]
+                table[key] = table.get(key, 0.0) + frequency * weight
+    single, double, triple = tables
+    double = {k: n for k, n in double.items() if n >= 0.5}
     # A triple is of use only beside its pair, a pair beside its single characters.
-    three = Counter({k: n for k, n in three.items() if k[:2] in two and k[2] in one})
+    triple = {k: n for k, n in triple.items() if n >= 2 and k[:2] in double and k[2] in single}
     lines_out: dict[str, list[str]] = {}
-    for table in (one, two, three):
+    for table in (single, double, triple):
         for key in sorted(table):
             if not (set(key) & {"\t", " ", "␊"}) and "\n" not in key[1:]:
                 lines_out.setdefault(key[:-1], []).append(f"{key[-1]} {max(1, round(table[key]))}")

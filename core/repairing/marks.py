@@ -1,4 +1,4 @@
-"""Characters that no reader should see: control and zero-width characters, escapes and entities left in, private use."""
+"""Characters that no reader should see: control and zero-width ones, escapes and entities, private use."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 # The supplement's radicals have no decomposition in Unicode.
 _SUPPLEMENT = dict(
     zip(
-        "⺁⺅⺆⺉⺌⺎⺒⺓⺕⺖⺘⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺫⺬⺭⺮⺯⺲⺳⺴⺵⺶⺷⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",  # noqa: RUF001
+        "⺁⺅⺆⺉⺌⺎⺒⺓⺕⺖⺘⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺫⺬⺭⺮⺯⺲⺳⺴⺵⺶⺷⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
         "厂亻冂刂小兀巳幺彐忄扌母民氵氺灬爪爪丬犭王目示礻竹糸罒罓四罒羊羊耂肀聿月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅长镸长门阝雨青韦页风飞食食饣饣食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
         strict=True,
     )

@@ -6,9 +6,12 @@ ASCII by itself (Traditional characters have such) or where a half pair meets AS
 GBK does not define vanish, and two characters with them.
 
 The way back is a search over two states, in step and shifted with one byte pending. Out of step the next
-observed pair (a, b) gives the character (pending, a) and leaves b; a vanished pair (x, y) gives (pending, x) and leaves y, where
-x and y are unknown but for being undefined together. Candidates are weighed by `likelihood`; the same search carries
-the reading that nothing is damaged, so a text that reads well as it is stays. Only places that show a trace are looked at.
+observed pair (a, b) gives the character (pending, a) and leaves b; a vanished pair (x, y) gives (pending, x) and
+leaves y, where x and y are unknown but for being undefined together. Candidates are weighed by `likelihood`; the
+same search carries the reading that nothing is damaged, so a text that reads well as it is stays. Only places
+that show a trace are looked at.
+
+The module is over 400 lines because the steps of the search share one set of caches and would gain nothing apart.
 """
 
 from __future__ import annotations
@@ -16,15 +19,13 @@ from __future__ import annotations
 import itertools
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
-from core.paths import resource
+from core.repairing import codes
 from core.repairing.changes import Change
+from core.repairing.codes import Code
 from core.repairing.likelihood import Likelihood, plain, reports
 from core.repairing.pinyin import READING, SYLLABLE
 from core.repairing.script import simplified
@@ -60,26 +61,6 @@ _SETTLED = 14  # characters in step after which a run is over
 _FRUITLESS = 25  # searches without a find after which the traces are taken for something else
 _WORDS = -6.0  # nats a character: words of a report cost 2 to 6, characters at random 9 to 16
 _STEPS = 6_000  # places searched in one text, some seconds: no report has a tenth of that damage
-
-
-class _Code(NamedTuple):
-    lead: int
-    trail: int
-    character: str
-    read: str  # as the likelihood counts it
-
-
-@dataclass(frozen=True, slots=True)
-class _Codes:
-    """GBK by first byte, second byte and counted character; characters that no report contains are left out."""
-
-    by_lead: dict[int, list[_Code]]
-    by_trail: dict[int, list[_Code]]
-    by_read: dict[str, list[_Code]]
-    by_character: dict[str, list[_Code]]
-    at: dict[int, _Code]
-    defined: frozenset[int]
-    folded: dict[str, list[tuple[int, int]]]  # NFKC form → bytes of the characters that it may have been
 
 
 class _Step(NamedTuple):
@@ -143,14 +124,14 @@ class _Search:
         self.text = text
         self.steps = 0
         self.likelihood: Likelihood = reports()
-        self.codes = _codes()
+        self.codes = codes.codes()
         self.own = frozenset(text)
         self.read: dict[str, str] = {}
         read = plain(simplified(READING.sub("", text)))
         self.pairs = Counter(map("".join, itertools.pairwise(read)))
         self.triples = Counter(map("".join, zip(read, read[1:], read[2:], strict=False)))
         self.known: dict[tuple[str, str], float] = {}
-        self.ranked: dict[tuple[str, str, int], list[_Code]] = {}
+        self.ranked: dict[tuple[str, str, int], list[Code]] = {}
 
     def _after(self, context: str, character: str) -> float:
         """Log probability with the report's own words mixed in."""
@@ -245,7 +226,7 @@ class _Search:
             first, defined = (h.pending - 256) << 8, self.codes.defined
             options = self._ranked(h, "any", 0) if unknown else self._ranked(h, "lead", h.pending)
             if reading:
-                sounds = _readings().get(reading[1:-1], "")
+                sounds = codes.readings().get(reading[1:-1], "")
                 if unknown:
                     options = [c for character in sounds for c in self.codes.by_character.get(character, ())
                                if first | c.lead not in defined]  # fmt: skip
@@ -260,7 +241,7 @@ class _Search:
                 later = self._half(h, here, code)
                 yield here + 1, self._kept(later._replace(score=later.score + _LOST), character, here)
 
-    def _dropped(self, h: _Hypothesis, code: _Code, here: int, character: str) -> Iterator[tuple[int, _Hypothesis]]:
+    def _dropped(self, h: _Hypothesis, code: Code, here: int, character: str) -> Iterator[tuple[int, _Hypothesis]]:
         later = self._half(h, here, code)
         if character == "?":
             yield here + 1, self._taken(h, code, -1, here, here + 1, 2, -1.0)
@@ -274,16 +255,16 @@ class _Search:
         """A reading speaks for or against the character before it."""
         if h.steps is None:
             return h
-        fits = h.steps.out[-1:] in _readings().get(reading[1:-1], "")
+        fits = h.steps.out[-1:] in codes.readings().get(reading[1:-1], "")
         return h._replace(score=h.score + (_HEARD if fits else -_HEARD))
 
-    def _half(self, h: _Hypothesis, here: int, code: _Code) -> _Hypothesis:
+    def _half(self, h: _Hypothesis, here: int, code: Code) -> _Hypothesis:
         return self._taken(h, code, -1, here, here, 2, -1.0)
 
     def _kept(self, h: _Hypothesis, character: str, here: int) -> _Hypothesis:
         read = self.read.get(character)
         if read is None:
-            read = self.read[character] = _read(character)
+            read = self.read[character] = codes.read(character)
         score, context = h.score, h.context
         for c in read:
             score += self.likelihood.after(context, c)
@@ -291,7 +272,7 @@ class _Search:
         return _Hypothesis(score, -1, context, _Step(h.steps, character, 0, here, here + 1), 0, h.still + 1)
 
     def _taken(
-        self, h: _Hypothesis, code: _Code, pending: int, start: int, end: int, certain: int, cost: float
+        self, h: _Hypothesis, code: Code, pending: int, start: int, end: int, certain: int, cost: float
     ) -> _Hypothesis:
         score, context = h.score + cost, h.context
         for c in code.read:
@@ -319,18 +300,18 @@ class _Search:
             rising = rising[:_RISING]
         return out
 
-    def _without(self, h: _Hypothesis, code: _Code, here: int) -> _Hypothesis:
+    def _without(self, h: _Hypothesis, code: Code, here: int) -> _Hypothesis:
         later = self._taken(h, code, 256 + code.trail, here, here, 2, _AGAIN if h.vanished else _VANISHED)
         return later._replace(vanished=h.vanished + 1)
 
-    def _openings(self, h: _Hypothesis) -> list[_Code]:
+    def _openings(self, h: _Hypothesis) -> list[Code]:
         """Characters whose second byte may have begun a vanished pair."""
         if h.pending < 256:
             return self._ranked(h, "opening", h.pending)[:_GUESSES]
         first, defined = (h.pending - 256) << 8, self.codes.defined
         return [c for c in self._ranked(h, "any", 0) if first | c.lead not in defined][:_GUESSES]
 
-    def _pairs(self, h: _Hypothesis, trail: int) -> list[_Code]:
+    def _pairs(self, h: _Hypothesis, trail: int) -> list[Code]:
         """Characters that end with this byte and fit what is pending."""
         if h.pending < 256:
             code = self.codes.at.get(h.pending << 8 | trail)
@@ -338,25 +319,25 @@ class _Search:
         first, defined = (h.pending - 256) << 8, self.codes.defined
         return [c for c in self._ranked(h, "trail", trail) if first | c.lead not in defined][:_GUESSES]
 
-    def _lost(self, h: _Hypothesis, trail: int) -> list[_Code]:
+    def _lost(self, h: _Hypothesis, trail: int) -> list[Code]:
         """Characters that the lost byte may have begun."""
         near = [code for lead in (0xA1, 0xA3) if (code := self.codes.at.get(lead << 8 | trail))]
         return near + [c for c in self._ranked(h, "trail", trail)[:6] if c not in near]
 
-    def _ranked(self, h: _Hypothesis, kind: str, byte: int) -> list[_Code]:
+    def _ranked(self, h: _Hypothesis, kind: str, byte: int) -> list[Code]:
         """Characters by what is known of them, likeliest first."""
         key = (h.context, kind, byte)
         found = self.ranked.get(key)
         if found is None:
-            options: Iterable[_Code]
+            options: Iterable[Code]
             if kind == "lead":
                 options = self.codes.by_lead.get(byte, ())
             elif kind == "trail":
                 options = self.codes.by_trail.get(byte, ())
             elif kind == "opening":
-                options = _openings().get(byte, ())
+                options = codes.openings().get(byte, ())
             else:
-                may = _vanishing()
+                may = codes.vanishing()
                 options = [
                     c
                     for read in self.likelihood.followers(h.context)
@@ -369,12 +350,12 @@ class _Search:
         return found
 
     def _leads(self, here: int, reading: str) -> list[int]:
-        """First bytes that fit a reading put before them: the site took the byte before and this one for a character."""
+        """First bytes that fit a reading put before them: the site took the last byte and this one for a character."""
         try:
             before = self.text[here - 1].encode("gbk")[-1]
         except (UnicodeEncodeError, IndexError):
             before = 0
-        fitting = {c.encode("gbk") for c in _readings().get(reading, "")}
+        fitting = {c.encode("gbk") for c in codes.readings().get(reading, "")}
         return [pair[1] for pair in fitting if pair[0] == before and pair[1] >= 0x81] or list(range(0x81, 0xFF))
 
     def _bytes(self, here: int) -> Iterator[tuple[int, int, int]]:
@@ -396,7 +377,7 @@ class _Search:
     def _context(self, start: int) -> str:
         before = READING.sub("", self.text[max(0, start - 24) : start])
         line = before.rpartition("\n")[2]
-        read = "".join(map(_read, line[-4:]))
+        read = "".join(map(codes.read, line[-4:]))
         return ("\n" + read)[-2:] if len(line) < 24 else read[-2:]
 
     def _changes(self, found: list[_Hypothesis]) -> list[Change]:
@@ -451,59 +432,3 @@ def _grouped(steps: list[_Step], margin: float) -> Iterator[Change]:
 
 def _confidence(margin: float) -> float:
     return round(min(0.9, max(0.3, 1 / (1 + math.exp(-margin / 2)))), 2)
-
-
-@cache
-def _codes() -> _Codes:
-    counted = frozenset(reports().characters)
-    pairs = [(a, b) for a in range(0x81, 0xFF) for b in range(0x40, 0xFF) if b != 0x7F]
-    decoded = [bytes(pair).decode("gbk", "ignore") for pair in pairs]
-    defined = frozenset(a << 8 | b for (a, b), c in zip(pairs, decoded, strict=True) if len(c) == 1)
-    characters = [c if len(c) == 1 else "\0" for c in decoded]
-    easy = simplified("".join(characters))
-    codes = _Codes({}, {}, {}, {}, {}, defined, {})
-    for (a, b), character, simple in zip(pairs, characters, easy, strict=True):
-        if character == "\0":
-            continue
-        folded = unicodedata.normalize("NFKC", character)
-        if folded != character:
-            codes.folded.setdefault(folded, []).append((a, b))
-        read = _read(simple)
-        if any(c not in counted for c in read):
-            continue
-        code = _Code(a, b, character, read)
-        codes.by_lead.setdefault(a, []).append(code)
-        codes.by_trail.setdefault(b, []).append(code)
-        codes.by_read.setdefault(read, []).append(code)
-        codes.by_character.setdefault(character, []).append(code)
-        codes.at[a << 8 | b] = code
-    return codes
-
-
-@cache
-def _vanishing() -> frozenset[int]:
-    """Bytes that begin at least one undefined pair."""
-    defined = _codes().defined
-    return frozenset(a for a in range(0x80, 0xFF) if any(a << 8 | b not in defined for b in range(0x81, 0xFF)))
-
-
-@cache
-def _openings() -> dict[int, list[_Code]]:
-    """By first byte: the characters whose second byte may begin an undefined pair."""
-    may = _vanishing()
-    return {lead: [c for c in codes if c.trail in may] for lead, codes in _codes().by_lead.items()}
-
-
-@cache
-def _readings() -> dict[str, str]:
-    """Reading with tone mark → the characters of GBK that have it."""
-    path = resource("repairing") / "readings.tsv"
-    return dict(line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-
-
-def _read(character: str) -> str:
-    """A character in the form that was counted."""
-    if character.isascii():
-        return "0" if character.isdigit() else character if character > " " or character == "\n" else ""
-    folded = unicodedata.normalize("NFKC", simplified(character))
-    return "".join("0" if c.isdigit() and c.isdecimal() else c for c in folded if not c.isspace())

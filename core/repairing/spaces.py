@@ -42,7 +42,7 @@ def width(text: str) -> Iterator[Change]:
 def numbers(text: str) -> Iterator[Change]:
     """Spaces inside one number (2 6.5%, 1 9 9 7, 5 . 5) and before its unit (48 场)."""
     found: list[tuple[int, int, str, float]] = []
-    chains = [m for m in _CHAIN.finditer(text)]
+    chains = list(_CHAIN.finditer(text))
     for match in chains:
         after = re.sub(_S, "", match[0])
         lead = len(match[0]) - len(match[0].lstrip(" \xa0\u3000"))
@@ -107,8 +107,8 @@ def questions(text: str) -> Iterator[Change]:
     """Question marks that stand where spaces could not be written: at the start of lines, or four in a row."""
     if "?" not in text:
         return
-    many = [m for m in _QUESTION.finditer(text)]
-    leading = [m for m in _LEADING.finditer(text)]
+    many = list(_QUESTION.finditer(text))
+    leading = list(_LEADING.finditer(text))
     if len(leading) < 3 and sum(len(m[0]) >= 3 for m in many) < 1:
         return
     found = {(m.start(), m.end()): "" for m in leading} if len(leading) >= 3 else {}
