@@ -365,9 +365,9 @@ class Pane(QFrame):
 
     def _place_note(self) -> None:
         if self._note.isVisibleTo(self):
-            width = self.width() - self.margin.width() - 24
-            self._note.setFixedWidth(min(width, self._note.fontMetrics().horizontalAdvance(self._note.text()) + 30))
-            self._note.adjustSize()
+            room = self.width() - self.margin.width() - 24
+            width = min(room, self._note.fontMetrics().horizontalAdvance(self._note.text()) + 34)
+            self._note.resize(width, self._note.heightForWidth(width))
             self._note.move(12, self.height() - self._note.height() - 12)
             self._note.raise_()
 

@@ -142,6 +142,7 @@ class Panes(QWidget):
         """Bring a place into view, in the pane that shows the report, else in the active one."""
         pane = self._shown(document)
         pane.reader.go_to(position)
+        self.activate(pane)
         return pane
 
     def _shown(self, document: int) -> Pane:

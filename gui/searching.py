@@ -9,13 +9,15 @@ import re
 import time
 from collections import OrderedDict
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -38,6 +40,15 @@ SHOWN = 3000  # rows at most; who has more needs a longer word
 AROUND = 40  # characters of context on each side
 KEPT = 16_000_000  # characters of reports kept in memory (32 MB), 1,000 reports; others are read again
 PLACE = Qt.ItemDataRole.UserRole
+
+
+class Context(QStyledItemDelegate):
+    """Cuts the words before a hit at their beginning: what stands next to the hit must be seen."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == 0 and index.parent().isValid():
+            option.textElideMode = Qt.TextElideMode.ElideLeft
 
 
 class SearchAll(QWidget):
@@ -66,6 +77,7 @@ class SearchAll(QWidget):
         self.list.setAlternatingRowColors(False)
         self.list.setAccessibleName(text("search_all.hits"))
         self.list.setIndentation(12)
+        self.list.setItemDelegate(Context(self.list))
         header = self.list.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
