@@ -36,6 +36,7 @@ from gui.editors import (
 )
 from gui.evidence import Elided, Evidence
 from gui.factrows import ROWS, FieldRow, field_label
+from gui.flow import Flow
 from gui.look import sheet, state_icon
 from gui.segments import Segments
 from gui.suggesting import ProjectNames, Vocabulary
@@ -190,16 +191,13 @@ class FactCard(QScrollArea):
         row.addWidget(self.where, 4)
         return row
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
+    def _buttons(self) -> Flow:
+        row = Flow(gap=6)  # breaks into two lines rather than being cut where letters are large
         self.accept_button = self._act("accept", "fact.accept", self.accept)
         self.reject_button = self._act("reject", "fact.reject", self.reject)
         self.reopen_button = self._act("reopen", "fact.reopen", self.reopen)
-        row.addWidget(self.accept_button)
-        row.addWidget(self.reject_button)
-        row.addWidget(self.reopen_button)
-        row.addStretch(1)
+        for button in (self.accept_button, self.reject_button, self.reopen_button):
+            row.addWidget(button)
         return row
 
     def _act(self, name: str, action: str, slot: Any) -> QPushButton:

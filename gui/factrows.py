@@ -59,6 +59,7 @@ class FieldRow(QWidget):
         column.addWidget(self.trouble)
         column.addWidget(self.base)
         self.sign = QLabel()  # the card paints the warning sign: colour never stands alone
+        self.sign.setFixedHeight(self.sign.fontMetrics().height())
         doubt = QHBoxLayout()
         doubt.setSpacing(5)
         doubt.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)

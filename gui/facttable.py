@@ -217,7 +217,13 @@ class FactTable(QWidget):
             self.filters.fill_tags(self.desk.tags())
         self._stale = False
         at = self._current() or self.desk.selection.fact
-        self.model.look(self.query())
+        if not self.filters.hasty:  # it took long the last time: say that it is being worked on
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self.model.look(self.query())
+        finally:
+            if not self.filters.hasty:
+                QGuiApplication.restoreOverrideCursor()
         self.filters.hasty = self.model.seconds < HASTY
         self._go_to(at)
         self._show_count()
