@@ -90,7 +90,8 @@ class Lexicon:
             synonyms.setdefault(key, []).append(Synonym(name, _year(first), _year(last)))
         indicators = []
         for key, name, english, group, dimension, polarity, measure, nbs, exclude in _rows("indicators.tsv"):
-            names = [Synonym(name), *(s for s in synonyms.get(key, ()) if s.name != name)]
+            known = synonyms.get(key, [])
+            names = known if any(s.name == name for s in known) else [Synonym(name), *known]
             indicators.append(
                 Indicator(
                     key, name, english, group, dimension, int(polarity), measure, nbs, tuple(names),
@@ -113,11 +114,16 @@ class Lexicon:
     @cached_property
     def by_synonym(self) -> Mapping[str, Indicator]:
         """Indicators by every name; where two share one, the earlier in the file has it."""
-        found: dict[str, Indicator] = {}
+        return {name: indicators[0] for name, indicators in self.sharing.items()}
+
+    @cached_property
+    def sharing(self) -> Mapping[str, tuple[Indicator, ...]]:
+        """All indicators that share a name, in the order of the file."""
+        found: dict[str, list[Indicator]] = {}
         for indicator in self.indicators:
             for synonym in indicator.synonyms:
-                found.setdefault(synonym.name.upper(), indicator)
-        return found
+                found.setdefault(synonym.name.upper(), []).append(indicator)
+        return {name: tuple(indicators) for name, indicators in found.items()}
 
     @cached_property
     def _by_two(self) -> Mapping[str, tuple[str, ...]]:
@@ -127,7 +133,7 @@ class Lexicon:
         return {key: tuple(sorted(names, key=len, reverse=True)) for key, names in table.items()}
 
     def names_in(self, text: str) -> list[tuple[int, str]]:
-        """Names of indicators in a short text as (position, name in capitals): the longest at each place, no overlaps."""
+        """Names of indicators in a short text as (position, name in capitals): longest first, no overlaps."""
         upper = text.upper()
         table = self._by_two
         found = []

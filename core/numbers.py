@@ -93,7 +93,7 @@ def _whole(numeral: str) -> Decimal | None:
             if section == 0 and total == 0:
                 section = Decimal(1)
             scale = _MYRIADS[token]
-            if section == 0 or total and total < scale:  # 四万万, 三百五十万亿
+            if section == 0 or (total and total < scale):  # 四万万, 三百五十万亿
                 total = (total + section) * scale
             else:
                 total += section * scale
@@ -276,12 +276,19 @@ def _bare_unit(name: str) -> str:
     return name
 
 
+_SUM = re.compile(r"(?:\s?[+＋×]\s?[\dNXn]+)+")
+_GENERATIONS = frozenset("23456")  # 5G is a name, not five of anything
+
+
 def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None, int]:
     if (date := _DATE.match(text, at)) is not None and not _measured_days(text, date):
         return None, date.end()
-    if (part := _SLASH.match(text, at)) is not None and _SHARED.search(text, max(floor, at - 8), at) is not None:
-        if (worth := _slash(part)) is not None:
-            return _share(text, part, floor, worth, "%"), part.end()
+    if (
+        (part := _SLASH.match(text, at)) is not None
+        and _SHARED.search(text, max(floor, at - 8), at) is not None
+        and (worth := _slash(part)) is not None
+    ):
+        return _share(text, part, floor, worth, "%"), part.end()
     if (tenths := _TENTHS.match(text, at)) is not None:
         return _tenths(text, tenths, floor), tenths.end()
     number = _NUMBER.match(text, at)
@@ -290,7 +297,7 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
     if before.isascii() and (before.isalpha() or before in ".+×*/") and before:
         # PM2.5, G102, 7×24: part of a name. GDP105亿元 is the exception that a scale or unit shows.
         acronym = before.isupper() and text[at - 2 : at - 1].isupper() and text[at - 2 : at] != "PM"
-        if before == "." or not number.group(3) and not (acronym and _unit_at(text, number.end())):
+        if before == "." or (not number.group(3) and not (acronym and _unit_at(text, number.end()))):
             return None, number.end()
     if before and before in "×＋第":
         return None, number.end()
@@ -298,7 +305,7 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
     after = number.end()
     finish = number.end()
     if text[finish : finish + 1] in "+＋×" and text[finish : finish + 1] and not scale:
-        tail = re.compile(r"(?:[+＋×][\dNXn\w])+").match(text, finish)
+        tail = _SUM.match(text, finish)
         return None, tail.end() if tail else finish
     unit = _unit_at(text, finish) or (_unit_at(text, finish + 1) if text[finish : finish + 1] == " " else None)
     gap = 0 if unit is None or text.startswith(unit[0], finish) else 1
@@ -311,7 +318,7 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
         second = _NUMBER.match(text, dash.end())
         assert second is not None
         second_unit = _unit_at(text, second.end())
-        same = unit is None or second_unit is not None and second_unit[0] == unit[0]
+        same = unit is None or (second_unit is not None and second_unit[0] == unit[0])
         word = dash.group().strip() in "至到"
         fromto = word and re.search(r"[从由自]", text[max(floor, at - 14) : at]) is not None
         if same and second_unit is not None and not fromto and _DATE.match(text, dash.end()) is None:
@@ -325,7 +332,9 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
                 after = finish
     if unit is None:
         return _unitless(text, at, number, floor), after
-    name, entry = unit
+    name = unit[0]
+    if name == "G" and digits in _GENERATIONS and not scale:
+        return None, finish + 1
     finish += gap + len(name)
     start, stop, bound = _qualify(text, at, finish, floor)
     if (vague or vague_after) and bound in (Bound.EQ, Bound.APPROX):
@@ -366,7 +375,7 @@ def _negative(text: str, at: int, start: int, name: str) -> int:
     sign = text[at - 1 : at]
     if (
         start == at
-        and (sign in "-－" and name in "%％" and at > 1 and not text[at - 2].isdecimal() or sign == "负")
+        and ((sign in "-－" and name in "%％" and at > 1 and not text[at - 2].isdecimal()) or sign == "负")
         and sign
     ):
         return at - 1
@@ -402,7 +411,7 @@ def _unitless(text: str, at: int, number: re.Match[str], floor: int) -> Quantity
             unit = "人"
             if people.group(1) == "用户":
                 unit = "户"
-        elif (firms := _FIRM_UNITS and _FIRMS.match(text, finish)) is not None:
+        elif (firms := _FIRMS.match(text, finish)) is not None:
             unit = _FIRM_UNITS[firms.group(1)]
         elif scale and ("万" in scale or "亿" in scale):
             unit = ""
@@ -429,7 +438,7 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     assert match is not None
     numeral, vague, scale, vague_after = match.groups()
     before = text[at - 1 : at]
-    if before and before in "第每同统唯十" or (before == "上" and numeral[0] not in "百千万亿"):
+    if (before and before in "第每同统唯十") or (before == "上" and numeral[0] not in "百千万亿"):
         return None, match.end()
     unit = _unit_at(text, match.end())
     if unit is None:
@@ -460,11 +469,11 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     bare = numeral.strip("十百千万亿") == ""
     if bound is Bound.EQ:
         # Without a qualifier, words count only where they measure: 七千亩, not 百日, 万家 or 三个.
-        if bare and not (dimension == "money"):
+        if bare and dimension != "money":
             return None, match.end()
         if dimension in ("count", "time", "score", "energy") and not (len(numeral) > 2 and numeral[-1] in "百千万亿"):
             return None, match.end()
-        if dimension in ("people",) and not numeral.endswith(("百", "千", "万", "亿")) and len(numeral) < 3:
+        if dimension == "people" and not numeral.endswith(("百", "千", "万", "亿")) and len(numeral) < 3:
             return None, match.end()
         if worth * factor < 10 and dimension not in ("multiple", "point"):
             return None, match.end()
@@ -600,7 +609,7 @@ def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     if word == "倍增":
         return None, finish
     start, stop, bound = _qualify(text, at, finish, floor)
-    if word in ("过半",):
+    if word == "过半":
         bound = Bound.GE
     elif (
         bound is Bound.EQ
@@ -613,7 +622,7 @@ def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
 # --- One quantity standing alone --------------------------------------------------------------------------------------
 
 _K = {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(10**6)}
-_ALONE = re.compile(rf"^([-负]?)((?:\d[\d,]*)?\.?\d*(?:e-?\d+)?)$", re.IGNORECASE)
+_ALONE = re.compile(r"^([-负]?)((?:\d[\d,]*)?\.?\d*(?:e-?\d+)?)$", re.IGNORECASE)
 
 
 def _alone(numeral: str) -> Decimal | None:
@@ -642,7 +651,7 @@ def _alone(numeral: str) -> Decimal | None:
         return None if not values[0] or values[1] is None else values[1] / values[0]
     if numeral == "一打":
         return Decimal(12)
-    if numeral in ("半",):
+    if numeral == "半":
         return Decimal("0.5")
     vague = re.sub(r"(?<=[十百千万亿零\d])[余多几来]+(?=[万亿]|$)", "", plain)
     if (scaled := re.fullmatch(r"(\d+(?:\.\d+)?)(万亿|亿|万|千|百|十)", vague)) is not None:

@@ -77,12 +77,18 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
         return Reading(Measure.CHANGE, Direction.DOWN, "change_word", match.group(1))
     if unit in ("%", "百分点", "倍") and (match := _AIM_RATE.search(tail)) is not None:
         return Reading(Measure.CHANGE, _direction(match.group(1)), "change_word", match.group(1))
-    if unit == "%" and (match := _RATE_AFTER.match(right)) is not None:
-        if match.group(1) != "增长" or right[match.end(1) :][:1] in "，。；、 的" or right.startswith("的"):
-            return Reading(Measure.CHANGE, _direction(match.group(1)), "change_after", match.group(1))
-    if unit in ("%", "小时", "天", "工作日", "分钟", "个月", "年", "倍") and (match := _CUT.search(tail)) is not None:
-        if unit != "%" or match.group(1) in ("压减", "压缩", "缩减", "精简", "缩短", "减少", "降低", "削减"):
-            return Reading(Measure.CHANGE, _direction(match.group(1)), "cut", match.group(1))
+    if (
+        unit == "%"
+        and (match := _RATE_AFTER.match(right)) is not None
+        and (match.group(1) != "增长" or right[match.end(1) :][:1] in "，。；、 的" or right.startswith("的"))
+    ):
+        return Reading(Measure.CHANGE, _direction(match.group(1)), "change_after", match.group(1))
+    if (
+        unit in ("%", "小时", "天", "工作日", "分钟", "个月", "年", "倍")
+        and (match := _CUT.search(tail)) is not None
+        and (unit != "%" or match.group(1) in words.DOWN_WORDS)
+    ):
+        return Reading(Measure.CHANGE, _direction(match.group(1)), "cut", match.group(1))
     if unit in ("百分点", "基点"):
         if joined and previous is not None and previous.measure is Measure.CHANGE:
             return previous
@@ -150,8 +156,6 @@ def basis(
     *,
     several: bool,
     quantity: Quantity,
-    year: int | None,
-    frame_start: int | None,
 ) -> tuple[Basis, str, str]:
     """What a change is measured against: last year, a yearly average, the whole period, something else."""
     if reading.measure is not Measure.CHANGE:

@@ -68,7 +68,7 @@ def _estimated(fact: Fact) -> Fact:
     return fact.with_(status=Status.ESTIMATE, why=why)
 
 
-_WHOLE_YEAR = re.compile(r"预计(?:，|,)?(?:全年|20\d\d年|年末|年底|全市|全省)|全年预计")
+_WHOLE_YEAR = re.compile(r"预计(?:[，,：:]|全年|20\d\d年|年末|年底|全市|全省)|全年预计")
 # The figures that open a report and are estimated together when the year has not ended.
 _HEADLINE = words.WORDS["headline"]
 
@@ -136,9 +136,8 @@ def _named(
         previous = reading
         name = namer.name(i, reading.measure is not Measure.LEVEL)
         if reading.measure is Measure.LEVEL and q.base_unit == "%" and q.kind in ("number", "share"):
-            if (rate := _RATE_OF_CHANGE.search(name.name)) is not None or (
-                rate := _RATE_CLAUSE.search(text, namer.clause_start(q.start), q.start)
-            ) is not None:
+            rate = _RATE_OF_CHANGE.search(name.name) or _RATE_CLAUSE.search(text, namer.clause_start(q.start), q.start)
+            if rate is not None:
                 down = "降" in rate.group()[:4]
                 reading = changes.Reading(
                     Measure.CHANGE, Direction.DOWN if down else Direction.UP, "change_name", rate.group()
@@ -153,8 +152,6 @@ def _named(
             text[start : q.start],
             several=span.several,
             quantity=q,
-            year=walk.year,
-            frame_start=frame.start,
         )
         averaged = basis.value == "avg"
         is_rate = words.RATE_NAME.search(name.name) is not None
@@ -215,13 +212,12 @@ def _named(
 
 def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
     unit = q.base_unit or q.unit
-    if q.kind != "rank" and (found := canon.canonical(lexicon, name.name, unit, measure)):
-        return found
-    return (
-        canon.canonical(lexicon, name.base, unit, measure)
-        if name.rule in ("right", "right_predicate", "left", "carried", "shared")
-        else ""
-    )
+    if q.kind == "rank":
+        return canon.canonical(lexicon, name.base, unit, measure)
+    found = canon.canonical(lexicon, name.name, unit, measure)
+    if not found and name.rule in ("right_predicate", "carried"):
+        found = canon.canonical(lexicon, name.base, unit, measure)
+    return found
 
 
 _SINCE = re.compile(r"[比较]((?:19|20)\d\d)年")

@@ -61,7 +61,7 @@ _ESTIMATE = re.compile(r"预计|有望|预期可|初步核算|初步预计|预�
 _NOT_ESTIMATE = re.compile(r"预计(?:总?投资|到?20)")
 _AIM = re.compile(r"力争|确保|争取|目标|将[^，。]{0,10}$|计划|要[^，。]{0,8}$|必保|努力|拟")
 _OPENER = re.compile(
-    r"^[\s　]*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)?(?:各位代表[，,！!：:。]?|同志们[，,！!：:。]?|[—\-]+)?(?:回顾|总结|展望)?(?:在)?"
+    r"[\s　]*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)?(?:各位代表[，,！!：:。]?|同志们[，,！!：:。]?|[—\-]+)?(?:回顾|总结|展望)?(?:在)?"
 )
 _WHOLE_PERIOD = re.compile(r"累计|年均|平均每年|总计|合计|五年|始终|共")
 _AT_END = re.compile(
@@ -165,9 +165,8 @@ class Frames:
         found: list[Moment] = []
         if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
             return found
-        for match in _MOMENT.finditer(text, start, end):
-            if (moment := self._read(text, match, start, frame)) is not None:
-                found.append(moment)
+        read = (self._read(text, match, start, frame) for match in _MOMENT.finditer(text, start, end))
+        found.extend(moment for moment in read if moment is not None)
         return found
 
     def _read(self, text: str, match: re.Match[str], floor: int, frame: Frame) -> Moment | None:
@@ -190,7 +189,7 @@ class Frames:
                 return Moment(at, first, max(first, min(first + 4, self.year - 1)), False, words)
             return Moment(at, first, first + 4, False, words)
         if match["year"]:
-            return self._explicit(text, match, before, frame)
+            return self._explicit(text, match, before)
         year = self.year
         if match["lastyear"]:
             if (
@@ -202,10 +201,10 @@ class Frames:
                 return None
             return Moment(at, year - 1, year - 1, False, words)
         if match["thisyear"]:
-            if year is None or not frame.several:
+            if year is None:
                 return None
             if frame.part.ahead:
-                return Moment(at, year, year, False, words) if words in ("今年", "年内", "全年", "本年") else None
+                return Moment(at, year, year, False, words) if words in ("今年", "年内", "本年", "本年度") else None
             return (
                 Moment(at, year - 1, year - 1, False, words)
                 if words in ("一年来", "过去一年", "过去的一年", "去年")
@@ -227,15 +226,14 @@ class Frames:
             return Moment(at, frame.start or last - 4, frame.end or last, False, words)
         return Moment(at, last - number + 1, last, False, words)
 
-    def _explicit(self, text: str, match: re.Match[str], before: str, frame: Frame) -> Moment | None:
+    def _explicit(self, text: str, match: re.Match[str], before: str) -> Moment | None:
         """A plain year; in the middle of a clause it is a cohort's name (2019年度13个小区的改造), not a frame."""
         at, value = match.start(), int(match["year"])
         until = bool(match["until"])
         if until and text[max(0, at - 12) : at].rstrip("0123456789年月底末").endswith(("由", "从", "自")):
             until = False
-        if _COMPARED.search(before) and not (before.endswith(("与", "同", "在", "为", "是")) and until):
-            if not before.endswith("在"):
-                return None
+        if _COMPARED.search(before) and not before.endswith("在") and not (until and before[-1] in "与同为是"):
+            return None
         rest = text[match.end() : match.end() + 3]
         opens = (
             not before

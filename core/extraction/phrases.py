@@ -130,7 +130,12 @@ def topic(text: str, start: int, end: int) -> tuple[int, str]:
     return start, text[start : start + length] if length >= 2 else text[start : min(end, start + 20)]
 
 
-def noun_end(tokens: list[tuple[str, str]]) -> tuple[int, bool]:
+_NOT_VERBAL = frozenset({"速度", "幅度", "率", "目标", "点", "极", "预期"})  # 增长速度 is a noun
+_NOMINAL = words.WORDS["nominal"]
+_GIVING = frozenset({"资助", "救助", "补助", "补贴", "奖励"})  # also nouns
+
+
+def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, bool]:
     """How many characters of the tokens are the thing counted; whether a verb phrase follows."""
     length = 0
     quote = 0
@@ -142,54 +147,21 @@ def noun_end(tokens: list[tuple[str, str]]) -> tuple[int, bool]:
         elif not quote:
             if index == 0 and (word in words.UP_WORDS or word in words.DOWN_WORDS or word in _BLOCK):
                 return 0, True
-            if word in words.VP:
+            if word in words.VP and not (index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL):
                 following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
                 if (
-                    word
-                    in (
-                        "投入",
-                        "集中",
-                        "集体",
-                        "应",
-                        "可",
-                        "能",
-                        "有",
-                        "对",
-                        "为",
-                        "年",
-                        "总",
-                        "运行",
-                        "开放",
-                        "转移",
-                        "整改",
-                        "合作",
-                        "就业",
-                        "创业",
-                        "毕业",
-                        "修复",
-                        "使用",
-                        "合格",
-                        "统一",
-                        "验收",
-                        "安置",
-                        "上市",
-                        "到位",
-                        "调整",
-                        "转型",
-                        "支援",
-                        "支持",
-                        "搬迁",
-                    )
+                    word in _NOMINAL
                     and kind in ("vn", "n", "v", "b", "f", "nz")
                     and following
                     and following not in words.VP
-                    and word not in ("为", "对", "有")
                 ):
                     length += len(word)
                     continue
                 return length, True
             if kind in ("d", "p", "r") and index == 0 and word not in ("各", "专", "单", "双", "共", "依"):
                 return 0, True
+            if given and index and word in words.STRONG_SET and (kind[0] == "v" or word in _GIVING):
+                return length, True  # 为276名贫困家庭学生｜资助…
             if kind == "p" and word not in ("沿", "以", "依"):
                 return length, True
         length += len(word)
@@ -254,6 +226,7 @@ def distribute(items: list[str], count: int) -> list[str]:
     last = kept[-1]
     ratio = _RATIO_TAIL.search(last)
     match = ratio or words.MEASURE_TAIL.search(last)
+    measure_at = 0 if match is None else match.start() if ratio else _word_start(last, match.start())
     owner = _OWNER.match(kept[0])
     names = []
     for index, item in enumerate(kept):
@@ -262,12 +235,22 @@ def distribute(items: list[str], count: int) -> list[str]:
             name = owner.group() + item
         elif index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
             name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
-        if index < len(kept) - 1 and match is not None and match.start() > 0:
+        if index < len(kept) - 1 and measure_at > 0:
             own = words.MEASURE_TAIL.search(item) is not None or item.endswith(_MEASURED)
             if not own or (ratio is not None and _RATIO_TAIL.search(item) is None):
-                name = item + _ending(item, last, match.start())
+                name = item + _ending(item, last, measure_at)
         names.append(name)
     return names
+
+
+def _word_start(text: str, at: int) -> int:
+    """The first word boundary at or after `at`: patterns cut words in two (厕｜所普及率)."""
+    position = 0
+    for word, _ in tag(text):
+        if position >= at:
+            return position
+        position += len(word)
+    return at
 
 
 def _ending(item: str, last: str, measure_at: int) -> str:
@@ -280,12 +263,6 @@ def _ending(item: str, last: str, measure_at: int) -> str:
     at = last.rfind(tail, 0, measure_at)
     if at >= 0 and len(item) > 2:
         return last[at + 2 :]
-    if len(item) <= 3:
-        position = 0
-        for word, _ in tag(last[:measure_at]):
-            position += len(word)
-            if position == len(item):
-                return last[position:]
     return last[measure_at:]
 
 

@@ -263,9 +263,9 @@ class Namer:
             if invested is not None:
                 return invested
             bare = left.name.removeprefix("其中").removeprefix("基本")
-            if bare in _LONE or (bare in _CUT and previous is not None and len(bare) <= 3):
-                if previous is not None and previous.base:
-                    return Name(left.name + previous.base, -1, -1, left.name, "verb", previous.base)
+            alone = bare in _LONE or (bare in _CUT and len(bare) <= 3)
+            if alone and previous is not None and previous.base:
+                return Name(left.name + previous.base, -1, -1, left.name, "verb", previous.base)
             if not self._governs(left) or not self._next_close(i):
                 return self._relative(i, left, previous) or left
         elif left is not None and left.name and (invested := self._invested(i, left)) is not None:
@@ -463,6 +463,8 @@ class Namer:
             noun = text[noun_start:stop]
         name = base = noun
         whole_start = noun_start
+        if verb and len(noun) <= 3 and words.RELATIVE.match(noun) is None:
+            base = verb + noun
         if verb:
             agent = agent.rstrip("累计共已全面、，成功先后均都将")
             if verb not in _GENERIC or (len(noun) <= 4 and words.RELATIVE.match(noun) is None):
@@ -560,9 +562,9 @@ class Namer:
         segment = text[start : min(end, start + 44)]
         if text[end - 1 : end] and (trail := _LINK_END.search(segment)) is not None and end - start <= 44:
             segment = segment[: trail.start()]
-        if i + 1 < len(self.quantities) and end == self.quantities[i + 1].start:
-            if (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
-                segment = segment[: other.start()]
+        followed = i + 1 < len(self.quantities) and end == self.quantities[i + 1].start
+        if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
+            segment = segment[: other.start()]
         if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
             segment = among.group(1)
         if _THRESHOLD.match(segment):
@@ -570,7 +572,7 @@ class Namer:
         if not segment:
             return None
         tokens = tag(segment)
-        length, vp = noun_end(tokens)
+        length, vp = noun_end(tokens, text[max(self.start, q.start - 1) : q.start] in ("为", "对", "向", "给", "帮"))
         if length < 1 and "的" in segment[2:22] and left is not None and left.name and self._governs(left):
             length, vp = len(segment), False  # 新增5.96万名享受政府补贴的居家养老服务对象
         if length < 1:
@@ -605,10 +607,9 @@ class Namer:
             and 2 <= len(left.name) <= 14
             and not left.name.endswith(("等", "为"))
             and words.RELATIVE.match(left.name) is None
+            and not _ENUMERATED.search(left.name)
         ):
-            # 市冰球队｜金牌, 2019年度｜13个小区
-            if not _ENUMERATED.search(left.name):
-                owner = left.name
+            owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
         name = owner + noun
         rule = "right"
         if vp and (not governed):
@@ -621,12 +622,12 @@ class Namer:
                 action = action or tail[:2]
                 name = owner + noun + tail if len(tail) <= 2 else tail + "的" + owner + noun
         elif not vp and not governed and not owner:
-            tail = self._predicate_of_list(i, end)
+            tail = self._predicate_of_list(i)
             if tail:
                 name, rule = tail + "的" + noun, "right_predicate"
         return Name(name, start, start + len(noun), action, rule, owner + noun if owner and not governed else noun)
 
-    def _predicate_of_list(self, i: int, end: int) -> str:
+    def _predicate_of_list(self, i: int) -> str:
         """近900名医护人员、近千名公安干警奋战在抗疫一线: the predicate behind the last member holds for all."""
         text = self.text
         j = i

@@ -8,6 +8,7 @@ half while working on rules.
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import sys
 from pathlib import Path
@@ -44,7 +45,11 @@ def rows(document: Document) -> list[dict[str, Any]]:
     return [row(document, fact) for fact in extract(document)]
 
 
-GOLD_SEEDS = {"000": "辽宁省锦州市北镇市_2021.txt", "001": "辽宁省阜新市_2023.txt", "004": "山东省德州市陵城区_2021_节选.txt"}
+GOLD_SEEDS = {
+    "000": "辽宁省锦州市北镇市_2021.txt",
+    "001": "辽宁省阜新市_2023.txt",
+    "004": "山东省德州市陵城区_2021_节选.txt",
+}
 
 
 def seed(number: str) -> Document:
@@ -96,7 +101,7 @@ def main() -> None:
             print(f"reliability, {title}")
             points = [point for score in scores for point in score.calibration]
             edges = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
-            for low, high in zip(edges, edges[1:], strict=False):
+            for low, high in itertools.pairwise(edges):
                 inside = [good for confidence, good in points if low <= confidence < high]
                 if inside:
                     print(f"  {low:.2f}–{min(high, 1):.2f}  {len(inside):5}  right {sum(inside) / len(inside):.3f}")

@@ -102,7 +102,8 @@ def counts(field: str, gold: Row) -> bool:
 def whole(gold: Row, found: Row) -> bool:
     """All that a dataset needs is right."""
     return all(
-        right(field, gold, found) for field in ("value", "indicator", "measure", "direction", "target", "period", "bound")
+        right(field, gold, found)
+        for field in ("value", "indicator", "measure", "direction", "target", "period", "bound")
     )
 
 
@@ -135,7 +136,9 @@ class Score:
             if b not in paired:
                 self.calibration.append((row.get("confidence", 0.0), False))
                 if misses:
-                    self.misses.append(f"{name} FALSE {row['quantity']} {row['indicator']} | {row.get('sentence', '')[:80]}")
+                    self.misses.append(
+                        f"{name} FALSE {row['quantity']} {row['indicator']} | {row.get('sentence', '')[:80]}"
+                    )
         if misses:
             self.misses += [
                 f"{name} MISS {g['quantity']} {g['indicator']}"
@@ -156,9 +159,16 @@ class Score:
                 self.field[field][1] += 1
                 if misses and not good:
                     label = gold["period"] if field == "period" else gold.get(field, gold["status"])
-                    got = f"{found.get('period_start')}-{found.get('period_end')}" if field == "period" else found.get(field, found["status"])
+                    got = (
+                        f"{found.get('period_start')}-{found.get('period_end')}"
+                        if field == "period"
+                        else found.get(field, found["status"])
+                    )
                     if field in ("value", "unit"):
-                        label, got = gold["base_value"], f"{found['base_value']} {found['base_unit']} ({gold['base_unit']})"
+                        label, got = (
+                            gold["base_value"],
+                            f"{found['base_value']} {found['base_unit']} ({gold['base_unit']})",
+                        )
                     self.misses.append(
                         f"{name} {field.upper()} {gold['quantity']} [{gold['indicator']}] {label} -> {got} | {found.get('sentence', '')[:110]}"
                     )
