@@ -1,29 +1,25 @@
-"""Puts the desk together: the only place where its parts are made and introduced to one another."""
+"""Puts the desk together: the only place where its parts are made and introduced to one another.
+
+It is longer than other modules because every action of the window ends here: each is a line or a few that call one
+part after another, and to spread them would hide which part knows which.
+"""
 
 from __future__ import annotations
 
-import logging
-import os
-import sys
-import time
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QFileOpenEvent, QIcon
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from core import __version__
 from core.edits import Accept, Reject, Reopen
-from core.errors import DuiduError, ProjectError
-from core.links import wanted
+from core.errors import DuiduError
 from core.locking import user
 from core.messages import language, text
-from core.paths import resource, seeds, user_cache
+from core.paths import resource, seeds
 from core.settings import Settings
 from core.store import Query, Store
 from gui import i18n, layouts
@@ -32,12 +28,12 @@ from gui.alike import Offers
 from gui.desk import Desk
 from gui.jobs import Jobs
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
-from gui.projects import Projects, Summary, first_project
+from gui.projects import Projects, Summary
 from gui.reviewing import Review
 from gui.searching import SearchAll
 from gui.status import StatusLine
 from gui.strip import Strip
-from gui.theme import Theme, chinese_fonts
+from gui.theme import Theme
 from gui.window import Window, connect
 
 if TYPE_CHECKING:
@@ -615,131 +611,3 @@ def build(store: Store, settings: Settings | None = None, *, theme: Theme | None
     if name := settings.get("analyst"):
         store.analyst = name
     return App(store, settings, theme, samples=samples)
-
-
-def start(arguments: list[str]) -> int:
-    """Run the desk until its window is closed; `PROJECT`, `PROJECT --fact ID` or the address of a fact may be given."""
-    application = QApplication.instance() or QApplication(arguments)
-    application.setApplicationName("Duidu")
-    application.setDesktopFileName("duidu")
-    application.setWindowIcon(program_icon())
-    settings = Settings()
-    i18n.use(i18n.wanted(settings.get("language")))
-    fonts = chinese_fonts()
-    theme = Theme(settings.get("theme") or "system")
-    theme.apply()
-    store, samples, fact = _wanted(arguments[1:], settings)
-    if store is None:
-        return 4
-    app = build(store, settings, theme=theme, samples=samples)
-    _catch(app.desk)
-    opener = Opener(app)
-    application.installEventFilter(opener)
-    app.window.show()
-    app.projects.remember()
-    if fact is not None:
-        app.go(fact)
-    if not fonts:
-        app.desk.notice(text("app.no_font"), "warning")
-    code = application.exec()
-    app.close()
-    return code
-
-
-def _wanted(arguments: list[str], settings: Settings) -> tuple[Store | None, bool, int | None]:
-    """The project to open, whether the samples go into it, and the fact to go to."""
-    lately = [settings.get("project.last"), *settings.get("project.recent")]
-    try:
-        path, fact = wanted(arguments, filter(None, lately))
-    except DuiduError as error:
-        return _ask(None, error), False, None
-    return (*_store([str(path)] if path else [], settings), fact)
-
-
-class Opener(QObject):
-    """On macOS a double click on a project or report comes as an event, not as an argument."""
-
-    def __init__(self, app: App) -> None:
-        super().__init__(app)
-        self._app = app
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
-            self._app.projects.take_in([Path(event.file())])
-            return True
-        return False
-
-
-def _store(arguments: list[str], settings: Settings) -> tuple[Store | None, bool]:
-    """The project to open: the one named, else the last one, else a first one with the samples."""
-    named = Path(arguments[0]) if arguments else None
-    last = settings.get("project.last")
-    path = named or (Path(last) if last and Path(last).is_file() else None)
-    try:
-        if path is not None:
-            return Store.open(path), False
-        return Store.create(first_project(), title=text("app.samples")), True
-    except (DuiduError, OSError) as error:
-        return _ask(path, error), False
-
-
-def _ask(path: Path | None, error: Exception) -> Store | None:
-    """The project cannot be opened: say why and offer the ways on."""
-    from PySide6.QtWidgets import QFileDialog
-
-    while True:
-        box = QMessageBox()
-        box.setWindowTitle(text("app.name"))
-        box.setIconPixmap(program_icon().pixmap(56, 56))
-        box.setText(text("app.start_title"))
-        box.setInformativeText(str(error))
-        read = None
-        if path is not None and isinstance(error, ProjectError) and error.key in ("locked", "project_readonly"):
-            read = box.addButton(text("app.start_read"), QMessageBox.ButtonRole.AcceptRole)
-        other = box.addButton(text("app.start_other"), QMessageBox.ButtonRole.ActionRole)
-        new = box.addButton(text("app.start_new"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(text("app.start_quit"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        pressed = box.clickedButton()
-        try:
-            if read is not None and pressed is read and path is not None:
-                return Store.open(path, readonly=True)
-            if pressed is other:
-                chosen, _ = QFileDialog.getOpenFileName(None, text("app.open_title"), "", text("app.projects"))
-                if chosen:
-                    path = Path(chosen)
-                    return Store.open(path)
-            elif pressed is new:
-                return Store.create(first_project())
-            else:
-                return None
-        except DuiduError as again:
-            error = again
-
-
-def _catch(desk: Desk) -> None:
-    """An unforeseen error is told once in a toast and written down; the window stays."""
-    told: set[str] = set()
-    log = user_cache() / "errors.log"
-
-    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        lines = "".join(traceback.format_exception(kind, error, trace))
-        sys.stderr.write(lines)
-        try:
-            log.parent.mkdir(parents=True, exist_ok=True)
-            with log.open("a", encoding="utf-8") as file:
-                file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {__version__}\n{lines}\n")
-        except OSError:
-            logging.getLogger(__name__).debug("the error could not be written to %s", log)
-        # A view that fails to paint fails sixty times a second.
-        mark = f"{kind.__name__}:{trace.tb_lineno if trace else 0}"
-        if mark not in told:
-            told.add(mark)
-            desk.notice(text("app.trouble", what=f"{kind.__name__}: {error}", path=log), "error")
-
-    sys.excepthook = caught
-
-
-def quiet() -> bool:
-    """True when the program runs without a screen of its own (tests, pictures)."""
-    return os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal")

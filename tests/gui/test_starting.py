@@ -1,0 +1,190 @@
+"""The start of the program, from the command to the window, and what it says where it cannot open one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QTimer, QUrl
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from core.messages import text
+from core.settings import Settings
+from core.store import Store
+from gui import __main__ as entry
+from gui.starting import Opener, _ask, _catch, _store
+from tests.gui.projects import project
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env={**kept, **environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_without_a_display_it_says_so_and_ends() -> None:
+    done = run("-m", "gui")
+    assert done.returncode == 2
+    assert "DISPLAY" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_missing_libraries_are_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entry, "_there", lambda name: name != "libEGL.so.1")
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert "libEGL.so.1" in entry.lacking()
+    assert "apt install" in entry.lacking()
+    monkeypatch.setattr(entry, "_there", lambda _name: True)
+    assert entry.lacking() == ""
+
+
+def test_the_entry_imports_no_qt() -> None:
+    # Processes of a pool import it again under another name; Qt must not come along.
+    done = run("-c", "import gui.__main__, sys; print('PySide6' in sys.modules)")
+    assert done.stdout.strip() == "False"
+
+
+def test_the_start_imports_nothing_heavy() -> None:
+    heavy = "{'opencc', 'jieba', 'rjieba', 'sqlite_utils', 'xlsxwriter', 'docx', 'lxml'}"
+    code = f"import gui.starting, sys; print(sorted({heavy} & set(sys.modules)))"
+    done = run("-c", code, QT_QPA_PLATFORM="offscreen")
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_the_first_start_reads_the_samples_and_the_next_comes_back(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from gui import starting\n"
+        "def look():\n"
+        "    app = next(o for o in QApplication.topLevelWidgets() if o.objectName() == '' and hasattr(o, 'panes'))\n"
+        "    shown = [p.document for p in app.panes.panes]\n"
+        "    if all(shown) and not app.status._jobs.jobs:\n"
+        "        print(len(app._desk.documents()), len(shown))\n"
+        "        app.close()\n"
+        "timer = QTimer()\n"
+        "timer.timeout.connect(look)\n"
+        "QApplication(sys.argv)\n"
+        "timer.start(100)\n"
+        "sys.exit(starting.start(['duidu']))\n"
+    )
+    program = tmp_path / "program.py"
+    program.write_text(f"if __name__ == '__main__':\n{''.join(f'    {line}' + chr(10) for line in code.splitlines())}")
+    home = {"DUIDU_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    for _ in range(2):
+        done = run(str(program), **home)
+        assert (done.stdout.split(), done.returncode) == (["5", "2"], 0), done.stderr
+    assert len(list((tmp_path / "home").glob("*.duidu"))) == 1
+
+
+def pressing(key: str) -> list[str]:
+    """Press the button with this text in the next message box; gives what the box said."""
+    said: list[str] = []
+
+    def press() -> None:
+        box = next((w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()), None)
+        if box is None:
+            QTimer.singleShot(20, press)
+            return
+        said.append(box.informativeText())
+        next(b for b in box.buttons() if b.text() == text(key)).click()
+
+    QTimer.singleShot(20, press)
+    return said
+
+
+def test_a_locked_project_can_be_read(tmp_path: Path, qapp: Any) -> None:
+    store = project(tmp_path)
+    said = pressing("app.start_read")
+    opened, samples = _store([str(store.path)], Settings())
+    assert opened is not None
+    assert opened.readonly
+    assert not samples
+    assert said
+    assert said[0]
+    opened.close()
+    store.close()
+
+
+def test_a_project_that_cannot_be_opened_leads_to_a_new_one_or_out(tmp_path: Path, qapp: Any) -> None:
+    wrong = tmp_path / "wrong.duidu"
+    wrong.write_text("nothing", encoding="utf-8")
+    pressing("app.start_new")
+    opened, _ = _store([str(wrong)], Settings())
+    assert opened is not None
+    assert opened.documents() == []
+    opened.close()
+    pressing("app.start_quit")
+    assert _ask(wrong, OSError("no")) is None
+    assert wrong.read_text(encoding="utf-8") == "nothing"
+
+
+def test_the_last_project_is_opened_again(tmp_path: Path, qapp: Any) -> None:
+    store = project(tmp_path)
+    path = store.path
+    store.close()
+    settings = Settings()
+    settings.set("project.last", str(path))
+    opened, samples = _store([], settings)
+    assert opened is not None
+    assert (opened.path, samples) == (path, False)
+    opened.close()
+    path.unlink()
+    fresh, samples = _store([], settings)  # the last one is gone: a first project with the samples
+    assert fresh is not None
+    assert samples
+    assert fresh.path.parent == Path(os.environ["DUIDU_HOME"])
+    fresh.close()
+
+
+def test_a_mishap_is_told_once_and_written_down(
+    tmp_path: Path, qapp: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from gui.desk import Desk
+
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    desk = Desk(project(tmp_path))
+    told: list[str] = []
+    desk.noticed.connect(lambda notice: told.append(notice.text))
+    _catch(desk)
+    for _ in range(3):
+        try:
+            int("a broken view")
+        except ValueError as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+    assert len(told) == 1
+    assert "a broken view" in told[0]
+    log = Path(os.environ["DUIDU_HOME"]) / "cache" / "errors.log"
+    assert log.read_text(encoding="utf-8").count("a broken view") >= 3
+    assert "a broken view" in capsys.readouterr().err
+    desk.store.close()
+
+
+def test_a_file_opened_by_the_system_is_taken_in(tmp_path: Path, qtbot: Any) -> None:
+    from gui.app import build
+
+    app = build(Store.create(tmp_path / "here.duidu"))
+    opener = Opener(app)
+    other = project(tmp_path, reports=1)
+    other.close()
+    event = QFileOpenEvent(QUrl.fromLocalFile(str(other.path)))
+    assert event.type() == QEvent.Type.FileOpen
+    assert opener.eventFilter(app, event)
+    assert app.desk.store.path == other.path
+    app.close()
