@@ -46,7 +46,7 @@ def first(desk: Desk, number: int = 0) -> Any:
 
 
 def type_into(card: FactCard, name: str, typed: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
-    line = card._rows[name].editor.line
+    line = card.face.rows[name].editor.line
     line.setFocus()
     line.setText(typed)
     line.setModified(True)
@@ -60,13 +60,13 @@ def test_without_a_selection_it_says_what_to_do(card: FactCard) -> None:
 def test_it_shows_the_fact_that_is_selected(card: FactCard, desk: Desk) -> None:
     first(desk)
     assert card._pages.currentIndex() == 1
-    assert card._rows["indicator"].editor.line.text() == "地区生产总值"
-    assert card._rows["value"].editor.line.text() == "105亿元"
-    assert card._rows["period"].editor.line.text() == "2020"
-    assert card.state.text() == "提案"
-    assert "105亿元" in card.evidence.text()
-    assert "10,500,000,000元" in card._rows["value"].base.text()
-    assert not card._rows["direction"].editor.isVisibleTo(card)
+    assert card.face.rows["indicator"].editor.line.text() == "地区生产总值"
+    assert card.face.rows["value"].editor.line.text() == "105亿元"
+    assert card.face.rows["period"].editor.line.text() == "2020"
+    assert card.face.state.text() == "提案"
+    assert "105亿元" in card.face.evidence.text()
+    assert "10,500,000,000元" in card.face.rows["value"].base.text()
+    assert not card.face.rows["direction"].editor.isVisibleTo(card)
 
 
 def test_an_edit_is_one_act_and_keeps_the_machines_original(card: FactCard, desk: Desk) -> None:
@@ -74,10 +74,10 @@ def test_an_edit_is_one_act_and_keeps_the_machines_original(card: FactCard, desk
     type_into(card, "value", "115亿元")
     now = desk.fact(fact.id)
     assert (now.value, now.base_value, now.state) == (115, Decimal(11500000000), State.CORRECTED)
-    row = card._rows["value"]
+    row = card.face.rows["value"]
     assert "105亿元" in row.machine.text()
     assert row.restore.isVisibleTo(card)
-    assert "李敏" in card.decided.text()
+    assert "李敏" in card.face.decided.text()
     row.restore.click()
     assert desk.fact(fact.id).value == 105
     assert not row.machine.isVisibleTo(card)
@@ -87,33 +87,33 @@ def test_an_edit_is_one_act_and_keeps_the_machines_original(card: FactCard, desk
 
 def test_a_choice_is_one_act(card: FactCard, desk: Desk) -> None:
     fact = first(desk)
-    card._rows["status"].editor.buttons[0].click()
+    card.face.rows["status"].editor.buttons[0].click()
     assert desk.fact(fact.id).status is Status.ACTUAL
-    assert "预计" in card._rows["status"].machine.text()
+    assert "预计" in card.face.rows["status"].machine.text()
 
 
 def test_bound_and_value_say_the_same(card: FactCard, desk: Desk) -> None:
     fact = first(desk)
-    card._rows["bound"].editor.buttons[1].click()
+    card.face.rows["bound"].editor.buttons[1].click()
     assert desk.fact(fact.id).bound is Bound.GE
-    assert card._rows["value"].editor.line.text() == "105亿元以上"
+    assert card.face.rows["value"].editor.line.text() == "105亿元以上"
 
 
 def test_a_range_needs_its_two_numbers(card: FactCard, desk: Desk) -> None:
     fact = first(desk)
-    card._rows["bound"].editor.buttons[4].click()
+    card.face.rows["bound"].editor.buttons[4].click()
     assert desk.fact(fact.id).state is State.PROPOSED
-    assert card._rows["value"].trouble.text()
+    assert card.face.rows["value"].trouble.text()
     type_into(card, "value", "105-110亿元")
     assert desk.fact(fact.id).base_value_high == Decimal(11000000000)
-    card._rows["bound"].editor.buttons[0].click()
+    card.face.rows["bound"].editor.buttons[0].click()
     now = desk.fact(fact.id)
     assert (now.bound, now.base_value_high) == (Bound.EQ, None)
 
 
 def test_doubt_is_said_in_words_beside_the_field(card: FactCard, desk: Desk) -> None:
     fact = first(desk, 3)
-    row = card._rows["period"]
+    row = card.face.rows["period"]
     assert row.doubt.isVisibleTo(card)
     assert "存疑" in row.doubt.text()
     assert "2020年工作回顾" in row.doubt.text()
@@ -124,30 +124,30 @@ def test_doubt_is_said_in_words_beside_the_field(card: FactCard, desk: Desk) -> 
 
 def test_buttons_follow_the_state(card: FactCard, desk: Desk) -> None:
     fact = first(desk)
-    card.accept_button.click()
+    card.face.accept_button.click()
     assert desk.fact(fact.id).state is State.ACCEPTED
-    assert not card.accept_button.isEnabled()
-    card.reject_button.click()
+    assert not card.face.accept_button.isEnabled()
+    card.face.reject_button.click()
     assert desk.fact(fact.id).state is State.REJECTED
-    assert not card.reject_button.isEnabled()
-    card.reopen_button.click()
+    assert not card.face.reject_button.isEnabled()
+    card.face.reopen_button.click()
     assert desk.fact(fact.id).state is State.PROPOSED
-    assert not card.reopen_button.isVisibleTo(card)
+    assert not card.face.reopen_button.isVisibleTo(card)
 
 
 def test_a_note_belongs_to_the_fact(card: FactCard, desk: Desk) -> None:
     fact = first(desk)
     card.edit("note")
-    card.note.box.setPlainText("与公报不一致")
-    QTest.keyClick(card.note.box, Qt.Key.Key_Return)
+    card.face.note.box.setPlainText("与公报不一致")
+    QTest.keyClick(card.face.note.box, Qt.Key.Key_Return)
     assert desk.fact(fact.id).note == "与公报不一致"
 
 
 def test_moving_on_saves_what_was_typed(card: FactCard, desk: Desk, qtbot: Any) -> None:
     fact = first(desk)
     card.edit("indicator")
-    qtbot.waitUntil(card._rows["indicator"].editor.line.hasFocus)
-    line = card._rows["indicator"].editor.line
+    qtbot.waitUntil(card.face.rows["indicator"].editor.line.hasFocus)
+    line = card.face.rows["indicator"].editor.line
     line.setText("全市地区生产总值")
     line.setModified(True)
     QTest.keyClick(line, Qt.Key.Key_Tab)
@@ -164,25 +164,25 @@ def test_the_keyboard_goes_back_after_the_field_it_came_for(card: FactCard, desk
     assert back == [True]
     type_into(card, "period", "2020")  # the analyst stayed in the card: no sending away
     assert back == [True]
-    QTest.keyClick(card._rows["period"].editor.line, Qt.Key.Key_Escape)
+    QTest.keyClick(card.face.rows["period"].editor.line, Qt.Key.Key_Escape)
     assert back == [True, True]
 
 
 def test_edit_goes_to_the_most_doubtful_field(card: FactCard, desk: Desk, qtbot: Any) -> None:
     first(desk, 3)
     card.edit()
-    qtbot.waitUntil(card._rows["period"].editor.line.hasFocus)
+    qtbot.waitUntil(card.face.rows["period"].editor.line.hasFocus)
     first(desk, 0)
     card.edit()
-    qtbot.waitUntil(card._rows["value"].editor.line.hasFocus)
+    qtbot.waitUntil(card.face.rows["value"].editor.line.hasFocus)
 
 
 def test_undo_elsewhere_shows_here(card: FactCard, desk: Desk) -> None:
     fact = first(desk)
     desk.do(Correct((fact.id,), {"indicator": "GDP"}))
-    assert card._rows["indicator"].editor.line.text() == "GDP"
+    assert card.face.rows["indicator"].editor.line.text() == "GDP"
     desk.undo()
-    assert card._rows["indicator"].editor.line.text() == "地区生产总值"
+    assert card.face.rows["indicator"].editor.line.text() == "地区生产总值"
 
 
 def test_a_hidden_card_catches_up_when_shown(card: FactCard, desk: Desk) -> None:
@@ -202,7 +202,7 @@ def test_the_machines_values_are_shown_in_english_too(desk: Desk, qtbot: Any) ->
     card.show()
     fact = first(desk)
     desk.do(Correct((fact.id,), {"status": Status.TARGET}))
-    assert "Machine: Estimate" in card._rows["status"].machine.text()
+    assert "Machine: Estimate" in card.face.rows["status"].machine.text()
 
 
 def test_every_control_has_a_name(card: FactCard, desk: Desk) -> None:
@@ -215,15 +215,15 @@ def test_every_control_has_a_name(card: FactCard, desk: Desk) -> None:
 def test_every_field_is_reached_by_tab(card: FactCard, desk: Desk, qtbot: Any) -> None:
     first(desk, 3)
     card.activateWindow()
-    card._rows["indicator"].editor.line.setFocus()
+    card.face.rows["indicator"].editor.line.setFocus()
     seen = set()
     for _ in range(40):
         widget = card.focusWidget()
-        seen |= {name for name, row in card._rows.items() if widget is not None and row.editor.isAncestorOf(widget)}
-        seen |= {"note"} if widget is card.note.box else set()
-        seen |= {"tags"} if widget is card.tags.button else set()
+        seen |= {name for name, row in card.face.rows.items() if widget is not None and row.editor.isAncestorOf(widget)}
+        seen |= {"note"} if widget is card.face.note.box else set()
+        seen |= {"tags"} if widget is card.face.tags.button else set()
         card.focusNextChild()
-    assert seen == {*card._rows, "note", "tags"}
+    assert seen == {*card.face.rows, "note", "tags"}
 
 
 def test_what_cannot_be_saved_does_not_look_saved(tmp_path: Path, qtbot: Any) -> None:
@@ -237,9 +237,9 @@ def test_what_cannot_be_saved_does_not_look_saved(tmp_path: Path, qtbot: Any) ->
     first(desk)
     type_into(card, "value", "115亿元")
     assert told[-1].kind == "error"
-    assert card._rows["value"].editor.line.text() == "105亿元"
-    card._rows["status"].editor.buttons[2].click()
-    assert card._rows["status"].editor.group.checkedButton().text() == "预计"
+    assert card.face.rows["value"].editor.line.text() == "105亿元"
+    card.face.rows["status"].editor.buttons[2].click()
+    assert card.face.rows["status"].editor.group.checkedButton().text() == "预计"
     desk.store.close()
 
 
@@ -255,7 +255,7 @@ def test_a_removed_report_takes_its_fact_off_the_card(card: FactCard, desk: Desk
 
 def test_undo_means_the_last_act_once_nothing_typed_is_left(card: FactCard, desk: Desk) -> None:
     first(desk)
-    line = card._rows["indicator"].editor.line
+    line = card.face.rows["indicator"].editor.line
     line.setFocus()
     line.insert("某")
     assert line.isUndoAvailable()
@@ -273,9 +273,9 @@ def test_a_fact_without_a_number_can_be_shown_and_given_one(card: FactCard, desk
     touched = desk.do(Add(words))
     assert touched is not None
     desk.select(seen.document, min(touched.facts))
-    assert card._rows["value"].editor.line.text() == "持平"
-    assert card.state.text() == "补充"
-    assert not card._rows["value"].machine.isVisibleTo(card)
+    assert card.face.rows["value"].editor.line.text() == "持平"
+    assert card.face.state.text() == "补充"
+    assert not card.face.rows["value"].machine.isVisibleTo(card)
     type_into(card, "value", "0%")
     assert desk.fact(min(touched.facts)).value == 0
 
@@ -286,6 +286,6 @@ def test_the_screen_reader_hears_the_fact(card: FactCard, desk: Desk) -> None:
     assert spoken.text(QAccessible.Text.Name) == "数据卡"
     heard = spoken.text(QAccessible.Text.Description)
     assert "地区生产总值 105亿元，2020" in heard
-    line = QAccessible.queryAccessibleInterface(card._rows["value"].editor.line)
+    line = QAccessible.queryAccessibleInterface(card.face.rows["value"].editor.line)
     assert line.text(QAccessible.Text.Name) == "数值"
     assert line.text(QAccessible.Text.Value) == "105亿元"
