@@ -16,6 +16,7 @@ PREFIXES = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
 # Units of money are never turned into one another: the rate of the day is not in the report.
 MONEY = "money"
 LOOSE = 0.1  # a bound or 约 agrees with an exact value within a tenth of it
+NEAR = 40  # characters between the two figures of 从……到……
 _PREFIXED = re.compile(r"[十百千万亿]+(?=.)")
 
 # 新增国高企业84家，总量达1080家: what was added in the year is not the amount at its end.
@@ -171,7 +172,10 @@ def figure(
         fitting = [row for row in fitting if not ADDED.match(row.action)]
     judged = [row for row in fitting if row.state in KEPT] or fitting
     near = frozenset(reviews)
-    order = sorted(judged, key=lambda r: (r.document not in near, r.bound != "eq", -r.confidence, r.start))
+    old = {row.fact for row in judged if any(_from(row, other) for other in judged)}
+    order = sorted(
+        judged, key=lambda r: (r.fact in old, r.document not in near, r.bound != "eq", -r.confidence, r.start)
+    )
     first = order[0]
     values: list[tuple[float, float, bool]] = []
     for row in order:
@@ -185,6 +189,12 @@ def figure(
         number, high, chosen, first.bound, first.status, first.state, first.fact, first.document, len(values),
         ((first.document, first.fact), *((row.document, row.fact) for row in rest)),
     )  # fmt: skip
+
+
+def _from(row: Row, other: Row) -> bool:
+    """True for the former of “从3725亿元增至4754亿元”, which is of an earlier year than the sentence is about."""
+    near = row.document == other.document and 0 < other.start - row.start <= NEAR
+    return near and row.action == other.action and row.action in ("从", "由", "自")
 
 
 def scale(written: Iterable[tuple[str, str]], units: Mapping[str, Unit]) -> Scale:

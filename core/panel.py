@@ -25,6 +25,7 @@ WORK = ("missing", "conflict", "proposed", "unreviewed")  # what a work list can
 # Regions and indicators of one block by what is held fixed: a block is read in 10 to 20 ms.
 BLOCKS = {"indicator": (48, 1), "year": (16, 16), "region": (1, 48)}
 KEPT_CELLS = 200_000  # some 200 MB at most; then the memory is emptied and filled again by what is looked at
+SERIES = 256  # regions read at once for a series
 SAMPLE = 100  # facts that decide the unit of an indicator
 
 
@@ -127,7 +128,10 @@ class Panel:
     def load(self, regions: Iterable[int], indicators: Iterable[int], year: int | None = None) -> None:
         """Read the cells of these regions and indicators, for all years or for one; what is known is not read again."""
         if len(self._cells) + len(self._rows) > KEPT_CELLS:
-            self._forget(None)
+            self.forget()
+        self._read(regions, indicators, year)
+
+    def _read(self, regions: Iterable[int], indicators: Iterable[int], year: int | None = None) -> None:
         columns = [i for i in indicators if i < len(self.indicators)]
         rows = [
             r for r in regions if r < len(self.regions)
@@ -193,32 +197,45 @@ class Panel:
 
     def series(self, indicator: int) -> Iterator[tuple[int, int, Cell]]:
         """Every cell of one indicator that holds anything: region, year, cell; regions in order, years rising."""
-        for first in range(0, len(self.regions), 256):
-            self.load(range(first, first + 256), (indicator,))
+        # Memory is emptied here if at all: in the midst of loading, the first regions would be gone again at the end.
+        if len(self._cells) + len(self._rows) > KEPT_CELLS:
+            self.forget()
+        for first in range(0, len(self.regions), SERIES):
+            self._read(range(first, first + SERIES), (indicator,))
         found = {(r, y) for known in (self._cells, self._rows) for r, y, i in known if i == indicator}
         for region, year in sorted(found):
             yield region, year, self.cell(region, year, indicator)
 
-    def refresh(self, touched: Touched) -> bool:
-        """Take in what an act changed; True when the axes are new, so that a table must be reset."""
+    def forget(self) -> None:
+        """Let go of all cells, for those who walk through the whole panel once."""
+        self._forget(None)
+
+    def moves(self, touched: Touched) -> bool:
+        """True when an act changes the axes: a report came or went, or an indicator is new. Then `use` is called for."""
         if touched.kind == "open" or touched.documents:
-            self.use(self._store)
             return True
+        return bool({name for _, name in self._changed(touched) if name} - self._order.keys())
+
+    def refresh(self, touched: Touched) -> None:
+        """Take in what an act changed."""
+        if self.moves(touched):
+            self.use(self._store)
+            return
         if touched.findings:
             self._absent = set(self._store.select("SELECT document, indicator, year, aspect FROM absence"))
         if touched.facts:
-            ids = json.dumps(sorted(touched.facts))
-            changed = self._store.select(
-                "SELECT DISTINCT document, canonical FROM fact WHERE id IN (SELECT value FROM json_each(?))", (ids,)
-            )
-            if touched.focus:  # an addition taken back is in no table any more
-                changed.append((touched.focus[0], ""))
-            if {name for _, name in changed if name} - self._order.keys():
-                self.use(self._store)
-                return True
-            self._forget({self._where[document] for document, _ in changed if document in self._where})
+            self._forget({self._where[document] for document, _ in self._changed(touched) if document in self._where})
             self._listings = {listing.id: listing for listing in self._store.documents()}
-        return False
+
+    def _changed(self, touched: Touched) -> list[tuple[int, str]]:
+        """Reports and standard indicators that an act was about."""
+        changed = self._store.select(
+            "SELECT DISTINCT document, canonical FROM fact WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(touched.facts)),),
+        )
+        if touched.focus:  # an addition taken back is in no table any more
+            changed.append((touched.focus[0], ""))
+        return changed
 
     def _forget(self, regions: set[int] | None) -> None:
         """Let go of what is known of some regions, or of all."""

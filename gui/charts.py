@@ -74,7 +74,7 @@ class Charts(QWidget):
         self.setAccessibleName(text("charts.title"))
         self._desk, self._theme, self._open = desk, theme, open_documents
         self.panel = Panel(desk.store, lexicon)
-        self._filling, self._stale = False, False
+        self._filling, self._stale, self._reload = False, False, False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -240,6 +240,9 @@ class Charts(QWidget):
     def _fill(self) -> None:
         """Take the choices from the panel, keeping what was chosen."""
         self._stale = False
+        if self._reload:
+            self._reload = False
+            self.panel.use(self._desk.store)
         self._filling = True
         before = (self.indicator.currentData(), self.year.currentData(), set(self._chosen_paths()))
         self.indicator.clear()
@@ -367,7 +370,9 @@ class Charts(QWidget):
     def _changed(self, touched: Touched) -> None:
         if touched.kind == "open":
             self.panel.use(self._desk.store)
-        elif touched.facts or touched.documents:
+        elif touched.documents:
+            self._reload = True  # an import brings hundreds of reports, one by one
+        elif touched.facts:
             self.panel.refresh(touched)
         else:
             return

@@ -59,7 +59,7 @@ class Matrix(QWidget):
         self.setAccessibleName(text("matrix.title"))
         self._desk, self._theme, self._open = desk, theme, open_documents
         self.model = MatrixModel(desk, Panel(desk.store, lexicon), self)
-        self._seeing = False
+        self._place: tuple[str, int, str] | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty())
         page = QWidget()
@@ -208,6 +208,7 @@ class Matrix(QWidget):
             bar.valueChanged.connect(lambda _value: self.side.pause())
         self._theme.changed.connect(self._repaint)
         self._desk.changed.connect(self._changed)
+        self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._reset)
 
     # -- the choices ----------------------------------------------------------------------------------------------
@@ -317,13 +318,25 @@ class Matrix(QWidget):
             self._soon()
             self.side.check_work()
 
-    def _reset(self) -> None:
-        self.side.show_cell(QModelIndex())
-        self._fill_later()
+    def _remember(self) -> None:
+        """Keep the place by its names: a new report may move regions and indicators along."""
+        index, panel = self.table.currentIndex(), self.model.panel
+        self._place = None
+        if index.isValid():
+            region, year, indicator = self.model.place(index.row(), index.column())
+            self._place = (panel.regions[region].path, year, panel.indicators[indicator])
 
-    def _fill_later(self) -> None:
-        page = 1 if self.model.panel.regions and self.model.panel.indicators else 0
-        self._stack.setCurrentIndex(page)
+    def _reset(self) -> None:
+        panel = self.model.panel
+        self.side.show_cell(QModelIndex())
+        self._stack.setCurrentIndex(1 if panel.regions and panel.indicators else 0)
+        if self._place is not None:
+            path, year, name = self._place
+            regions = [n for n, region in enumerate(panel.regions) if region.path == path]
+            if regions and name in panel.indicators:
+                index = self.model.find((regions[0], year, panel.indicators.index(name)))
+                if index.isValid():
+                    self.table.setCurrentIndex(index)
 
     def _repaint(self) -> None:
         self.cells.retune()
@@ -354,11 +367,16 @@ class Matrix(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.model.live = True
+        if self.model.stale:
+            self.model.reload()
+            self._fill()
         self._first_look.start()
         self._rest.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.model.live = False
         self._rest.stop()
         self._first_look.stop()
         self.side.stop()

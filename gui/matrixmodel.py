@@ -28,6 +28,7 @@ class MatrixModel(QAbstractTableModel):
         self._desk, self.panel = desk, panel
         self.rows, self.columns, self.view = "region", "year", "both"
         self.fixed: int = 0
+        self.live, self.stale = True, False  # a hidden table does not follow an import of hundreds of reports
         self._filter = ""
         self._row_keys: list[int] = []
         self._column_keys: list[int] = []
@@ -88,6 +89,8 @@ class MatrixModel(QAbstractTableModel):
         at = dict(zip(AXES, place, strict=True))
         if at[self.chooser] != self.fixed or at[self.rows] not in self._row_keys:
             return QModelIndex()
+        if at[self.columns] not in self._column_keys:
+            return QModelIndex()
         return self.index(self._row_keys.index(at[self.rows]), self._column_keys.index(at[self.columns]))
 
     def places(self) -> list[Place]:
@@ -105,18 +108,23 @@ class MatrixModel(QAbstractTableModel):
     def refresh(self, touched: Touched) -> None:
         """Follow an act."""
         if touched.kind == "open":
-            self.beginResetModel()
-            self.panel.use(self._desk.store)
-            self._arranged()
-            self.endResetModel()
+            self.reload()
+        elif touched.documents and not self.live:
+            self.stale = True
         elif touched.facts or touched.documents or touched.findings:
-            before = (self.panel.regions, self.panel.years, self.panel.indicators)
-            if self.panel.refresh(touched) and (self.panel.regions, self.panel.years, self.panel.indicators) != before:
-                self.beginResetModel()
-                self._arranged()
-                self.endResetModel()
+            if self.panel.moves(touched):
+                self.reload()
             else:
+                self.panel.refresh(touched)
                 self._repaint()
+
+    def reload(self) -> None:
+        """Read the axes afresh."""
+        self.beginResetModel()
+        self.stale = False
+        self.panel.use(self._desk.store)
+        self._arranged()
+        self.endResetModel()
 
     # -- Qt's questions -------------------------------------------------------------------------------------------
 

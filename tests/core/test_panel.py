@@ -111,6 +111,40 @@ def test_a_rounded_value_is_no_conflict_a_different_one_is(store: Store) -> None
     assert len(figure.facts) == 3
 
 
+def test_of_from_and_to_the_latter_is_shown(store: Store) -> None:
+    put(
+        store,
+        "辽宁省/锦州市/义县",
+        "210727",
+        2021,
+        level("3725亿元", 2020, action="从"),
+        level("4754亿元", 2020, action="从"),
+    )
+    panel = Panel(store, lexicon())
+    place = at(panel, "义县", 2020)
+    figure = panel.cell(*place).level
+    assert figure is not None
+    assert figure.value == 4754e8
+    assert panel.state(*place, "level") == "conflict"
+
+
+def test_what_was_added_is_not_the_amount(store: Store) -> None:
+    put(
+        store,
+        "辽宁省/锦州市/义县",
+        "210727",
+        2021,
+        level("8.9万亩", 2020, LAND, action="新增"),
+        level("120.5万亩", 2020, LAND),
+    )
+    panel = Panel(store, lexicon())
+    place = at(panel, "义县", 2020, LAND)
+    figure = panel.cell(*place).level
+    assert figure is not None
+    assert panel.scale(place[2]).shown(figure.value) == "120.5"
+    assert panel.state(*place, "level") == "proposed"
+
+
 def test_a_target_stands_beside_what_came_of_it(store: Store) -> None:
     panel = Panel(store, lexicon())
     cell = panel.cell(*at(panel, "北镇市", 2021))
@@ -153,7 +187,9 @@ def test_a_rejected_fact_leaves_and_a_corrected_one_moves(store: Store) -> None:
 def test_a_new_indicator_gives_new_axes(store: Store) -> None:
     panel = Panel(store, lexicon())
     fact = store.facts(store.documents()[0].id)[2]
-    assert panel.refresh(store.do(Correct((fact.id,), {"canonical": LAND})))
+    touched = store.do(Correct((fact.id,), {"canonical": LAND}))
+    assert panel.moves(touched)
+    panel.refresh(touched)
     assert LAND in panel.indicators
 
 
@@ -201,3 +237,14 @@ def test_same_name_of_two_regions_is_told_apart(store: Store) -> None:
     put(store, "福建省/福州市/鼓楼区", "350102", 2021, level("6亿元", 2020))
     names = [r.name for r in Panel(store, lexicon()).regions]
     assert {"南京市鼓楼区", "福州市鼓楼区"} <= set(names)
+
+
+def test_a_series_is_whole_when_the_memory_is_full(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from core import panel as module
+
+    panel = Panel(store, lexicon())
+    whole = [list(panel.series(number)) for number in range(len(panel.indicators))]
+    monkeypatch.setattr(module, "KEPT_CELLS", 0)
+    monkeypatch.setattr(module, "SERIES", 1)
+    panel = Panel(store, lexicon())
+    assert [list(panel.series(number)) for number in range(len(panel.indicators))] == whole

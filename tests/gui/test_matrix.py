@@ -15,7 +15,7 @@ from gui.desk import Desk
 from gui.matrix import Matrix
 from gui.matrixmodel import LINES, STATE
 from gui.theme import Theme
-from tests.gui.projects import project, vocabulary
+from tests.gui.projects import facts, project, report, vocabulary
 
 GDP = "地区生产总值"
 
@@ -166,3 +166,16 @@ def test_an_empty_project_says_what_to_do(tmp_path: Path, qtbot: Any) -> None:
     made.show()
     assert made._stack.currentIndex() == 0
     store.close()
+
+
+def test_an_import_while_it_is_hidden_is_taken_in_when_it_is_shown(matrix: Matrix, desk: Desk, qtbot: Any) -> None:
+    goto(matrix, "北镇市", 2020)
+    matrix.hide()
+    fresh = report("北京市", 2021)
+    desk.touch(desk.store.add(fresh, facts(fresh)))
+    assert len(matrix.model.panel.regions) == 4
+    matrix.show()
+    qtbot.waitUntil(lambda: len(matrix.model.panel.regions) == 5)
+    index = matrix.table.currentIndex()
+    region, year, _ = matrix.model.place(index.row(), index.column())
+    assert (matrix.model.panel.regions[region].name, year) == ("北镇市", 2020)

@@ -1,0 +1,104 @@
+"""Matrix, checks and charts in the window: one at a time, each leading back to the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListWidget, QTableView
+
+from gui.app import PAGES, App, build
+from tests.gui.projects import project
+
+KEYS = {"matrix": Qt.Key.Key_F9, "checks": Qt.Key.Key_F10, "charts": Qt.Key.Key_F12}
+
+
+@pytest.fixture
+def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
+    app = build(project(tmp_path))
+    app.window.resize(1280, 800)
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    QTest.qWait(20)
+    yield app
+    app.close()
+    app.window.deleteLater()
+    QTest.qWait(0)
+
+
+def press(app: App, key: Qt.Key) -> None:
+    QTest.keyClick(QApplication.focusWidget() or app.window, key)
+
+
+def test_none_is_made_before_it_is_shown(app: App) -> None:
+    assert app._pages == {}
+
+
+def test_one_page_at_a_time_and_back(app: App) -> None:
+    for name in PAGES:
+        press(app, KEYS[name])
+        assert app._page() == name
+        assert app._pages[name].isVisible()
+        assert app._pages[name].isAncestorOf(QApplication.focusWidget())
+        assert not app.actions["view.card"].isChecked()
+    press(app, KEYS["charts"])
+    assert app._page() is None
+    assert app.panes.isVisible()
+    assert app.actions["view.card"].isChecked()  # what made room comes back
+
+
+def test_enter_in_the_matrix_leads_to_the_sentence(app: App) -> None:
+    press(app, KEYS["matrix"])
+    matrix = app._pages["matrix"]
+    matrix.show_view("level")
+    panel = matrix.model.panel
+    place = (0, 2020, panel.indicators.index("地区生产总值"))
+    matrix.table.setCurrentIndex(matrix.model.find(place))
+    figure = panel.cell(*place).level
+    assert figure is not None
+    press(app, Qt.Key.Key_Return)
+    assert app._page() is None
+    assert app.desk.selection.fact == figure.fact
+    assert app.panes.active is not None
+    assert app.panes.active.document == figure.document
+
+
+def test_an_indicator_goes_from_the_matrix_to_a_chart(app: App) -> None:
+    press(app, KEYS["matrix"])
+    app._pages["matrix"].chart.click()
+    assert app._page() == "charts"
+    assert "地区生产总值" in app._pages["charts"].chart.title
+
+
+def test_every_control_has_a_name(app: App) -> None:
+    for name in PAGES:
+        page = app._made(name)
+        for kind in (QComboBox, QLineEdit, QTableView, QListWidget):
+            for widget in page.findChildren(kind):
+                if (
+                    widget.parent() is None
+                    or widget.objectName().startswith("qt_")
+                    or widget.window() is not page.window()
+                ):
+                    continue
+                if isinstance(widget.parent(), QComboBox | QListWidget | QTableView):
+                    continue
+                assert widget.accessibleName(), (name, widget)
+        for button in page.findChildren(QAbstractButton):
+            if not isinstance(button.parent(), QTableView | QLineEdit):
+                assert button.accessibleName() or button.text(), (name, button)
+
+
+def test_the_pages_follow_another_project(app: App, tmp_path: Path) -> None:
+    for name in PAGES:
+        press(app, KEYS[name])
+    (tmp_path / "other").mkdir()
+    app.desk.use(project(tmp_path / "other", 1))
+    assert len(app._pages["matrix"].model.panel.regions) == 1
+    assert len(app._pages["charts"].panel.regions) == 1
