@@ -180,7 +180,7 @@ class _Reports:
             return "text"
         if self._read[0] != key:
             places: dict[tuple[int, int], list[Fact]] = defaultdict(list)
-            for fact in self._store.facts(key):
+            for fact in self._store.facts(key, reasons=False):
                 places[fact.start, fact.end].append(fact)
             self._read = (key, self._store.document(key), places)
         _, document, places = self._read

@@ -197,7 +197,7 @@ class Panel:
 
     def series(self, indicator: int) -> Iterator[tuple[int, int, Cell]]:
         """Every cell of one indicator that holds anything: region, year, cell; regions in order, years rising."""
-        # Memory is emptied here if at all: in the midst of loading, the first regions would be gone again at the end.
+        # Memory is emptied here if at all: in the midst of loading, the first regions would be gone again.
         if len(self._cells) + len(self._rows) > KEPT_CELLS:
             self.forget()
         for first in range(0, len(self.regions), SERIES):

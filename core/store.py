@@ -231,6 +231,11 @@ class Store:
             self._last = (mark, batch, here)
         return self._changed(made)
 
+    def rehearse(self, act: Act) -> Plan:
+        """What an act would change, without doing it."""
+        with _telling(self.path):
+            return plan(act, Present(self._tables, self.analyst))
+
     def undo(self) -> Touched | None:
         """Take back the last act that stands, however long ago it was; None when there is none."""
         return self._step(back=True)

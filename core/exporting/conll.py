@@ -69,17 +69,21 @@ def _lines(report: Report) -> Iterator[str]:
 def read(path: Path, options: Options) -> Read:
     """Read it back as the marked words one after the other, each with its place in that text."""
     del options
-    found: list[list[str]] = []
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        if line.startswith("# doc_id = "):
-            found.append([])
-        character, tab, tag = line.partition("\t")
-        if not tab or tag == "O":
-            continue
-        if tag.startswith("B-"):
-            found[-1].append("")
-        found[-1][-1] += character
-    for quotes in found:
+    quotes: list[str] | None = None
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            if line.startswith("# doc_id = "):
+                if quotes is not None:
+                    yield _joined(quotes)
+                quotes = []
+            character, tab, tag = line.rstrip("\n").partition("\t")
+            if not tab or tag == "O":
+                continue
+            assert quotes is not None
+            if tag.startswith("B-"):
+                quotes.append("")
+            quotes[-1] += character
+    if quotes is not None:
         yield _joined(quotes)
 
 

@@ -59,7 +59,7 @@ class Dataset:
         listings = self.store.documents()
         for number, listing in enumerate(listings, start=1):
             kept = []
-            for fact in self.store.facts(listing.id):
+            for fact in self.store.facts(listing.id, reasons=False):
                 if self.keep(fact):
                     kept.append(fact)
                 elif count:

@@ -50,8 +50,8 @@ def _relations(report: Report) -> dict[str, Any]:
 def read(path: Path, options: Options) -> Read:
     """Read it back, in code points."""
     del options
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        if line:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
             row = json.loads(line)
             units = Utf16(row["text"])
             places = [(a, b) for a, b, _ in row.get("label", ())]

@@ -33,7 +33,7 @@ def write(path: Path, dataset: Dataset, options: Options) -> tuple[str, ...]:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         before = "["
         for report in dataset.reports():
-            file.write(before + "\n" + json.dumps(_task(report, dataset), ensure_ascii=False))
+            file.write(before + "\n" + json.dumps(_task(report), ensure_ascii=False))
             before = ","
         file.write(("" if before == "," else before) + "\n]\n")
     return ()
@@ -60,7 +60,7 @@ def companions(options: Options) -> dict[str, str]:
     }
 
 
-def _task(report: Report, dataset: Dataset) -> dict[str, Any]:
+def _task(report: Report) -> dict[str, Any]:
     text = plain(report.document.text)
     found = stretches(report)
     decided = [s for s in found if s.fact is not None and s.fact.state != State.PROPOSED]
@@ -80,7 +80,6 @@ def _task(report: Report, dataset: Dataset) -> dict[str, Any]:
                 "result": list(_results(proposed, names, text)),
             }
         )
-    del dataset
     return task
 
 
@@ -118,7 +117,7 @@ def _fields(fact: Fact) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def read(path: Path, options: Options) -> Read:
     """Read it back; a quote that differs from its place counts as lost."""
     del options
-    for task in json.loads(path.read_text(encoding="utf-8")):
+    for task in _tasks(path):
         text = task["data"]["text"]
         places: dict[str, tuple[int, int]] = {}
         for part in (*task["annotations"], *task["predictions"]):
@@ -127,3 +126,11 @@ def read(path: Path, options: Options) -> Read:
                 if result["type"] == "labels" and text[value["start"] : value["end"]] == value["text"]:
                     places[result["id"]] = (value["start"], value["end"])
         yield text, list(places.values())
+
+
+def _tasks(path: Path) -> Iterator[dict[str, Any]]:
+    """The tasks as `write` puts them, one a line: 4,000 reports at once would take gigabytes of memory."""
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            if line.startswith("{"):
+                yield json.loads(line.rstrip().removesuffix(","))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,9 +60,7 @@ def write(path: Path, dataset: Dataset, options: Options) -> tuple[str, ...]:
     with Zip(path) as package:
         resources = []
         for name, (columns, rows) in tables.items():
-            text = StringIO(newline="")
-            text.writelines(lines([c.key for c in columns], rows))
-            package.add(f"{name}.csv", text.getvalue())
+            package.stream(f"{name}.csv", lines([c.key for c in columns], rows))
             resources.append(_resource(name, columns))
         found = options.manifest()
         package.add("datapackage.json", json.dumps(_descriptor(found, resources), ensure_ascii=False, indent=1) + "\n")

@@ -75,9 +75,12 @@ class Panels:
         within = getattr(self.dataset.chosen, "within", lambda _year: True)
         found = []
         for number, name in enumerate(self.panel.indicators):
+            self.panel.forget()  # one indicator at a time: a large project's panel has millions of cells
             scale = self.panel.scale(number)
             cells = [(r, y, c) for r, y, c in self.panel.series(number) if within(y)]
-            facts = self.dataset.store.many({p.fact for _, _, cell in cells for p in cell if p is not None})
+            facts = self.dataset.store.many(
+                {p.fact for _, _, cell in cells for p in cell if p is not None}, reasons=False
+            )
             series: set[tuple[int, str]] = set()
             known: set[tuple[int, int, str]] = set()
             for region, year, cell in cells:

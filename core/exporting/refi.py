@@ -141,13 +141,17 @@ def _values(fact: Fact, dataset: Dataset) -> Iterator[str]:
 def read(path: Path, options: Options) -> Read:
     """Read it back; a selection whose name differs from its place counts as lost."""
     del options
-    with ZipFile(path) as package:
-        root = ET.fromstring(package.read("project.qde"))  # noqa: S314
-        for source in root.iter(f"{{{SPACE}}}TextSource"):
-            text = package.read("Sources/" + source.attrib["plainTextPath"].removeprefix("internal://")).decode()
+    with ZipFile(path) as package, package.open("project.qde") as file:
+        for _, found in ET.iterparse(file):  # noqa: S314
+            if found.tag == f"{{{SPACE}}}Case":
+                found.clear()
+            if found.tag != f"{{{SPACE}}}TextSource":
+                continue
+            text = package.read("Sources/" + found.attrib["plainTextPath"].removeprefix("internal://")).decode()
             places = []
-            for selection in source.iter(f"{{{SPACE}}}PlainTextSelection"):
+            for selection in found.iter(f"{{{SPACE}}}PlainTextSelection"):
                 start, end = int(selection.attrib["startPosition"]), int(selection.attrib["endPosition"])
                 if _ILLEGAL.sub(" ", text[start:end]) == selection.attrib["name"]:
                     places.append((start, end))
             yield text, places
+            found.clear()

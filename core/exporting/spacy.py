@@ -36,7 +36,7 @@ def write(path: Path, dataset: Dataset, options: Options) -> tuple[str, ...]:
 def read(path: Path, options: Options) -> Read:
     """Read it back."""
     del options
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        if line:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
             row = json.loads(line)
             yield row["text"], [(span["start"], span["end"]) for span in row["spans"]]

@@ -118,7 +118,7 @@ def _facts(then: dict[int, str], found: dict[str, Any], dataset: Dataset) -> Ite
     edited = _edited(dataset.store, {*other, *fresh, *gone}, found["project"]["changed"])
     names = {listing.id: listing for listing, _ in dataset.sources}
     for kind, keys in (("fact_changed", other), ("fact_new", fresh), ("fact_gone", gone)):
-        known = dataset.store.many(keys)
+        known = dataset.store.many(keys, reasons=False)
         for key in keys:
             words = f"#{key}"
             if key in known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,16 +29,26 @@ class Zip:
 
     def add(self, name: str, content: str | bytes) -> None:
         """A member; text as UTF-8, its line ends as they are."""
-        member = ZipInfo(name, DATE)
-        member.compress_type = ZIP_DEFLATED
-        member.create_system = 3  # else Windows and Linux differ
-        member.external_attr = 0o644 << 16
-        self._zip.writestr(member, content.encode() if isinstance(content, str) else content)
+        self._zip.writestr(_member(name), content.encode() if isinstance(content, str) else content)
+
+    def stream(self, name: str, lines: Iterable[str]) -> None:
+        """A member that is too large to be held in memory, line by line."""
+        with self._zip.open(_member(name), "w", force_zip64=True) as file:
+            for line in lines:
+                file.write(line.encode())
 
     def account(self, found: dict[str, object]) -> None:
         """Manifest and methods text inside the file."""
         self.add("manifest.json", whole(found))
         self.add("METHODS.md", paper(found))
+
+
+def _member(name: str) -> ZipInfo:
+    member = ZipInfo(name, DATE)
+    member.compress_type = ZIP_DEFLATED
+    member.create_system = 3  # else Windows and Linux differ
+    member.external_attr = 0o644 << 16
+    return member
 
 
 class Names:

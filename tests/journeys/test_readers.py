@@ -1,7 +1,8 @@
 """Exports opened with the programs that they are meant for.
 
 Those are large and no part of this one; `make readers` puts them into a place of their own and names it in
-DUIDU_READERS (the path of a Python that has them). Without it, or where a reader is not there, a test is skipped with the reason.
+DUIDU_READERS (the path of a Python that has them). Without it, or where a reader is not there, a test is skipped with
+the reason.
 """
 
 from __future__ import annotations
