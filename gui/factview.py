@@ -14,6 +14,7 @@ from gui.factmodel import COLUMNS, PLACE, Column, FactModel
 from gui.wording import choice_text, state_text
 
 ROW = 26  # pixels
+COPY = "edit.copy"
 ONE = ("fact.accept", "fact.reject")  # decided here for a single row, too: the next row of the table follows
 # What a key does to all selected rows at once.
 MANY = (
@@ -88,6 +89,8 @@ class FactView(QTableView):
     def _meant(self, event: QKeyEvent) -> str:
         if self._actions is None or self.state() == QAbstractItemView.State.EditingState:
             return ""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.selectionModel().hasSelection():
+            return COPY
         pressed = QKeySequence(event.keyCombination())
         named = MANY if self.several() else ONE if self.currentIndex().isValid() else ()
         return next((name for name in named if pressed in self._actions[name].shortcuts()), "")

@@ -31,7 +31,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def table(desk: Desk, qtbot: Any) -> FactTable:
-    table = FactTable(desk, vocabulary(), Theme("light"))
+    table = FactTable(desk, vocabulary(), Theme("light"), Actions(Theme("light")))
     qtbot.addWidget(table)
     table.resize(1100, 420)
     table.show()
@@ -132,13 +132,13 @@ def test_a_click_on_a_title_selects_nothing(table: FactTable) -> None:
 
 def test_many_rows_are_decided_as_one_act(table: FactTable, desk: Desk) -> None:
     choose(table, 1, 2, 5)
-    assert table.bar.isVisibleTo(table)
-    assert table.chosen_label.text() == "选中 3 条"
+    assert table.acts.isVisibleTo(table)
+    assert table.acts.chosen_label.text() == "选中 3 条"
     chosen = table.chosen()
-    table.accept_many.click()
+    table.acts.accept_many.click()
     assert {desk.fact(i).state for i in chosen} == {State.ACCEPTED}
     assert table.chosen() == chosen
-    table.reject_many.click()
+    table.acts.reject_many.click()
     assert {desk.fact(i).state for i in chosen} == {State.REJECTED}
     desk.undo()
     desk.undo()
@@ -148,7 +148,7 @@ def test_many_rows_are_decided_as_one_act(table: FactTable, desk: Desk) -> None:
 def test_many_rows_get_one_indicator(table: FactTable, desk: Desk) -> None:
     choose(table, 0, 9, 18)
     chosen = table.chosen()
-    table.correct_many.click()
+    table.acts.correct_many.click()
     dialog = table.findChild(CorrectMany) or next(w for w in table.window().findChildren(CorrectMany))
     dialog.line.setText("财政收入")
     dialog.accept()
@@ -234,7 +234,7 @@ def test_a_filter_of_proposals_empties_as_they_are_decided(table: FactTable, des
 
 def test_rows_are_copied_with_their_titles(table: FactTable) -> None:
     choose(table, 0, 3)
-    table._copy()
+    QTest.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 3
     assert lines[0].split("\t")[:3] == ["审阅", "报告", "指标"]
