@@ -175,6 +175,19 @@ class Several:
     label: str = "act.annotations"  # a key of the catalogue that takes {count}
 
 
+@dataclass(frozen=True, slots=True)
+class Revert:
+    """Go back on acts that stand, as a new act: what they changed is put back, later changes by others stay.
+
+    `batches` are their numbers. `facts` limits it to these facts, `fields` to these columns of them (a value goes
+    with its unit, an end with its start). What somebody changed since is left alone (core.planning.Plan.left).
+    """
+
+    batches: tuple[int, ...]
+    facts: tuple[int, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
 Act = (
     Accept | Reject | Reopen | Correct | Add | Annotate | Tag | MakeTag | ChangeTag | DropTag | MergeTag
     | Describe | Remove | Absent | Dismiss | Several

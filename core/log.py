@@ -34,7 +34,9 @@ def now() -> str:
 def words(label: Label) -> str:
     """A label in the current language; a key that this version does not know is shown as it is."""
     key, values = label
-    return text(key, **values) if key in catalogue() else key
+    # Going back names the act that it goes back on: a label within a label.
+    said = {name: words((v[0], v[1])) if isinstance(v, list | tuple) else v for name, v in values.items()}
+    return text(key, **said) if key in catalogue() else key
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,9 @@ class Rows(Protocol):
     def tagged(self, tag: int) -> list[int]: ...
     def known(self, table: str, **columns: Any) -> dict[str, Any] | None: ...
     def fresh(self, table: str) -> int: ...
+    def logged(self, batches: Iterable[int]) -> list[tuple[int, Change]]: ...
+    def pairs(self, column: str, key: int) -> list[tuple[int, int]]: ...
+    def acted(self, batch: int) -> tuple[str, dict[str, Any]]: ...
     def now(self) -> str: ...
 
 
@@ -53,6 +56,16 @@ class Plan:
     changes: tuple[Change, ...]
     focus: tuple[int, int | None] | None = None
     merge: tuple[str, int, str] | None = None
+    left: tuple[Left, ...] = ()  # what going back leaves alone
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A place that going back leaves as it is, since something else was done to it later; `column` "" for the row."""
+
+    table: str
+    key: int
+    column: str
 
 
 def plan(act: Act, rows: Rows) -> Plan:
@@ -91,6 +104,10 @@ def plan(act: Act, rows: Rows) -> Plan:
             return _dismiss(act, rows)
         case edits.Several(acts, label):
             return _several(acts, label, rows)
+        case edits.Revert():
+            from core import reverting  # builds on the plans made here
+
+            return reverting.back(act, rows)
 
 
 def _several(acts: tuple[Act, ...], label: str, rows: Rows) -> Plan:

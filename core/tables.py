@@ -15,6 +15,7 @@ from typing import Any
 
 from core import migrations
 from core.documents import Document
+from core.edits import Change
 from core.errors import EditError, ProjectError
 from core.facts import Fact
 from core.log import now
@@ -257,9 +258,34 @@ class Present:
             if not self._tables.rows(f"SELECT 1 FROM {table} WHERE id = ?", (key,)):
                 return key
 
+    def logged(self, batches: Iterable[int]) -> list[tuple[int, Change]]:
+        """What these acts changed, those that stand only, in the order of doing."""
+        rows = self._tables.run(
+            'SELECT c.batch, c."table", c."key", c.before, c.after FROM change c JOIN batch b ON b.id = c.batch'
+            " WHERE b.state = 'done' AND c.batch IN (SELECT value FROM json_each(?)) ORDER BY c.batch, c.seq",
+            (dumps([*batches]),),
+        )
+        return [(batch, Change(table, key, _dict(before), _dict(after))) for batch, table, key, before, after in rows]
+
+    def pairs(self, column: str, key: int) -> list[tuple[int, int]]:
+        """The facts with their tags, of one fact or of one tag (`column`)."""
+        return [
+            (row[0], row[1]) for row in self._tables.rows(f"SELECT fact, tag FROM fact_tag WHERE {column} = ?", (key,))
+        ]
+
+    def acted(self, batch: int) -> tuple[str, dict[str, Any]]:
+        """The label of an act, as message key and values."""
+        found = self._tables.rows("SELECT label FROM batch WHERE id = ?", (batch,))
+        key, values = json.loads(found[0][0])
+        return key, values
+
     def now(self) -> str:
         """The moment of the act, one for all its rows."""
         return self._now
+
+
+def _dict(row: str | None) -> dict[str, Any] | None:
+    return None if row is None else dict(json.loads(row))
 
 
 def among(ids: Iterable[int]) -> tuple[str, list[Any]]:
