@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from core.axes import Axis, axis_of, years_of
 from core.figures import Figure, Scale, short
 from core.messages import language, text
 from core.panel import Panel
@@ -57,17 +58,6 @@ class Line:
     series: int
     points: tuple[tuple[float, float], ...]
     faint: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """The range of an axis and what is written along it."""
-
-    low: float
-    high: float
-    ticks: tuple[tuple[float, str], ...]
-    title: str = ""
-    names: bool = False  # the ticks are names of things, not numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +262,8 @@ def _years(source: _Source) -> Chart:
         lines += [Line(series, part) for part in _runs(points)]
     names = tuple(source.panel.regions[r].name for r in regions)
     plot = Plot(
-        _year_axis([m.x for m in marks]),
-        _axis([m.y for m in marks], zero=not source.growth),
+        years_of([m.x for m in marks]),
+        axis_of([m.y for m in marks], zero=not source.growth),
         tuple(marks),
         tuple(lines),
     )
@@ -293,7 +283,7 @@ def _multiples(source: _Source) -> Chart:
                 points.append((float(year), source.value(figure)))
         fields.append((region, marks, tuple(Line(0, part) for part in _runs(points))))
     every = [m for _, marks, _ in fields for m in marks]
-    x, y = _year_axis([m.x for m in every], few=True), _axis([m.y for m in every], zero=not source.growth, count=3)
+    x, y = years_of([m.x for m in every], few=True), axis_of([m.y for m in every], zero=not source.growth, count=3)
     plots = tuple(Plot(x, y, tuple(marks), lines, source.panel.regions[region].name) for region, marks, lines in fields)
     return Chart("multiples", source.heading(), source.unit(), plots, (), _legend(every), tuple(source.rows))
 
@@ -308,7 +298,7 @@ def _ranking(source: _Source) -> Chart:
     found = found[: MOST["ranking"]]
     marks = [source.mark(f, r, year or 0, 0, (value, n), shape="bar") for n, (value, r, f) in enumerate(found)]
     names = tuple((float(n), f"{n + 1}  {source.panel.regions[r].name}") for n, (_, r, _) in enumerate(found))
-    plot = Plot(_axis([m.x for m in marks], zero=True), Axis(-0.6, len(found) - 0.4, names, names=True), tuple(marks))
+    plot = Plot(axis_of([m.x for m in marks], zero=True), Axis(-0.6, len(found) - 0.4, names, names=True), tuple(marks))
     return Chart("ranking", source.heading(), source.unit(year), (plot,), (), (), tuple(source.rows))
 
 
@@ -331,7 +321,7 @@ def _target(source: _Source) -> Chart:
             lines.append(Line(1, ((source.value(goal), float(n)), (source.value(got), float(n))), faint=True))
         names.append((float(n), source.panel.regions[region].name))
     plot = Plot(
-        _axis([m.x for m in marks], zero=False), Axis(-0.6, len(pairs) - 0.4, tuple(names), names=True), tuple(marks),
+        axis_of([m.x for m in marks], zero=False), Axis(-0.6, len(pairs) - 0.4, tuple(names), names=True), tuple(marks),
         tuple(lines),
     )  # fmt: skip
     legend = (("ring", text("chart.role_target")), ("dot", text("chart.role_actual")))
@@ -357,7 +347,7 @@ def _distribution(source: _Source) -> Chart:
     found.sort(
         key=lambda item: (item[0], tuple(SHAPES).index(item[2].bound) if item[2].bound in SHAPES else 9, item[1])
     )
-    axis = _axis([value for value, _, _ in found], zero=False, count=8)
+    axis = axis_of([value for value, _, _ in found], zero=False, count=8)
     bins = max(1.0, len(axis.ticks) * 5.0)
     width = (axis.high - axis.low) / bins or 1.0
     heights: dict[int, int] = {}
@@ -369,7 +359,7 @@ def _distribution(source: _Source) -> Chart:
             source.mark(figure, region, year or 0, 0, (value, heights[place]), aimed=True, shape=_wording(figure))
         )
     top = max(heights.values(), default=1)
-    counts = _axis([0, max(top, 4)], zero=True, whole=True)
+    counts = axis_of([0, max(top, 4)], zero=True, whole=True)
     room = 0.04 * (axis.high - axis.low)
     across = Axis(axis.low - room, axis.high + 3 * room, axis.ticks)
     plot = Plot(across, Axis(0, counts.high + 0.3, counts.ticks, text("chart.regions")), tuple(marks))
@@ -402,36 +392,6 @@ def _runs(points: Sequence[tuple[float, float]]) -> list[tuple[tuple[float, floa
         else:
             runs.append([point])
     return [tuple(run) for run in runs if len(run) > 1]
-
-
-def steps(low: float, high: float, count: int = 5, *, whole: bool = False) -> list[float]:
-    """Round values around `low`..`high`, about `count` of them: 1, 2, 2.5 or 5 times a power of ten."""
-    span = high - low or abs(high) or 1.0
-    raw = span / max(count, 1)
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.999)
-    if whole:
-        step = max(1.0, round(step))
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [n * step for n in range(first, last + 1)]
-
-
-def _axis(values: Sequence[float], *, zero: bool, count: int = 5, whole: bool = False) -> Axis:
-    low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    if zero:
-        low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        low, high = low - 0.5 * (abs(low) or 1), high + 0.5 * (abs(high) or 1)
-    ticks = steps(low, high, count, whole=whole)
-    return Axis(ticks[0], ticks[-1], tuple((tick, short(tick)) for tick in ticks))
-
-
-def _year_axis(values: Sequence[float], *, few: bool = False) -> Axis:
-    years = sorted({int(v) for v in values}) or [2000]
-    low, high = years[0], years[-1]
-    every = max(1, math.ceil((high - low) / (2 if few else 12)))
-    ticks = [y for y in range(low, high + 1) if (high - y) % every == 0]
-    return Axis(low - 0.3, high + 0.3, tuple((float(y), str(y)) for y in ticks))
 
 
 def _plain(number: float) -> str:

@@ -211,7 +211,7 @@ class Panel:
         self._forget(None)
 
     def moves(self, touched: Touched) -> bool:
-        """True when an act changes the axes: a report came or went, or an indicator is new. Then `use` is called for."""
+        """True when an act changes the axes: a report came or went, or an indicator is new."""
         if touched.kind == "open" or touched.documents:
             return True
         return bool({name for _, name in self._changed(touched) if name} - self._order.keys())

@@ -7,19 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMarginsF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
-    QFocusEvent,
     QHideEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPageSize,
-    QPainter,
-    QPaintEvent,
-    QPdfWriter,
-    QPen,
-    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -36,17 +26,17 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedLayout,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
-from core.charting import KINDS, MOST, Chart, Wish, draw, table
+from core.charting import KINDS, MOST, Chart, Wish, draw
 from core.edits import Touched
 from core.messages import text
 from core.panel import Panel
 from core.regions import LEVELS
-from gui.chartpaper import NEAR, Look, Spot, height_for, paint
+from gui.chartcanvas import Canvas
+from gui.chartfiles import save
 from gui.desk import Desk
 from gui.matrixmodel import indicator_name
 from gui.theme import SPACE, Theme
@@ -54,7 +44,6 @@ from gui.theme import SPACE, Theme
 KEY = Qt.ItemDataRole.UserRole
 SETTLE = 250  # ms after an act before the chart is drawn anew
 FILES = ("svg", "png", "pdf", "csv")
-PICTURE = (1200, 760)  # pixels of a saved picture; PNG has three times as many, for print
 ONE_YEAR = ("ranking", "target", "distribution")
 
 
@@ -129,54 +118,8 @@ class Charts(QWidget):
         return self.canvas.chart
 
     def save(self, path: Path) -> None:
-        """Write the chart as SVG, PNG or PDF, or its data as CSV, after the name's ending; OSError when it fails.
-
-        Files are drawn on white in the light colours, whatever the theme: they go into papers.
-        """
-        kind = path.suffix.lower().lstrip(".")
-        if kind == "csv":
-            # With a mark at the front, by which Excel knows UTF-8.
-            path.write_bytes(("\ufeff" + table(self.chart)).encode())
-            return
-        wide = PICTURE[0]
-        size = QSize(
-            wide, int(max(PICTURE[1] if not height_for(self.chart, wide) else 0, height_for(self.chart, wide)))
-        )
-        look = Look(self._theme, "light")
-        rect = QRectF(0, 0, size.width(), size.height())
-        path.touch()  # says at once where nothing can be written: Qt's writers fail in silence
-        if kind == "png":
-            image = QImage(size * 3, QImage.Format.Format_RGB32)
-            image.setDotsPerMeterX(11811)  # 300 dots an inch
-            image.setDotsPerMeterY(11811)
-            painter = _painter(image)
-            painter.scale(3, 3)
-            self._draw(painter, rect, look, image)
-            if not image.save(str(path), "PNG"):
-                raise OSError(path.name)
-        elif kind == "pdf":
-            writer = QPdfWriter(str(path))
-            writer.setTitle(self.chart.title)
-            writer.setResolution(96)
-            writer.setPageSize(QPageSize(QSizeF(size.width() * 0.75, size.height() * 0.75), QPageSize.Unit.Point))
-            writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-            self._draw(_painter(writer), rect, look, writer)
-        else:
-            from PySide6.QtSvg import QSvgGenerator
-
-            generator = QSvgGenerator()
-            generator.setFileName(str(path))
-            generator.setSize(size)
-            generator.setResolution(96)
-            generator.setViewBox(rect)
-            generator.setTitle(self.chart.title)
-            self._draw(_painter(generator), rect, look, generator)
-
-    def _draw(self, painter: QPainter, rect: QRectF, look: Look, _device: object) -> None:
-        try:
-            paint(painter, rect, self.chart, look)
-        finally:
-            painter.end()
+        """Write the chart as SVG, PNG or PDF, or its data as CSV, after the name's ending; OSError when it fails."""
+        save(self.chart, path, self._theme)
 
     # -- building -------------------------------------------------------------------------------------------------
 
@@ -388,140 +331,6 @@ class Charts(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._settle.stop()
-
-
-class Canvas(QWidget):
-    """The drawing. Arrow keys walk the marks, Enter and a click give `chosen(document, fact)`."""
-
-    chosen = Signal(object, object)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("chart_canvas")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self._theme = theme
-        self._look = Look(theme)
-        self.chart = Chart("years", "", "", ())
-        self.spots: list[Spot] = []
-        self.current = -1
-
-    def show_chart(self, chart: Chart) -> None:
-        """Draw another chart."""
-        self.chart, self.current = chart, -1
-        self._fit()
-        self.setAccessibleName(chart.title)
-        self.setAccessibleDescription(text("charts.canvas", n=sum(len(plot.marks) for plot in chart.plots)))
-        self.update()
-
-    def repaint_all(self) -> None:
-        """After a change of theme."""
-        self._look = Look(self._theme)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self.spots = paint(painter, QRectF(self.rect()), self.chart, self._look)
-        if 0 <= self.current < len(self.spots):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._look.focus if self.hasFocus() else self._look.axis, 2))
-            painter.drawRect(self.spots[self.current].box.adjusted(-3, -3, 3, 3))
-
-    def step(self, by: int) -> None:
-        """To the next or previous mark; its value is said."""
-        if self.spots:
-            self.current = (
-                (self.current + by) % len(self.spots) if self.current >= 0 else 0 if by > 0 else len(self.spots) - 1
-            )
-            self._say()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Right | Qt.Key.Key_Down:
-                self.step(1)
-            case Qt.Key.Key_Left | Qt.Key.Key_Up:
-                self.step(-1)
-            case Qt.Key.Key_Home:
-                self.current = -1
-                self.step(1)
-            case Qt.Key.Key_End:
-                self.current = -1
-                self.step(-1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._give()
-            case _:
-                super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        found = self.near(event.position().x(), event.position().y())
-        if found >= 0 and event.button() == Qt.MouseButton.LeftButton:
-            self.current = found
-            self.update()
-            self._give()
-        else:
-            super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        found = self.near(event.position().x(), event.position().y())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if found >= 0 else Qt.CursorShape.ArrowCursor)
-        if found >= 0:
-            QToolTip.showText(event.globalPosition().toPoint(), self.spots[found].mark.tip, self)
-        else:
-            QToolTip.hideText()
-
-    def near(self, x: float, y: float) -> int:
-        """The mark at a place in pixels, -1 for none."""
-        best, least = -1, NEAR**2
-        for number, spot in enumerate(self.spots):
-            if spot.mark.shape == "bar":
-                if spot.box.adjusted(-2, -3, 60, 3).contains(x, y):
-                    return number
-                continue
-            away = (spot.place.x() - x) ** 2 + (spot.place.y() - y) ** 2
-            if away < least:
-                best, least = number, away
-        return best
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self._look = Look(self._theme)
-
-    def _fit(self) -> None:
-        wanted = int(height_for(self.chart, self.width())) if self.chart.plots else 0
-        if wanted != self.minimumHeight():
-            self.setMinimumHeight(wanted)
-
-    def _say(self) -> None:
-        spot = self.spots[self.current]
-        self.setAccessibleDescription(spot.mark.tip)
-        self.update()
-        place = self.mapToGlobal(spot.place.toPoint())
-        QToolTip.showText(place, spot.mark.tip, self)
-
-    def _give(self) -> None:
-        if 0 <= self.current < len(self.spots):
-            mark = self.spots[self.current].mark
-            self.chosen.emit(mark.document, mark.fact)
-
-
-def _painter(device: Any) -> QPainter:
-    painter = QPainter()
-    if not painter.begin(device):
-        raise OSError("painter")
-    return painter
 
 
 def _choice(name: str, items: list[tuple[str, str]]) -> QComboBox:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QSplitter,
     QStackedLayout,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,12 +28,11 @@ from gui.desk import Desk
 from gui.matrixcells import MatrixCells
 from gui.matrixmodel import AXES, MatrixModel
 from gui.matrixside import MatrixSide
+from gui.matrixtable import MatrixTable
 from gui.theme import SPACE, Theme
 
 LOOK_AFTER = 90  # ms that the keyboard rests on a cell before its sentences are fetched
 ONE_LINE, TWO_LINES = 30, 44  # row heights in pixels
-COLUMN, NAMES = 136, 156  # widths of columns and of the row names
-HEAD = 44  # height of the column names, two lines for long indicators
 
 
 class Matrix(QWidget):
@@ -69,7 +66,7 @@ class Matrix(QWidget):
         column.addWidget(self._bar())
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        self.table = _Table(self.model)
+        self.table = MatrixTable(self.model)
         self.cells = MatrixCells(theme)
         self.table.setItemDelegate(self.cells)
         self.side = MatrixSide(desk, theme, self.model, self.cells)
@@ -380,56 +377,6 @@ class Matrix(QWidget):
         self._rest.stop()
         self._first_look.stop()
         self.side.stop()
-
-
-class _Table(QTableView):
-    """Keys: Enter opens, A accepts, X rejects, N records as not mentioned, Ctrl+↑↓ walks the work, Ctrl+←→ turns."""
-
-    accepted, rejected, noted, copied = Signal(), Signal(), Signal(), Signal()
-    stepped, turned = Signal(int), Signal(int)
-
-    def __init__(self, model: MatrixModel) -> None:
-        super().__init__()
-        self.setObjectName("matrix_table")
-        self.setAccessibleName(text("matrix.table"))
-        self.setModel(model)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setDefaultSectionSize(COLUMN)
-        across.setFixedHeight(HEAD)
-        across.setHighlightSections(True)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap))
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setFixedWidth(NAMES)
-        down.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, control = event.key(), event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if control and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
-        elif control and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.turned.emit(1 if key == Qt.Key.Key_Right else -1)
-        elif control and key == Qt.Key.Key_C:
-            self.copied.emit()
-        elif plain and key == Qt.Key.Key_A:
-            self.accepted.emit()
-        elif plain and key in (Qt.Key.Key_X, Qt.Key.Key_Delete):
-            self.rejected.emit()
-        elif plain and key == Qt.Key.Key_N:
-            self.noted.emit()
-        elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.activated.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        return QSize(900, 360)
 
 
 def _choice(name: str, items: list[tuple[str, str]]) -> QComboBox:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from core.checking.claims import Book, Claim, read
-from core.checking.rules import RULES, Finding, Limit, Rule
+from core.checking.findings import Finding, Limit, Rule
+from core.checking.rules import RULES
 from core.lexicon import Lexicon
 from core.messages import text
 from core.store import Store

@@ -8,76 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from hashlib import sha256
+from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
 from core.checking.claims import Book, Claim
+from core.checking.findings import Finding, Limit, Rule, Values, finding, like, main
 from core.figures import short
-
-Values = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One likely error: the fact to look at, the facts that it was held against, and the words of the reason.
-
-    `reason` is a message key without its group, `values` fills it; `weight` puts the graver ones first.
-    """
-
-    rule: str
-    fact: int
-    document: int
-    others: tuple[int, ...]
-    reason: str
-    values: dict[str, str] = field(default_factory=dict)
-    weight: float = 0.0
-    subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A threshold of a rule: name, default, the least and the most that make sense, decimals."""
-
-    name: str
-    default: float
-    low: float
-    high: float
-    decimals: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule with its thresholds; `across` True when it needs all regions at once. `share` of its findings right."""
-
-    id: str
-    find: Callable[[Book, Values], Iterator[Finding]]
-    limits: tuple[Limit, ...] = ()
-    across: bool = False
-    on: bool = True
-
-
-def finding(
-    rule: str, claim: Claim, others: Iterable[Claim] = (), reason: str = "", weight: float = 0.0, **values: Any
-) -> Finding:
-    """A finding; its subject holds the ids and values, so that a corrected fact counts anew."""
-    against = tuple(others)
-    parts = (f"{c.fact}:{c.amount!r}:{c.row.period_end}:{c.row.measure}:{c.row.status}" for c in (claim, *against))
-    subject = sha256("|".join(parts).encode()).hexdigest()[:24]
-    said = {key: _said(value) for key, value in values.items()}
-    return Finding(
-        rule, claim.fact, claim.row.document, tuple(c.fact for c in against), reason or rule,
-        {"name": claim.name, "value": claim.quantity, "year": str(claim.row.period_end or ""), **said}, weight, subject,
-    )  # fmt: skip
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, float):
-        return short(round(value) if abs(value) >= 100 else round(value, 1))
-    return str(value)
-
 
 # Growth of these is measured in constant prices: it need not follow the amounts of two years closely.
 REAL = re.compile(r"生产总值|增加值|工业总产值|人均.*收入|农业总产值|^GDP")
@@ -94,8 +31,8 @@ def growth(book: Book, limit: Values) -> Iterator[Finding]:
             rates = [
                 c for c in book.about(name, "growth", year) if not c.loose and not SAME_TERMS.search(c.before + c.after)
             ]
-            now = [c for c in _main(book.about(name, "level", year), year) if not c.loose]
-            before = [c for c in _main(book.about(name, "level", year - 1), year - 1) if not c.loose]
+            now = [c for c in main(book.about(name, "level", year), year) if not c.loose]
+            before = [c for c in main(book.about(name, "level", year - 1), year - 1) if not c.loose]
             pairs = [
                 (a, b)
                 for a in now
@@ -123,8 +60,8 @@ def direction(book: Book, limit: Values) -> Iterator[Finding]:
             rates = [
                 c for c in book.about(name, "growth", year) if c.amount and not SAME_TERMS.search(c.before + c.after)
             ]
-            now = _main(book.about(name, "level", year), year)
-            before = _main(book.about(name, "level", year - 1), year - 1)
+            now = main(book.about(name, "level", year), year)
+            before = main(book.about(name, "level", year - 1), year - 1)
             pairs = [
                 (a, b)
                 for a in now
@@ -228,7 +165,7 @@ def slip(book: Book, limit: Values) -> Iterator[Finding]:
     for name, history in book.histories().items():
         if name not in book.lexicon.by_name:  # 投入, 公园: names that stand for another thing every year
             continue
-        named = {year: _main((c for c in items if c.row.canonical), year) for year, items in history.items()}
+        named = {year: main((c for c in items if c.row.canonical), year) for year, items in history.items()}
         values = {year: items for year, items in named.items() if items}
         for year, items in sorted(values.items()):
             item = items[0]
@@ -249,7 +186,7 @@ def slip(book: Book, limit: Values) -> Iterator[Finding]:
             if times > least and max(near) / min(near) < limit["times"]:
                 yield finding(
                     "slip", item, against[:4], weight=40 + min(times, 1e4) / 100, times=times,
-                    usual=_like(usual, against), reason="slip_high" if item.amount > usual else "slip_low",
+                    usual=like(usual, against), reason="slip_high" if item.amount > usual else "slip_low",
                 )  # fmt: skip
 
 
@@ -381,7 +318,7 @@ def total(book: Book, limit: Values) -> Iterator[Finding]:
             continue
         if item.family == "ratio" or item.loose:
             continue
-        years = [_main(book.about(item.name, "level", year), year) for year in range(start, end + 1)]
+        years = [main(book.about(item.name, "level", year), year) for year in range(start, end + 1)]
         if not all(years):
             continue
         each = [group[0] for group in years]
@@ -390,22 +327,7 @@ def total(book: Book, limit: Values) -> Iterator[Finding]:
         made = sum(c.amount for c in each)
         # What is counted at a moment (a network's length) is as large in the last year as "over the years".
         if made and abs(item.amount - made) / made > limit["percent"] / 100 and item.amount > 1.2 * each[-1].amount:
-            yield finding("total", item, each, weight=35, sum=_like(made, each), years=f"{start}–{end}")
-
-
-def _main(items: Iterable[Claim], year: int) -> list[Claim]:
-    """The claims of a year, those of the report that reviews it first; later mentions only where there is none."""
-    ranked = sorted(items, key=lambda c: (c.report != year + 1, c.loose, c.row.start))
-    own = [c for c in ranked if c.report == year + 1]
-    return own or ranked
-
-
-def _like(amount: float, others: Iterable[Claim]) -> str:
-    """An amount in the unit in which another claim is written."""
-    other = next(iter(others))
-    written = float(other.row.value or 0)
-    times = abs(other.amount / written) if written else 1.0
-    return f"{short(amount / times)}{other.row.unit}"
+            yield finding("total", item, each, weight=35, sum=like(made, each), years=f"{start}–{end}")
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.charting import KINDS, Wish, draw, steps, table
+from core.axes import steps
+from core.charting import KINDS, Wish, draw, table
 from core.edits import Accept
 from core.facts import Bound
 from core.panel import Panel

@@ -12,7 +12,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from core.edits import Correct
 from core.settings import Settings
 from core.store import Store
-from gui.checks import COLUMNS, Checks
+from gui.checks import Checks
+from gui.checksmodel import COLUMNS
 from gui.desk import Desk
 from gui.jobs import Jobs
 from gui.rulesheet import RuleSheet
