@@ -23,7 +23,7 @@ class Quantity:
 
     `value`/`unit` as written (28.6, 亿元), `base_value`/`base_unit` after 十百千万亿 (2860000000, 元).
     `kind`: "number" (arabic), "words" (Chinese numerals), "share" (三分之一, 九成), "rank" (第3), "double" (翻一番),
-    "flat" (持平), "none" (清零). `core` is where the numeral itself begins, after 近, 超过 and the like.
+    "flat" (持平), "none" (清零), "ratio" (one part of 3.6:48:48.4). `core` is where the numeral itself begins, after 近, 超过 and the like.
     """
 
     start: int
@@ -194,7 +194,7 @@ _BEFORE = re.compile(
     r"|(大约|约为|将近|接近|(?<![节预合签集契条公制大失邀誓违婉缔履立解])约|(?<![最附临就靠走贴亲相邻远])近|大致))\s?$"
 )
 _AFTER = re.compile(
-    r"\s?(?:(?:及|或|（含）|\(含\))?(?:(以上|之上|有余|多(?![个种项样元名家层次年功部门少数]))|(以下|以内|之内|之下|(?<=[天时年月日周钟秒])内(?![容部涵外需]))|(左右|上下)))"
+    r"\s?(?:(?:及|或|（含）|\(含\))?(?:(以上|之上|有余|多(?![个种项样元名家层次年功部门少数能式边极地]))|(以下|以内|之内|之下|(?<=[天时年月日周钟秒])内(?![容部涵外需]))|(左右|上下)))"
 )
 
 
@@ -220,6 +220,10 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
         at = anchor.start()
         character = text[at]
         if character.isdecimal():
+            if (ratio := _RATIO.match(text, at, scan.end)) is not None and (parts := _ratio(text, ratio)):
+                scan.found.extend(parts)
+                at = last = ratio.end()
+                continue
             found, after = _arabic(text, at, last, scan.end)
         elif character in "第前":
             found, after = _rank(text, at)
@@ -232,6 +236,21 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
             last = found.end
         at = max(after, at + 1)
     return scan.found
+
+
+_COLON = r"\s?[:：∶﹕]\s?"
+_RATIO = re.compile(rf"(\d+(?:\.\d+)?){_COLON}(\d+(?:\.\d+)?){_COLON}(\d+(?:\.\d+)?)(?![\d:：])")
+
+
+def _ratio(text: str, match: re.Match[str]) -> list[Quantity]:
+    """3.6:48:48.4: three shares of a whole, one quantity each; none where they do not add up to 100."""
+    values = [Decimal(group) for group in match.groups()]
+    if not 95 <= sum(values) <= 105:
+        return []
+    return [
+        Quantity(a, b, text[a:b], value, "", value, "%", None, Bound.EQ, "ratio", a)
+        for value, (a, b) in zip(values, (match.span(n) for n in (1, 2, 3)), strict=True)
+    ]
 
 
 def _qualify(text: str, begin: int, finish: int, floor: int) -> tuple[int, int, Bound]:

@@ -50,7 +50,7 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
         return Reading(Measure.CHANGE, Direction.FLAT, "flat", quantity.quantity)
     if kind == "double":
         return Reading(Measure.CHANGE, Direction.UP, "double", quantity.quantity)
-    if kind == "none":
+    if kind in ("none", "ratio"):
         return Reading(Measure.LEVEL, Direction.NONE, "level", "")
     unit = quantity.base_unit
     tail = left[-28:]
@@ -162,7 +162,7 @@ def basis(
         return Basis.NONE, "", ""
     if (match := _AGAINST_PLAN.search(clause)) is not None:
         return Basis.OTHER, "compared", match.group()
-    if (match := words.YEARLY.search(clause)) is not None and not several:
+    if (match := words.YEARLY.search(clause)) is not None:
         return Basis.YOY, "yearly_word", match.group()
     if (match := words.AVERAGE.search(clause)) is not None:
         return Basis.AVG, "average_word", match.group()
@@ -185,6 +185,8 @@ def basis(
             match.group(),
         )
     if several:
+        if quantity.kind == "double":
+            return Basis.CUM, "span", quantity.quantity
         if (match := words.AVERAGE.search(sentence)) is not None and quantity.base_unit == "%":
             return Basis.AVG, "average_word", match.group()
         return Basis.CUM, "span", ""

@@ -180,6 +180,8 @@ def _named(
                 begin, basis = finish, Basis.YOY
             elif averaged and base_year < finish:
                 begin = base_year + 1
+        if basis is Basis.YOY and basis_rule == "yearly_word" and begin != finish:
+            begin = finish  # 同比 within a span of years is said of its last one
         status, status_rule, status_words = frames.status(text, frame, moment, walk.year, start, q.start)
         unit = q.base_unit or _implied(name.name, q)
         canonical = _canonical(lexicon, name, q, reading.measure.value)

@@ -149,6 +149,8 @@ class Namer:
 
     def _shared(self, i: int) -> Name | None:
         """Names shared out over a list: 城镇和农村居民人均可支配收入分别增长6.16%和8.06%."""
+        if self.quantities[i].kind == "ratio":
+            return self._parts(i)
         last = i
         apart = "分别" in self.text[self.floors[i] : self.quantities[i].start]
         while (
@@ -205,6 +207,21 @@ class Namer:
             self.names[i + k] = Name(name, a, b, action or led, "shared", name)
         return self.names[i]
 
+    def _parts(self, i: int) -> Name:
+        """三次产业结构调整为3.6:48:48.4: each number is the share of one sector."""
+        start = self.floors[i]
+        stop, action = strip_end(self.text, start, self.quantities[i].start)
+        begin = strip_start(self.text, start, stop)
+        written = self.text[begin:stop]
+        if i >= 3 and self.quantities[i - 3].kind == "ratio" and not written:
+            self.names[i : i + 3] = self.names[i - 3 : i]  # 由4.1:48.3:47.6调整为3.6:48:48.4
+            return self.names[i] or Name("", -1, -1, action, "none", "")
+        for k, part in enumerate(("第一产业", "第二产业", "第三产业")):
+            name = f"{part}占比" if "产" in written else f"{written}（{k + 1}）"
+            if i + k < len(self.quantities) and self.quantities[i + k].kind == "ratio":
+                self.names[i + k] = Name(name, -1, -1, action, "shared", part)
+        return self.names[i] or Name(written, begin, stop, action, "left", written)
+
     def _spread(self, i: int, count: int, relative: str) -> Name | None:
         """推进甲保险和乙保险，参保人数分别达到…: one measure of as many things as the clause before names."""
         if words.RELATIVE.match(relative) is None:
@@ -250,6 +267,8 @@ class Namer:
             return self._changed(i, left, previous)
         if previous is not None and _OLD.match(self.text[self.floors[i] : q.start]):
             return previous._replace(rule="carried")
+        if q.base_unit == "%" and (rate := self._degree(i, left, previous)) is not None:
+            return rate
         right = self._right(i, left)
         if right is not None:
             return right
@@ -265,7 +284,7 @@ class Namer:
             bare = left.name.removeprefix("其中").removeprefix("基本")
             alone = bare in _LONE or (bare in _CUT and len(bare) <= 3)
             if alone and previous is not None and previous.base:
-                return Name(left.name + previous.base, -1, -1, left.name, "verb", previous.base)
+                return self._same_again(left, previous)
             if not self._governs(left) or not self._next_close(i):
                 return self._relative(i, left, previous) or left
         elif left is not None and left.name and (invested := self._invested(i, left)) is not None:
@@ -277,7 +296,7 @@ class Namer:
             and previous.base
             and not self._next_close(i)
         ):
-            return Name(left.name + previous.base, -1, -1, left.name, "verb", previous.base)
+            return self._same_again(left, previous)
         # Nothing on either side: 3779户7346人, 22例107.2万元, 2条共1000余米主干路.
         if (
             i + 1 < len(self.quantities)
@@ -302,6 +321,25 @@ class Namer:
                 name += "金额"
             return previous._replace(name=name, rule="carried")
         return self._from_before(i) or Name("", -1, -1, "", "none", "")
+
+    def _degree(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
+        """电子政务外网实现100%接入, 水质100%达标: how far something is done is a rate."""
+        q = self.quantities[i]
+        match = _DONE.match(self.text, q.end, min(self.end, q.end + 8))
+        if match is None:
+            return None
+        subject = left if left is not None and left.name and not _EMPTY.match(left.name) else previous
+        if subject is None or not subject.name:
+            subject = self._from_before(i)
+        if subject is None or not subject.name:
+            return None
+        name = subject.name.removesuffix("得到").removesuffix("实现").removesuffix("全部")
+        return Name(name + match.group(1) + "率", -1, -1, match.group(1), "right", name)
+
+    def _same_again(self, left: Name, previous: Name) -> Name:
+        """新开工保障性住房9843套，竣工8158套: another verb for what was just counted."""
+        thing = previous.base.removeprefix(previous.action) or previous.base
+        return Name(left.name + thing, -1, -1, left.name, "verb", thing)
 
     def _next_close(self, i: int) -> bool:
         """2条共1000余米主干路: the next quantity follows at once and has the name for both."""
@@ -615,6 +653,8 @@ class Namer:
         if vp and (not governed):
             rule = "right_predicate"
             tail = clean_vp(rest)
+            if tail in ("得到", "实现", "获得", "达到", "完成"):
+                tail = ""
             if tail in _CUT and i + 1 < len(self.quantities) and end == self.quantities[i + 1].start:
                 object_ = self._right(i + 1, None)
                 tail = tail + object_.base if object_ is not None else ""
@@ -703,6 +743,9 @@ _CAUSING = words.WORDS["causing"]
 _OLD = re.compile(r"[，,]?(?:比|较)[^，；。]{1,14}$")
 _TOPIC_VERBS = words.WORDS["topic_verbs"]
 _ASIDE = re.compile(r"(?:按|扣除|剔除|考虑|以|通过|虽然|尽管|面对|在)|[（(].*[）)]$")
+_DONE = re.compile(
+    r"的?(落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
+)
 _EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _SPENT = re.compile(

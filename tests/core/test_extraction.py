@@ -196,6 +196,20 @@ def test_a_bound_behind_a_list_holds_for_all() -> None:
     assert [f.bound.value for f in facts(text)] == ["ge", "ge", "ge"]
 
 
+def test_a_ratio_is_a_share_each() -> None:
+    found = facts("三次产业结构由4.1:48.3:47.6调整为3.6:48:48.4。")
+    assert [(f.quantity, f.indicator, f.base_unit) for f in found[3:]] == [
+        ("3.6", "第一产业占比", "%"),
+        ("48", "第二产业占比", "%"),
+        ("48.4", "第三产业占比", "%"),
+    ]
+
+
+def test_how_far_something_is_done_is_a_rate() -> None:
+    found = facts("国控断面水质100%达标，电子政务外网实现100%接入，38项民生实事得到100%落实。")
+    assert [f.indicator for f in found] == ["国控断面水质达标率", "电子政务外网接入率", "民生实事", "民生实事落实率"]
+
+
 def test_stray_spaces() -> None:
     text = "雏 鹰 瞪 羚 企 业 增 长 48.8 %。国内生产总值达到7 4 7 7 2 亿元。"
     found = facts(text)
