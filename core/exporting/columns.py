@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -150,10 +151,18 @@ def row_of(fact: Fact, document: Document, listing: Listing, names: dict[int, st
     return {column.key: _plain(row[column.key]) for column in COLUMNS}
 
 
+def _squeezed(text: str) -> str:
+    """Without spaces and full-width forms, which say nothing about a quantity."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def extracted(document: Document, fact: Fact) -> Row:
     """A proposal as `duidu extract` prints it: keys of EXTRACTED, offsets into the original text."""
     row: Row = {name: getattr(fact, name, None) for name in EXTRACTED}
     row["start"], row["end"] = document.offsets.to_original(fact.span)
+    written = document.original[row["start"] : row["end"]]
+    if _squeezed(written) == _squeezed(fact.quantity):
+        row["quantity"] = written  # as the source has it where only width and spaces differ: ４３８００亿元
     if fact.indicator_start is not None and fact.indicator_end is not None:
         core = document.offsets.to_original(Span(fact.indicator_start, fact.indicator_end))
         row["indicator_start"], row["indicator_end"] = core

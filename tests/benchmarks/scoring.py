@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ def load(path: Path) -> list[Row]:
 
 def key(quantity: str) -> str:
     """The numeral of a quantity, by which two labellings are aligned."""
-    plain = quantity.translate(_SIMPLIFIED).replace(",", "").replace("，", "")
+    # Full-width digits and spaces are folded: labels stand on the source, facts on the reading text.
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", quantity)).translate(_SIMPLIFIED).replace(",", "").replace("，", "")
     if (digits := re.search(r"\d[\d.]*", plain)) is not None:
         return digits.group(0).rstrip(".")
     words = re.search(f"[{_CHINESE}]+", plain)
