@@ -89,8 +89,8 @@ class Mending:
                 span = place
                 for step in later:
                     span = step.to_text(span)
-                found.append(
-                    Repair(change.kind, source, span, source.of(self.original), change.after, change.confidence)
-                )
+                # What stands there in the end: later passes may have mended inside a line made Simplified.
+                after = span.of(self.text) if later else change.after
+                found.append(Repair(change.kind, source, span, source.of(self.original), after, change.confidence))
         found.sort(key=lambda repair: (repair.original, repair.text))
         return tuple(found)

@@ -68,7 +68,9 @@ def wrapped(text: str) -> Iterator[Change]:
         shown = line.rstrip()
         if not shown or not following.strip() or following.startswith(("\u3000\u3000", "    ")):
             continue
-        if _width(line) >= full - 1.5 and not _HEADING.match(following):
+        width = _width(line)
+        going = width >= full - 1.5 or (width >= 0.8 * full and not shown.endswith(_ENDED))
+        if going and not _HEADING.match(following):
             start = position - 1 - (len(line) - len(shown))
             end = position + len(following) - len(following.lstrip())
             yield Change(start, end, "", "line_break", 0.9)

@@ -26,8 +26,7 @@ def pinyin(text: str) -> Iterator[Change]:
     found = list(READING.finditer(text))
     if len(found) < 3:
         return
-    if len(found) >= 10:
-        found += _NEUTRAL.finditer(text)
-        found.sort(key=lambda match: match.start())
+    found += _NEUTRAL.finditer(text)
+    found.sort(key=lambda match: match.start())
     for match in found:
         yield Change(match.start(), match.end(), "", "pinyin")

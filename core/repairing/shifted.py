@@ -55,12 +55,13 @@ _ANY = -5.0  # … and it is not the first of a punctuation mark
 _VANISHED = 0.5  # nats for a vanished pair: the likelihood thinks a little too well of short texts
 _AGAIN = -1.0  # … and for a second one right behind it
 _OWN = 0.5  # weight of the report's own words: what stands in a damaged run often stands elsewhere undamaged
+_OWN_TEXT = 80_000  # characters in which those words are looked for
 _HEARD = 4.0  # a reading that fits its character, and one that does not
 _SURE = 8.0  # nats by which a repair must read better than the text as it stands: odds of 3,000 to 1
 _SETTLED = 14  # characters in step after which a run is over
 _FRUITLESS = 25  # searches without a find after which the traces are taken for something else
 _WORDS = -6.0  # nats a character: words of a report cost 2 to 6, characters at random 9 to 16
-_STEPS = 6_000  # places searched in one text, some seconds: no report has a tenth of that damage
+_STEPS = 3_000  # places searched in one text, some seconds: the worst report known needs 1,200
 
 
 class _Step(NamedTuple):
@@ -127,7 +128,7 @@ class _Search:
         self.codes = codes.codes()
         self.own = frozenset(text)
         self.read: dict[str, str] = {}
-        read = plain(simplified(READING.sub("", text)))
+        read = plain(simplified(READING.sub("", text[:_OWN_TEXT])))
         self.pairs = Counter(map("".join, itertools.pairwise(read)))
         self.triples = Counter(map("".join, zip(read, read[1:], read[2:], strict=False)))
         self.known: dict[tuple[str, str], float] = {}

@@ -22,7 +22,9 @@ _SPLIT = re.compile(
 _MEASURED = re.compile(rf"(?<!附件\d)(?<=\d){_S}{{1,2}}(?=[{_UNIT}])")
 _ANY = re.compile(rf"(?<=\d){_S}(?=\d)")
 
-_SPREAD = re.compile(rf"(?<![\u3400-\u9fff]){_HAN}(?:{_S}{{1,4}}{_HAN}){{2,}}(?![\u3400-\u9fff])")
+_SPREAD = re.compile(
+    rf"(?<![\u3400-\u9fff]){_HAN}(?:{_S}{{1,4}}{_HAN}){{2,}}(?![\u3400-\u9fff])|{_HAN}(?:{_S}{_HAN}){{3,}}"
+)
 _INSIDE = re.compile(rf"(?<={_HAN}){_S}(?={_HAN})")
 
 _TWO = re.compile(f"{_HAN}{{2}}")
