@@ -6,6 +6,7 @@ runs them and keeps its own record. It is imported only when there is something 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -53,7 +54,10 @@ CREATE TABLE document ( -- a report without its texts
     speaker TEXT NOT NULL,
     findings TEXT, -- JSON: column -> [by which evidence, how sure, [other choices]]
     machine TEXT, -- JSON: what the machine had found, only for what a person changed
-    removed INTEGER NOT NULL DEFAULT 0 -- 1: taken out of the project; kept, so that undo brings it back
+    removed INTEGER NOT NULL DEFAULT 0, -- 1: taken out of the project; kept, so that undo brings it back
+                                        -- 2: not given to this copy of the project when the work was split
+    version INTEGER NOT NULL DEFAULT 1, -- counts up when a changed report takes the place of an earlier one
+    supersedes INTEGER REFERENCES document(id) -- the version before, which is removed; its undecided facts stay there
 ) STRICT;
 
 CREATE INDEX document_order ON document (position);
@@ -150,6 +154,19 @@ CREATE TABLE dismissal ( -- a check's finding that a person set aside
     UNIQUE (rule, subject)
 ) STRICT;
 
+CREATE TABLE coding ( -- what each copy of a project had decided when it was merged; for conflicts and for agreement
+    id INTEGER PRIMARY KEY,
+    "table" TEXT NOT NULL, -- fact, document, tag
+    "row" INTEGER NOT NULL, -- its id
+    copy TEXT NOT NULL, -- names the copy; '' for this project itself
+    analyst TEXT NOT NULL, -- who decided there last
+    at TEXT NOT NULL,
+    base TEXT, -- JSON: area -> values, as they were before the copies parted; NULL for no row
+    decision TEXT NOT NULL, -- JSON: area -> values, what the copy says
+    seen TEXT NOT NULL, -- JSON: which other codings were settled by this one
+    UNIQUE ("table", "row", copy)
+) STRICT;
+
 CREATE TABLE batch ( -- an act; acts are never deleted
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     label TEXT NOT NULL, -- JSON: [key of the words in resources/i18n, values]
@@ -241,6 +258,38 @@ def connect(path: Path, *, readonly: bool = False, durable: bool = True) -> sqli
         connection.execute("PRAGMA journal_mode = TRUNCATE")
         connection.execute("PRAGMA synchronous = FULL")
     return connection
+
+
+def copy(
+    source: sqlite3.Connection,
+    target: Path,
+    *,
+    pages: int = -1,
+    progress: Callable[[int, int, int], object] | None = None,
+) -> None:
+    """A complete copy of an open project in the new file `target`, on the disk when this returns.
+
+    With `pages` it is made in steps of so many pages, between which others may write; `progress` gets SQLite's status,
+    the pages that remain, and how many there are.
+    """
+    connection = sqlite3.connect(target)
+    try:
+        # Nobody needs a way back to an empty file; one fsync at the end takes the place of SQLite's own.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        source.backup(connection, pages=pages, progress=progress, sleep=0.005)
+    finally:
+        connection.close()
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sound(connection: sqlite3.Connection) -> bool:
+    """True when every page of the file and every row on it can be read."""
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
 
 
 def identify(path: Path) -> None:

@@ -18,10 +18,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from core import migrations
+from core import backups, migrations
 from core.documents import Document
 from core.edits import Act, Change, Touched
-from core.errors import EditError, ProjectError
+from core.errors import DuiduError, EditError, ProjectError
 from core.facts import Fact
 from core.locking import Lock, user
 from core.log import Entry, Log, now, touched, words
@@ -259,8 +259,7 @@ class Store:
         path = Path(path)
         draft = _draft(path)
         try:
-            with contextlib.closing(sqlite3.connect(draft)) as copy:
-                self._connection.backup(copy)
+            migrations.copy(self._connection, draft)
             os.replace(draft, path)
         except (OSError, sqlite3.Error) as error:
             raise _told(error, path) from None
@@ -367,6 +366,8 @@ def _ready(connection: sqlite3.Connection, path: Path, readonly: bool) -> None:
         if readonly:
             raise ProjectError("older", name=path.name)
         shutil.copy2(path, path.with_name(f"{path.name}.v{found}.backup"))
+        with contextlib.suppress(DuiduError):  # the copy beside the file is there already
+            backups.make(path, "migration")
         migrations.migrate(connection)
 
 
