@@ -44,6 +44,14 @@ class Sought:
         found = [span for _, span in zip(range(MOST), self._scan(text), strict=False)]
         return found if found or self._other is None else self._other.hits(text)
 
+    def count(self, text: str) -> int:
+        """How many hits a text has, at most MOST; far cheaper than the hits themselves."""
+        if self._regex is not None:
+            found = sum(1 for _, m in zip(range(MOST), self._regex.finditer(text), strict=False) if m.end() > m.start())
+        else:
+            found = min(text.count(self._plain), MOST) if self._plain else 0
+        return found if found or self._other is None else self._other.count(text)
+
     def _scan(self, text: str) -> Iterator[Span]:
         if self._regex is not None:
             yield from (Span(*m.span()) for m in self._regex.finditer(text) if m.end() > m.start())
@@ -77,8 +85,12 @@ def _variants(character: str) -> str:
 
 @lru_cache(maxsize=64)
 def _simplified(query: str) -> str:
-    # The converter costs 20 ms to load, so it is asked only for what may be Traditional.
-    if query.isascii():
+    # The converter takes 0.15 s to load. GB 2312 has no Traditional characters: what it can write needs none.
+    try:
+        query.encode("gb2312")
+    except UnicodeEncodeError:
+        pass
+    else:
         return query
     from core.repairing.script import simplified
 

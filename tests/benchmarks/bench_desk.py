@@ -164,11 +164,38 @@ def _desk(folder: Path) -> Iterator[dict[str, Any]]:
         QTest.qWait(100)
     app.panes.set_tie("indicator")
     yield _figure("next_fact_tied_four_panes", [timed(app.actions["fact.next_unreviewed"].trigger) for _ in range(20)])
+    yield from _searched(app, settle)
     status = Path("/proc/self/status")
     if status.exists():
         kept = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
         yield {"figure": "desk.memory", "value": round(int(kept.split()[1]) / 1024, 1), "unit": "MB"}
     app.close()
+
+
+def _searched(app: Any, settle: Callable[[], None]) -> Iterator[dict[str, Any]]:
+    """Words in all reports: 6 million characters, as many as 400 reports have."""
+    from dataclasses import replace
+
+    from core.edits import Touched
+
+    document, _ = _report(150_000, 1)
+    for number in range(40):
+        app.desk.store.add(replace(document, name=f"{number}.txt", sha256=f"search-{number}"), ())
+    app.desk.touch(Touched(kind="do"))
+    app.actions["view.search_all"].setChecked(True)
+    settle()
+
+    def searched(words: str) -> float:
+        app.search.line.setText(words)
+        started = time.perf_counter()
+        app.search.search()
+        while app.search.running:
+            settle()
+        return (time.perf_counter() - started) * 1000
+
+    searched("起")  # the texts come from the file once
+    for words in ("县", "就业", "5.5%", "高质量发展取得新的成效"):
+        yield _figure(f"search_6_million_characters_{words}", [searched(words) for _ in range(5)])
 
 
 def _started(folder: Path) -> Iterator[dict[str, Any]]:

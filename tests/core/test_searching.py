@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from core.searching import MOST, find
+from core.searching import MOST, Sought, find
 
 
 def words(text: str, query: str, **how: bool) -> list[str]:
@@ -37,6 +37,16 @@ def test_what_folds_to_several_characters_shifts_nothing() -> None:
 def test_hits_never_overlap_and_have_an_end() -> None:
     assert find("同同同同", "同同") == [(0, 2), (2, 4)]
     assert len(find("县" * (MOST + 10), "县")) == MOST
+
+
+@pytest.mark.parametrize(
+    ("query", "pattern"), [("县", False), ("5%", False), ("增長", False), (r"\d%", True), ("", False)]
+)
+def test_counting_agrees_with_finding(query: str, pattern: bool) -> None:
+    text = "县域增长５%，全县增长5%，增长7%，县"
+    sought = Sought(query, pattern=pattern)
+    assert sought.count(text) == len(sought.hits(text))
+    assert sought.count("县" * (MOST + 1)) <= MOST
 
 
 def test_pattern() -> None:
