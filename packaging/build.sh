@@ -18,7 +18,7 @@ if [ "$(uname -s)" = Linux ]; then
     # A Python built by hand carries 15 MB of debugging symbols.
     find dist/duidu/_internal -maxdepth 1 -name 'libpython*' -exec strip --strip-unneeded {} + 2>/dev/null || true
     here=$(pwd)
-    sed "s|^Exec=.*|Exec=\"$here/dist/duidu/duidu\" %f|; s|^Icon=.*|Icon=$here/resources/icons/duidu.svg|" \
+    sed "s|^Exec=.*|Exec=\"$here/dist/duidu/duidu\" %u|; s|^Icon=.*|Icon=$here/resources/icons/duidu.svg|" \
         packaging/duidu.desktop > dist/duidu/duidu.desktop
     chmod +x dist/duidu/duidu.desktop
 fi

@@ -9,7 +9,8 @@ def main() -> None:
     # Worker processes of a frozen program start here again; this call turns them into workers.
     multiprocessing.freeze_support()
     words = sys.argv[1:]
-    if not words or (len(words) == 1 and Path(words[0]).exists()):
+    # A file, or the address of a fact from an exported workbook.
+    if not words or (len(words) == 1 and (words[0].startswith(("duidu:", "file:")) or Path(words[0]).exists())):
         from gui.__main__ import main as desk
 
         sys.exit(desk())

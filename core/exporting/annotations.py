@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,7 +101,12 @@ def json_details(fact: Fact, tags: dict[int, str]) -> str:
 
 def guid(dataset: Dataset, *parts: object) -> str:
     """An identifier in the form of a UUID that is always the same for the same thing of the same project."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, "duidu:" + "/".join(map(str, (dataset.project["key"], *parts)))))
+    return _guid("/".join(map(str, (dataset.project["key"], *parts))))
+
+
+@lru_cache(4096)  # codes and variables come again with every fact
+def _guid(words: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"duidu:{words}"))
 
 
 def _wanted(report: Report) -> tuple[str, list[tuple[int, int]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from core.exporting.manifest import whole
 from core.messages import catalogue, text
 
 if TYPE_CHECKING:
+    from core.documents import Document
     from core.exporting import Options
     from core.exporting.columns import Column, Row
 
@@ -25,6 +27,7 @@ MOST_ROWS = 1_048_575  # rows of a sheet, its header apart
 CUT = "…"
 MOST_LINKS = 60_000  # Excel takes 65,530 on a sheet
 MOST_NOTES = 5_000  # each is a drawing; with more, Excel takes a minute to open the file
+TEXTS = 8  # reports held at once; a row of the panel draws on two or three
 PIECE = 30_000  # characters of the manifest in one cell
 
 
@@ -90,7 +93,7 @@ class _Evidence:
         self.dataset = options.dataset
         self.panel = options.form.table == "panel"
         self.links = self.notes = self.left = 0
-        self._texts: tuple[int, Any] = (0, None)
+        self._texts: dict[int, Document] = {}
 
     def attach(self, sheet: Any, row_number: int, number: int, column: Column, row: Row) -> None:
         """The link on an id or a value of the panel; the value's sentence as its note. The value is written over it."""
@@ -112,10 +115,13 @@ class _Evidence:
 
     def _words(self, fact: int) -> str:
         assert self.dataset is not None
-        found = self.dataset.store.fact(fact)
-        if self._texts[0] != found.document:
-            self._texts = (found.document, self.dataset.store.document(found.document))
-        document = self._texts[1]
+        store = self.dataset.store
+        found = store.many([fact], reasons=False)[fact]
+        if found.document not in self._texts:
+            if len(self._texts) >= TEXTS:
+                self._texts.clear()
+            self._texts[found.document] = store.document(found.document)
+        document = self._texts[found.document]
         return f"{sentence(document, found)[:500]}\n— {document.name}, {found.start}–{found.end}"
 
 
@@ -142,7 +148,7 @@ def _about(book: Any, columns: Sequence[Column], options: Options, header: Any) 
         "codebook",
         ("column", "列", "type", "说明", "description", "codes"),
         (30, 30, 9, 50, 50, 60),
-        ((c.key, c.heading("zh"), c.kind, c.told("zh"), c.told("en"), _codes(c)) for c in columns),
+        ((c.key, c.heading("zh"), c.kind, c.told("zh"), c.told("en"), _codes(c.codes)) for c in columns),
     )
     names = ("name", "title", "region", "region_code", "year", "date", "characters", "facts", "sha256")
     fill("sources", names, (30, 30, 24, 11, 7, 12, 11, 7, 68), ([s[n] for n in names] for s in found["sources"]))
@@ -154,13 +160,13 @@ def _about(book: Any, columns: Sequence[Column], options: Options, header: Any) 
     fill("manifest", ("manifest",), (40,), ([piece] for piece in pieces)).hide()
 
 
-def _codes(column: Column) -> str:
+@cache
+def _codes(group: str) -> str:
     """The values of a coded column in words: proposed = 提案 Proposed."""
-    group = f"{column.codes}."
     return "; ".join(
-        f"{key.removeprefix(group)} = {words['zh']} {words['en']}"
+        f"{key.partition('.')[2]} = {words['zh']} {words['en']}"
         for key, words in catalogue().items()
-        if column.codes and key.startswith(group)
+        if group and key.startswith(f"{group}.")
     )
 
 

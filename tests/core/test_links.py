@@ -27,6 +27,7 @@ def test_an_address_leads_to_its_project_and_fact(tmp_path: Path) -> None:
 def test_the_words_of_a_command_line() -> None:
     assert links.wanted([], ()) == (None, None)
     assert links.wanted(["p.duidu"], ()) == (Path("p.duidu"), None)
+    assert links.wanted([Path("/a b/甲.duidu").as_uri()], ()) == (Path("/a b/甲.duidu"), None)
     assert links.wanted(["p.duidu", "--fact", "17"], ()) == (Path("p.duidu"), 17)
     for wrong in (["p.duidu", "--fact"], ["p.duidu", "--fact", "x"], ["duidu://other/1"], ["duidu://fact/x"]):
         with pytest.raises(EditError):
