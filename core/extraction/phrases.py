@@ -117,17 +117,23 @@ def lent_beginning(previous: str, item: str) -> str:
     return ""
 
 
-def topic(text: str, start: int, end: int) -> tuple[int, str]:
-    """What a clause speaks of: its subject, or the object of the verb it begins with."""
-    end = min(end, start + 30)
-    tokens = tag(text[start:end])
+def topic(text: str, start: int, end: int, whole_end: int = 0) -> tuple[int, str]:
+    """What a clause speaks of: its subject, or the object of the verb it begins with.
+
+    `end` is the clause without its trailing verbs, `whole_end` with them: a predicate inside ends the subject.
+    """
+    tokens = tag(text[start : min(max(end, whole_end), start + 30)])
     while len(tokens) > 1 and (
         tokens[0][0] in _CUT or tokens[0][0] in words.STRONG_SET or tokens[0][1] in ("v", "d", "ad", "p")
     ):
         start += len(tokens[0][0])
         tokens = tokens[1:]
-    length, _ = noun_end(tokens)
-    return start, text[start : start + length] if length >= 2 else text[start : min(end, start + 20)]
+    length, predicate = noun_end(tokens)
+    if not predicate:
+        length = min(length, max(end - start, 0))
+    if length >= 2:
+        return start, text[start : start + length]
+    return start, text[start : min(end, start + 20)]
 
 
 _NOT_VERBAL = frozenset({"速度", "幅度", "率", "目标", "点", "极", "预期"})  # 增长速度 is a noun
@@ -147,7 +153,7 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
         elif not quote:
             if index == 0 and (word in words.UP_WORDS or word in words.DOWN_WORDS or word in _BLOCK):
                 return 0, True
-            if word in words.VP and not (index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL):
+            if (word in words.VP or word[:2] == "保持") and not (index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL):
                 following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
                 if (
                     word in _NOMINAL

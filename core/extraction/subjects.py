@@ -137,7 +137,8 @@ class Namer:
         """The name of quantity i; `change` when it is a change or rank, which never stands before its name."""
         found = self.names[i]
         if found is None:
-            found = self._shared(i) or self._topical(i, self._single(i, change))
+            found = self._shared(i) or self._topical(i, self._effect(i, self._single(i, change), self._previous(i)))
+            found = self._accident(i, found)
             self.names[i] = found
         return self._ranked(i, found) if self.quantities[i].kind == "rank" else found
 
@@ -172,8 +173,10 @@ class Namer:
                 before = self.clause_start(max(self.start, start - 1))
                 if any(before <= o.start < start for o in self.quantities[:i]):
                     return self._again(i)
+                stop = start - 1
                 start = before
-            stop = self.floors[i] + at
+            else:
+                stop = self.floors[i] + at
             _, action = strip_end(self.text, stop + 2, end)
         else:
             stop, action = end, ""
@@ -561,13 +564,38 @@ class Namer:
         first = tag(text[begin : min(stop, begin + 12)])
         if first and first[0][1] in ("v", "p", "d") and first[0][0] not in _TOPIC_VERBS:
             return None
-        begin, noun = topic(text, begin, stop)
+        begin, noun = topic(text, begin, stop, end)
         return Name(noun, begin, begin + len(noun), action, "before", noun)
+
+    def _stands_alone(self, name: str) -> bool:
+        """An indicator's own name needs nothing in front; a sum of investment does."""
+        return name in self.known and not name.endswith(("投资额", "金额", "到位资金"))
+
+    def _effect(self, i: int, name: Name, previous: Name | None) -> Name:
+        """发放消费券600万元，撬动消费4.4亿元; 改造管网138公里，惠及群众30万户: what was done and what came of it."""
+        verb = name.action
+        if verb not in _EFFECTS or not name.name.startswith(verb) or previous is None or not 2 <= len(previous.base) <= 12:
+            return name
+        between = self.text[self.quantities[i - 1].end : self.quantities[i].start] if i else ""
+        if "；" in between or ";" in between or len(between) > 24:
+            return name
+        return name._replace(name=previous.base + name.name, start=-1, rule="relative")
+
+    def _accident(self, i: int, name: Name) -> Name:
+        """死亡人数 says of which accidents only with the sentence around it."""
+        if name.name not in _CASUALTIES:
+            return name
+        before = self.text[self.start : self.quantities[i].start]
+        kinds = _ACCIDENTS.findall(before)
+        if not kinds:
+            return name
+        kind = kinds[-1] + ("" if "事故" in name.name else "事故")
+        return name._replace(name=kind + name.name, start=-1, base=kind + name.base)
 
     def _relative(self, i: int, left: Name, previous: Name | None) -> Name | None:
         """总投资, 覆盖率, 占工业总产值的比重 and the like belong to what was named before."""
         share = left.name.startswith("占") and 3 <= len(left.name) <= 22 and left.name not in ("占地面积", "占地")
-        if not share and (len(left.name) > 9 or words.RELATIVE.match(left.name) is None or left.name in self.known):
+        if not share and (len(left.name) > 9 or words.RELATIVE.match(left.name) is None or self._stands_alone(left.name)):
             return None
         if (
             previous is None
@@ -580,6 +608,10 @@ class Namer:
         base = previous.base or previous.name
         if base.endswith(left.name):
             return None
+        if base.endswith("率") and left.name.endswith("率"):
+            base = without_measure(base)
+            if base.endswith("率"):
+                return None
         if previous.rule == "relative" and not share:
             base = previous.base
         elif not share and words.MEASURE_TAIL.search(base) and len(base) > 4:
@@ -704,7 +736,7 @@ class Namer:
             stop, action = strip_end(text, start, end - 1)
             begin = strip_start(text, start, stop)
             if stop - begin >= 2 and not _ASIDE.match(text, begin, stop):
-                begin, noun = topic(text, begin, stop)
+                begin, noun = topic(text, begin, stop, end - 1)
                 return Name(noun, begin, begin + len(noun), action, "before", noun)
             end = start
         return None
@@ -724,7 +756,7 @@ _SCOPE = re.compile(
     r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$"
 )
 # 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
-_AMONG = re.compile(r"^[^等]*[、》”][^等]*(?<![高中初同平均优])等(?![级地于候待腰])|^《[^》]*》")
+_AMONG = re.compile(r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])|^《[^》]*》")
 _NO_AGENT = re.compile(
     r"(?:为|对|与|向|等|、|的|和)$|^(?:赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
 )
@@ -746,6 +778,9 @@ _ASIDE = re.compile(r"(?:按|扣除|剔除|考虑|以|通过|虽然|尽管|面�
 _DONE = re.compile(
     r"的?(落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
 )
+_EFFECTS = frozenset({"惠及", "撬动", "带动", "拉动", "受益", "覆盖"})
+_CASUALTIES = frozenset({"死亡人数", "受伤人数", "伤亡人数", "事故起数", "直接经济损失", "死亡"})
+_ACCIDENTS = re.compile(r"安全生产|生产安全|道路交通|火灾|交通安全|安全(?=事故)")
 _EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _SPENT = re.compile(
