@@ -57,7 +57,12 @@ class Cell(NamedTuple):
                 return (self.growth,)
             case "both":
                 return (self.level, self.growth)
-        return (self.aim, self.growth) if self.aim is not None else (self.target, self.level)
+        return (self.aim, self.growth) if self.by_growth else (self.target, self.level)
+
+    @property
+    def by_growth(self) -> bool:
+        """True when target and outcome are growth rates, as most targets are."""
+        return self.aim is not None or (self.target is None and self.growth is not None)
 
     @property
     def met(self) -> bool | None:

@@ -228,6 +228,8 @@ def _shape(painter: QPainter, place: QPointF, shape: str, colour: QColor, look: 
     painter.setPen(QPen(colour, 1.5))
     painter.setBrush(QBrush(fill))
     x, y, r = place.x(), place.y(), DOT
+    if shape == "ring" and pale:
+        painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DotLine))
     if shape == "ring":  # wider than a dot, so that a target that was just met shows around it
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(place, r + 2.2, r + 2.2)

@@ -246,10 +246,10 @@ class Charts(QWidget):
 
     def _best_year(self, *, aimed: bool) -> int | None:
         counts: dict[int, int] = {}
-        growth = self.measure.currentData() == "growth"
-        for _, year, cell in self.panel.series(self.indicator.currentIndex()):
+        growth, level = self.measure.currentData() == "growth", self.level.currentData()
+        for region, year, cell in self.panel.series(self.indicator.currentIndex()):
             found = (cell.aim if growth else cell.target) if aimed else (cell.growth if growth else cell.level)
-            if found is not None:
+            if found is not None and (not level or self.panel.regions[region].level == level):
                 counts[year] = counts.get(year, 0) + 1
         return max(counts, key=lambda y: (counts[y], y), default=None)
 

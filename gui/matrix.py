@@ -28,7 +28,7 @@ from gui.desk import Desk
 from gui.matrixcells import MatrixCells
 from gui.matrixmodel import AXES, MatrixModel
 from gui.matrixside import MatrixSide
-from gui.matrixtable import MatrixTable
+from gui.matrixtable import COLUMN, WIDER, MatrixTable
 from gui.theme import SPACE, Theme
 
 LOOK_AFTER = 90  # ms that the keyboard rests on a cell before its sentences are fetched
@@ -268,6 +268,9 @@ class Matrix(QWidget):
 
     def _shape(self) -> None:
         two = self.model.view in ("both", "target")
+        wide = WIDER if self.model.view == "target" else COLUMN
+        if self.table.horizontalHeader().defaultSectionSize() != wide:
+            self.table.horizontalHeader().setDefaultSectionSize(wide)
         self.table.verticalHeader().setDefaultSectionSize(TWO_LINES if two else ONE_LINE)
 
     def _fix(self, number: int) -> None:

@@ -183,7 +183,7 @@ class MatrixModel(QAbstractTableModel):
         if self.view in ("level", "both"):
             lines = [(*self.level_text(first, indicator), "")]
             return (*lines, *((*growth_text(figure), "") for figure in others))
-        said = growth_text if cell.aim is not None else lambda figure: self.level_text(figure, indicator)
+        said = growth_text if cell.by_growth else lambda figure: self.level_text(figure, indicator)
         (number, unit), met = said(others[0]), cell.met
         mark = "" if met is None else " ✓" if met else " ✗"
         return (*said(first), text("matrix.goal")), (number, unit + mark, text("matrix.got"))

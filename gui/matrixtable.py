@@ -10,6 +10,7 @@ from core.messages import text
 from gui.matrixmodel import MatrixModel
 
 COLUMN, NAMES = 136, 156  # widths of columns and of the row names
+WIDER = 160  # for values with a word before them
 HEAD = 44  # height of the column names, two lines for long indicators
 
 

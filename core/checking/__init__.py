@@ -49,16 +49,33 @@ def check(
     # A growth in the wrong direction is said once.
     turned = {f.fact for f in found if f.rule == "direction"}
     found = [f for f in found if f.rule != "growth" or f.fact not in turned]
-    return sorted(found, key=lambda f: (-f.weight, f.document, f.fact))
+    return _ordered(found)
 
 
 def run(path: Path | str, tuned: Mapping[str, float] | None = None, off: tuple[str, ...] = ()) -> list[Finding]:
-    """Check a whole project file, read-only; for a process of its own."""
+    """Check a whole project file, read-only; for a process of its own.
+
+    Region by region, so that 4,000 reports need not be in memory at once; what is compared across regions is kept
+    without its words.
+    """
     lexicon = Lexicon.load()
+    found: list[Finding] = []
+    compared: list[Claim] = []
     with Store.open(path, readonly=True) as store:
-        return check(read(store, lexicon), lexicon, tuned, off)
+        regions = dict.fromkeys(d.region or d.title or d.name for d in store.documents())
+        for region in regions:
+            claims = read(store, lexicon, (region,))
+            found += check(claims, lexicon, tuned, off, across=False)
+            compared += (c._replace(before="", after="") for c in claims.get(region, ()) if c.comparable)
+    found += check({"": compared}, lexicon, tuned, (*off, *(rule.id for rule in RULES if not rule.across)))
+    return _ordered(found)
 
 
 def reason(finding: Finding) -> str:
     """Why a fact is likely wrong, in the language in use."""
     return text(f"check_reason.{finding.reason}", **finding.values)
+
+
+def _ordered(found: Iterable[Finding]) -> list[Finding]:
+    """The gravest first."""
+    return sorted(found, key=lambda f: (-f.weight, f.document, f.fact))

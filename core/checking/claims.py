@@ -54,6 +54,11 @@ class Claim(NamedTuple):
         return end if start is None or start == end else None
 
     @property
+    def comparable(self) -> bool:
+        """True for what is held against other regions: the amount of a standard indicator in one year."""
+        return bool(self.row.canonical) and self.kind == "level" and self.year is not None and self.amount > 0
+
+    @property
     def aimed(self) -> bool:
         """True for a target."""
         return self.row.status == "target"

@@ -194,7 +194,7 @@ def peers(book: Book, limit: Values) -> Iterator[Finding]:
     """A value far from that of all other regions of the same level."""
     groups: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for item in book.claims:
-        if item.row.canonical and item.kind == "level" and item.year is not None and item.amount > 0:
+        if item.comparable:
             groups[item.name, item.level, item.family].append(item)
     for (_, _, unit), items in groups.items():
         if unit == "ratio" or len({c.region for c in items}) < 8:
