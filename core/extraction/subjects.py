@@ -616,7 +616,12 @@ class Namer:
             base = previous.base
         elif not share and words.MEASURE_TAIL.search(base) and len(base) > 4:
             base = without_measure(base)
-        return Name(base + left.name, left.start, left.end, left.action, "relative", base)
+        tail = left.name
+        if share and not tail.endswith(("比重", "比例", "份额")):
+            tail += "比重"
+        if len(base) > 4 and tail[:2] == base[-2:]:
+            tail = tail[2:]  # 隐患整治｜整治率
+        return Name(base + tail, left.start, left.end, left.action, "relative", base)
 
     def _right(self, i: int, left: Name | None) -> Name | None:
         """The name after the quantity: 新建5处｜农村饮水安全巩固提升工程, 100多个｜高频事项实现“最多跑一次”."""
@@ -648,6 +653,8 @@ class Namer:
         if length < 1:
             return None
         noun = segment[:length].rstrip("的、")
+        if all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
+            return None
         if len(noun) < 1 or (len(noun) == 1 and noun not in "村桥人井站馆园校厂塘湖山树路户企店景岛县市区乡镇车船"):
             return None
         rest = segment[length:]
