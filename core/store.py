@@ -13,7 +13,7 @@ import secrets
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -205,7 +205,7 @@ class Store:
         """
         with self._transaction():
             known = self._tables.rows("SELECT id, name, removed FROM document WHERE sha256 = ?", (document.sha256,))
-            if known and not known[0][2]:
+            if known and (not known[0][2] or self._superseded(known[0][0])):
                 raise EditError("already_there", name=known[0][1])
             key = known[0][0] if known else self._tables.insert(document, tuple(facts), source)
             made = Plan(
@@ -235,6 +235,18 @@ class Store:
         """What an act would change, without doing it."""
         with _telling(self.path):
             return plan(act, Present(self._tables, self.analyst))
+
+    def carry_out(self, planned: Callable[[Present], Plan]) -> Touched:
+        """Carry out what `planned` makes of the project as it stands, as one act; for acts over many reports at once.
+
+        Planning and doing are one transaction: nothing can come between. A plan without changes leaves no trace.
+        """
+        with self._transaction():
+            made = planned(Present(self._tables, self.analyst))
+            if made.changes:
+                self._log.record(made.label, made.changes, self.analyst, now(), made.focus)
+        self._last = None
+        return self._changed(made)
 
     def undo(self) -> Touched | None:
         """Take back the last act that stands, however long ago it was; None when there is none."""
@@ -303,6 +315,10 @@ class Store:
         if found is not None:
             self._refresh(found)
         return found
+
+    def _superseded(self, document: int) -> bool:
+        """True for an earlier version of a report that is in the project."""
+        return bool(self._tables.rows("SELECT 1 FROM document WHERE supersedes = ? AND removed = 0", (document,)))
 
     def _changed(self, made: Plan) -> Touched:
         result = touched(made.changes, words(made.label), made.focus, "do")

@@ -54,6 +54,7 @@ class Listing:
     encoding: str
     repairs: int
     source: str  # the path it was read from
+    version: int = 1
     counts: dict[str, int] = field(default_factory=dict)  # state → number of facts
 
 
@@ -69,7 +70,9 @@ class TagRow:
     uses: int
 
 
-LISTING = "id, name, title, region, region_code, level, year, date, characters, sha256, encoding, repairs, source"
+LISTING = (
+    "id, name, title, region, region_code, level, year, date, characters, sha256, encoding, repairs, source, version"
+)
 
 
 class Tables:
@@ -165,15 +168,31 @@ class Tables:
         )
         return [TagRow(*row) for row in rows]
 
-    def insert(self, document: Document, facts: tuple[Fact, ...], source: str) -> int:
-        """A new report, still marked as removed, with its facts; its id."""
-        row = {**document_row(document, source), "removed": 1}
-        names, marks = ", ".join(row), ", ?" * len(row)
-        place = "(SELECT coalesce(max(position), 0) + 1 FROM document)"
-        key = self.run(f"INSERT INTO document (position, {names}) VALUES ({place}{marks})", row.values()).lastrowid
+    def insert(
+        self,
+        document: Document,
+        facts: tuple[Fact, ...],
+        source: str,
+        *,
+        older: int | None = None,
+        moving: Iterable[Fact] = (),
+    ) -> int:
+        """A new report, still marked as removed, with its facts; its id.
+
+        As a new version of the report `older` it takes its place in the order; the reasons of the facts that are going
+        to move into it (`moving`) are kept with it.
+        """
+        row = {**document_row(document, source), "removed": 1, "supersedes": older}
+        if older is not None:
+            row |= dict(zip(("position", "version"), self._stands(older), strict=True))
+        else:
+            row["position"] = self.rows("SELECT coalesce(max(position), 0) + 1 FROM document")[0][0]
+            row["version"] = 1
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        key = self.run(f"INSERT INTO document ({names}) VALUES ({marks})", row.values()).lastrowid
         assert key is not None
         facts = tuple(self._numbered(document.sha256, key, facts))
-        content = content_row(document, facts)
+        content = content_row(document, (*facts, *moving))
         names, marks = ", ".join(content), ", ?" * len(content)
         self.run(f"INSERT INTO content (document, {names}) VALUES (?{marks})", (key, *content.values()))
         self.connection.executemany(
@@ -181,6 +200,11 @@ class Tables:
             (tuple(fact_row(fact).values()) for fact in facts),
         )
         return key
+
+    def _stands(self, document: int) -> tuple[int, int]:
+        """The position of a report, and the number of the version that comes after it."""
+        row = self.record("document", document)
+        return row["position"], row["version"] + 1
 
     def _numbered(self, source: str, document: int, facts: tuple[Fact, ...]) -> Iterator[Fact]:
         """Facts with their lasting ids; two that share a quantity, or by chance an id, take the next turn."""
@@ -239,6 +263,13 @@ class Present:
         """A row by its id."""
         return self._tables.record(table, key)
 
+    def record_of(self, table: str, key: int) -> dict[str, Any]:
+        """A row by its id, a report also while it is not in the project."""
+        found = self._tables.matching(table, {"id": key})
+        if found is None:
+            raise EditError(f"unknown_{table}")
+        return found
+
     def tag_names(self) -> dict[str, int]:
         """The id of each tag by its name."""
         return dict(self._tables.rows("SELECT name, id FROM tag"))
@@ -257,6 +288,25 @@ class Present:
             key = secrets.randbits(ID_BITS if table == "fact" else 31) or 1
             if not self._tables.rows(f"SELECT 1 FROM {table} WHERE id = ?", (key,)):
                 return key
+
+    def document(self, document: int) -> Document:
+        """A whole report."""
+        return self._tables.document(document)
+
+    def facts(self, document: int, *, reasons: bool = True) -> list[Fact]:
+        """The facts of a report in text order."""
+        return self._tables.facts('document = ? ORDER BY start, "end", id', (document,), reasons=reasons)
+
+    def select(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a reading statement."""
+        return self._tables.rows(statement, values)
+
+    def take_in(
+        self, document: Document, facts: Iterable[Fact], source: str, *, older: int | None = None,
+        moving: Iterable[Fact] = (),
+    ) -> int:  # fmt: skip
+        """Put a report with its proposals into the tables, marked as removed until a change brings it in; its id."""
+        return self._tables.insert(document, tuple(facts), source, older=older, moving=moving)
 
     def logged(self, batches: Iterable[int]) -> list[tuple[int, Change]]:
         """What these acts changed, those that stand only, in the order of doing."""
