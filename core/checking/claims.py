@@ -102,11 +102,13 @@ class Book:
         self.lexicon = lexicon
         self.claims = tuple(claims)
         self._by: dict[tuple[str, str, bool, int], list[Claim]] = defaultdict(list)
+        self._years: dict[tuple[str, str, bool], set[int]] = defaultdict(set)
         self.by_document: dict[int, list[Claim]] = defaultdict(list)
         for item in self.claims:
             self.by_document[item.row.document].append(item)
             if item.year is not None and item.kind != "other":
                 self._by[item.name, item.kind, item.aimed, item.year].append(item)
+                self._years[item.name, item.kind, item.aimed].add(item.year)
 
     def about(self, name: str, kind: str, year: int, *, aimed: bool = False) -> list[Claim]:
         """The claims on an indicator for a single year; kind "level" or "growth"."""
@@ -118,7 +120,7 @@ class Book:
 
     def years(self, name: str, kind: str, *, aimed: bool = False) -> list[int]:
         """The years of which there is a claim, rising."""
-        return sorted(key[3] for key in self._by if key[:3] == (name, kind, aimed))
+        return sorted(self._years.get((name, kind, aimed), ()))
 
     def histories(self) -> dict[str, dict[int, list[Claim]]]:
         """Name → year → levels that were achieved."""

@@ -36,9 +36,10 @@ def project(folder: Path, regions: int = REGIONS, years: int = YEARS, indicators
         run("BEGIN")
         run(
             "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)"
-            " INSERT INTO document SELECT i + 1, i, 'r' || i, '', 's' || i, 'utf-8', 9, 0, 't' || i,"
-            " '某省/某市/' || printf('县%04d', i / ?2), printf('%06d', 100000 + i / ?2), 'county', 2012 + i % ?2,"
-            " '', '', '', NULL, NULL, 0 FROM n",
+            " INSERT INTO document (id, position, name, source, sha256, encoding, characters, repairs, title, region,"
+            " region_code, level, year, date, session, speaker) SELECT i + 1, i, 'r' || i, '', 's' || i, 'utf-8', 9, 0,"
+            " 't' || i, '某省/某市/' || printf('县%04d', i / ?2), printf('%06d', 100000 + i / ?2), 'county',"
+            " 2012 + i % ?2, '', '', '' FROM n",
             (regions * years, years),
         )
         run(
