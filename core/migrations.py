@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 APPLICATION = 0x44554944  # "DUID"
 HEADER = b"SQLite format 3\x00"
+PAGE = 4096  # bytes; what SQLite makes by default since 2016
 BUSY_SECONDS = 2.0  # how long another program (a backup, a database browser) may hold the file before we say so
 
 

@@ -208,6 +208,8 @@ class Store:
             if known and (not known[0][2] or self._superseded(known[0][0])):
                 raise EditError("already_there", name=known[0][1])
             key = known[0][0] if known else self._tables.insert(document, tuple(facts), source)
+            if known:
+                self._tables.complete(key, document, tuple(facts))
             made = Plan(
                 ("act.import", {"report": short(printable(document.metadata.title or document.name))}),
                 (Change("document", key, {"removed": 1}, {"removed": 0}),),

@@ -206,6 +206,20 @@ class Tables:
         row = self.record("document", document)
         return row["position"], row["version"] + 1
 
+    def complete(self, key: int, document: Document, facts: tuple[Fact, ...]) -> None:
+        """Give a report back its text and the proposals that are not there, where damage to the file took them."""
+        if self.rows("SELECT 1 FROM content WHERE document = ?", (key,)):
+            return
+        content = {"document": key, **content_row(document, facts)}
+        names, marks = ", ".join(content), ", ".join("?" * len(content))
+        self.run(f"INSERT INTO content ({names}) VALUES ({marks})", content.values())
+        there = {(f.start, f.end, f.quantity) for f in self.facts("document = ?", (key,), reasons=False)}
+        fresh = tuple(f for f in facts if (f.start, f.end, f.quantity) not in there)
+        self.connection.executemany(
+            f"INSERT INTO fact ({FACT_LIST}) VALUES ({', '.join('?' * len(FACT_COLUMNS))})",
+            [tuple(fact_row(fact).values()) for fact in self._numbered(document.sha256, key, fresh)],
+        )
+
     def _numbered(self, source: str, document: int, facts: tuple[Fact, ...]) -> Iterator[Fact]:
         """Facts with their lasting ids; two that share a quantity, or by chance an id, take the next turn."""
         first = [fact_id(source, fact.start, fact.end, fact.quantity) for fact in facts]

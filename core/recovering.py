@@ -1,0 +1,458 @@
+"""What can be saved of a damaged project file: read row by row around the damage into a new file beside it.
+
+The damaged file is never written to; all work is done on a copy. Rows are read by their keys, and where a page cannot
+be read the next key that can is searched for. What is lost is then made good from what is left, in this order:
+a report's text from the file it came from (only when its SHA-256 is the same), a fact from the log of acts
+(additions) or from the machine's proposal for the same place, with every logged decision done to it again.
+The rest is told by name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from core import migrations
+from core.documents import Document, Structure
+from core.errors import DuiduError, ProjectError
+from core.facts import Fact
+from core.messages import text
+from core.rows import (
+    FACT_COLUMNS,
+    content_row,
+    document_from,
+    fact_from,
+    fact_id,
+    fact_row,
+    pack_structure,
+    unpack_reasons,
+)
+from core.store import Store
+
+Row = dict[str, Any]
+# Table -> the key it is read by. Of tables without rowid this is the first column of the primary key.
+KEYS = {
+    "project": "name", "document": "id", "content": "document", "fact": "seq", "tag": "id", "fact_tag": "fact",
+    "absence": "id", "dismissal": "id", "batch": "id", "change": "batch",
+}  # fmt: skip
+BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, zlib.error)
+FURTHEST = 1 << 62  # keys are 64 bits
+
+
+@dataclass(slots=True)
+class Recovered:
+    """What was saved, in a new project at `path`; `whole` when nothing is missing."""
+
+    path: Path
+    reports: int = 0
+    facts: int = 0
+    acts: int = 0
+    read_again: list[str] = field(default_factory=list)  # reports whose text came from their file
+    nameless: list[str] = field(default_factory=list)  # reports whose name and metadata are lost
+    lost_reports: list[str] = field(default_factory=list)  # with the path of the file to import again
+    rebuilt: int = 0  # facts made again from the log and the proposals
+    lost_facts: dict[str, int] = field(default_factory=dict)  # report -> how many, where that is known
+    lost_reasons: list[str] = field(default_factory=list)  # reports whose reasons or repairs are lost
+    gaps: list[str] = field(default_factory=list)  # tables in which pages could not be read
+
+    @property
+    def whole(self) -> bool:
+        """True when everything that was in the file is in the new one."""
+        return not (self.lost_reports or self.lost_facts or self.lost_reasons or self.nameless or self.gaps)
+
+    def lines(self) -> Iterator[str]:
+        """What a person has to know, a sentence a line."""
+        yield text("recover.done", name=self.path.name, reports=self.reports, facts=self.facts, acts=self.acts)
+        if self.whole:
+            yield text("recover.whole")
+        for name in self.lost_reports:
+            yield text("recover.lost_report", name=name)
+        for name in self.nameless:
+            yield text("recover.nameless", name=name)
+        for name in self.read_again:
+            yield text("recover.read_again", name=name)
+        if self.rebuilt:
+            yield text("recover.rebuilt", count=self.rebuilt)
+        for name, count in self.lost_facts.items():
+            yield text("recover.lost_facts", name=name, count=count)
+        for name in self.lost_reasons:
+            yield text("recover.lost_reasons", name=name)
+        for table in self.gaps:
+            yield text(f"recover.gap_{table}")
+
+
+def recover(project: Path, target: Path | None = None) -> Recovered:
+    """Save what can be read of a damaged project into a new one; the damaged file stays as it is.
+
+    ProjectError: project_missing, project_exists (the target), not_a_project (nothing of ours was found in it),
+    disk_full and the like.
+    """
+    project = Path(project)
+    if not project.is_file():
+        raise ProjectError("project_missing", name=project.name, folder=str(project.absolute().parent))
+    target = Path(target) if target else _free(project)
+    if target.exists():
+        raise ProjectError("project_exists", name=target.name)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".recover-", dir=target.absolute().parent) as folder:
+            work = Path(folder) / "damaged.duidu"
+            shutil.copyfile(project, work)
+            journal = project.with_name(project.name + "-journal")
+            if journal.exists():
+                shutil.copyfile(journal, work.with_name(work.name + "-journal"))
+            fresh = Path(folder) / "fresh.duidu"
+            Store.create(fresh, title=project.stem).close()
+            found = Recovered(target)
+            with contextlib.closing(_opened(work, fresh)) as damaged:
+                _fill(damaged, fresh, found)
+            if not found.reports and not found.lost_reports:
+                raise ProjectError("not_a_project", name=project.name)
+            os.replace(fresh, target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ProjectError("recover_failed", name=project.name, folder=str(target.parent), reason=reason) from error
+    except sqlite3.Error as error:
+        raise migrations.told(error, target) from error
+    return found
+
+
+def _free(project: Path) -> Path:
+    stem, turn = text("recover.name", name=project.stem), 1
+    target = project.with_name(stem + project.suffix)
+    while target.exists():
+        turn += 1
+        target = project.with_name(f"{stem} {turn}{project.suffix}")
+    return target
+
+
+def _opened(work: Path, fresh: Path) -> sqlite3.Connection:
+    """A connection to the copy; where its first page is unreadable, it gets that of a new project.
+
+    The tables of every project are made in the same order in an empty file, so their roots lie on the same pages.
+    """
+    for graft in (False, True):
+        if graft:
+            page = fresh.read_bytes()[: migrations.PAGE]
+            with work.open("rb+") as file:
+                count = max(work.stat().st_size // migrations.PAGE, 1)
+                # Page count as it is, no free pages; the change counter equals the version-valid-for number.
+                file.write(page[:28] + count.to_bytes(4, "big") + bytes(8) + page[40:])
+        connection = migrations.connect(work, durable=False)
+        connection.text_factory = bytes
+        try:
+            connection.execute("PRAGMA cell_size_check = ON")
+            connection.execute("SELECT id FROM document LIMIT 1").fetchone()
+            connection.execute("SELECT seq FROM fact LIMIT 1").fetchone()
+        except sqlite3.Error:
+            if graft or not _unreadable(connection):
+                return connection
+            connection.close()
+        else:
+            return connection
+    raise AssertionError
+
+
+def _unreadable(connection: sqlite3.Connection) -> bool:
+    """True when not even the list of tables can be read."""
+    try:
+        names = {row[0] for row in connection.execute("SELECT CAST(name AS BLOB) FROM sqlite_master")}
+    except sqlite3.Error:
+        return True
+    return not {name.encode() for name in KEYS} <= names
+
+
+def _fill(damaged: sqlite3.Connection, fresh: Path, found: Recovered) -> None:
+    with contextlib.closing(migrations.connect(fresh, durable=False)) as new:
+        new.execute("PRAGMA foreign_keys = OFF")
+        new.execute("BEGIN")
+        rows = {table: _rows(damaged, new, table, found) for table in KEYS}
+        _put(new, "project", (row for row in rows["project"]), replace=True)
+        done = _log(new, rows["batch"], rows["change"], found)
+        documents = _reports(new, rows["document"], rows["content"], found)
+        _facts(damaged, new, documents, rows["fact"], done, found)
+        _put(new, "tag", rows["tag"])
+        _put(new, "fact_tag", rows["fact_tag"])
+        _put(new, "absence", rows["absence"])
+        _put(new, "dismissal", rows["dismissal"])
+        new.execute("DELETE FROM fact_tag WHERE fact NOT IN (SELECT id FROM fact) OR tag NOT IN (SELECT id FROM tag)")
+        new.execute("DELETE FROM absence WHERE document NOT IN (SELECT id FROM document)")
+        note = json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), "whole": found.whole})
+        new.execute("INSERT OR REPLACE INTO project (name, value) VALUES ('recovered', ?)", (note,))
+        new.execute("COMMIT")
+        shown = "SELECT count(*) FROM document WHERE removed = 0"
+        (found.reports,) = new.execute(shown).fetchone()
+        (found.facts,) = new.execute("SELECT count(*) FROM fact").fetchone()
+        (found.acts,) = new.execute("SELECT count(*) FROM batch").fetchone()
+
+
+# Reading around the damage
+
+
+def _rows(damaged: sqlite3.Connection, new: sqlite3.Connection, table: str, found: Recovered) -> list[Row]:
+    """Every row of a table that can be read and whose values are of the declared types."""
+    kinds = {r[1]: (r[2], bool(r[3])) for r in new.execute(f"PRAGMA table_info({table})")}
+    try:
+        there = [r[1].decode() for r in damaged.execute(f"PRAGMA table_info({table})")]
+    except (sqlite3.Error, UnicodeDecodeError):
+        there = list(kinds)
+    columns = [name for name in kinds if name in there]
+    good, gap = [], False
+    for values in _walk(damaged, table, columns):
+        row = None if values is None else _row(dict(zip(columns, values, strict=True)), kinds)
+        if row is None:
+            gap = True
+        else:
+            good.append(row)
+    if gap:
+        found.gaps.append(table)
+    return good
+
+
+def _walk(damaged: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[tuple[Any, ...] | None]:
+    """Rows in the order of their key; None where pages could not be read."""
+    key = KEYS[table]
+    names = ", ".join(f'"{name}"' for name in columns)
+    at, last = columns.index(key), None
+    while True:
+        where = "" if last is None else f'WHERE "{key}" > ?'
+        try:
+            for row in damaged.execute(
+                f'SELECT {names} FROM "{table}" NOT INDEXED {where} ORDER BY "{key}"', () if last is None else (last,)
+            ):
+                last = row[at]
+                yield row
+        except sqlite3.Error:
+            yield None
+            if key == "name" or (last := _beyond(damaged, table, key, last or 0)) is None:
+                return
+        else:
+            return
+
+
+def _beyond(damaged: sqlite3.Connection, table: str, key: str, last: int) -> int | None:
+    """One less than the next key that can be read after the damage behind `last`; None when there is none."""
+
+    def next_from(step: int) -> int | None:
+        try:
+            row = damaged.execute(
+                f'SELECT "{key}" FROM "{table}" NOT INDEXED WHERE "{key}" > ? ORDER BY "{key}" LIMIT 1', (last + step,)
+            ).fetchone()
+        except sqlite3.Error:
+            return None
+        return row[0] if row else FURTHEST
+
+    high = 1
+    while (reached := next_from(high)) is None:
+        high *= 2
+        if last + high > FURTHEST:
+            return None
+    low = high // 2
+    while high - low > 1:  # not further than needed
+        middle = (low + high) // 2
+        nearer = next_from(middle)
+        if nearer is None:
+            low = middle
+        else:
+            high, reached = middle, nearer
+    return None if reached == FURTHEST else reached - 1
+
+
+def _row(values: Row, kinds: dict[str, tuple[str, bool]]) -> Row | None:
+    """A row with texts decoded; None when a value is not of its column's type: it was not written by us."""
+    types = {"TEXT": bytes, "BLOB": bytes, "INTEGER": int, "REAL": (int, float)}
+    for name, value in values.items():
+        kind, needed = kinds[name]
+        if value is None:
+            if needed:
+                return None
+        elif not isinstance(value, types[kind]):  # type: ignore[arg-type]  # mypy loses the union in the dict
+            return None
+        elif kind == "TEXT":
+            try:
+                values[name] = value.decode("utf-8")
+            except UnicodeDecodeError:
+                return None
+    return values
+
+
+def _put(new: sqlite3.Connection, table: str, rows: Iterable[Row], *, replace: bool = False) -> None:
+    """Write rows; those that repeat a key are left out, for of two versions the first read is the indexed one."""
+    for row in rows:
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" * len(row))
+        verb = "REPLACE" if replace else "IGNORE"
+        new.execute(f'INSERT OR {verb} INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
+
+
+# Making good
+
+
+def _log(new: sqlite3.Connection, batches: list[Row], changes: list[Row], found: Recovered) -> list[Row]:
+    """The acts with their changes; those changes of standing acts that can be done again, in order."""
+    _put(new, "batch", batches)
+    states = {row["id"]: row["state"] for row in batches}
+    known = [row for row in changes if row["batch"] in states]
+    if len(known) < len(changes) and "batch" not in found.gaps:
+        found.gaps.append("batch")
+    _put(new, "change", known)
+    return [row for row in known if states[row["batch"]] == "done"]
+
+
+def _reports(
+    new: sqlite3.Connection, documents: list[Row], contents: list[Row], found: Recovered
+) -> dict[int, tuple[str, Document | None]]:
+    """Reports with their texts; id -> its name, and the report where it has a text."""
+    texts = {row["document"]: row for row in contents}
+    names = {row["id"]: row for row in documents}
+    result: dict[int, tuple[str, Document | None]] = {}
+    for key in texts.keys() - names.keys():
+        first = texts[key]["text"].strip().split("\n", 1)[0][:60]
+        names[key] = _nameless(key, texts[key]["text"], first)
+        found.nameless.append(first)
+    for key, row in sorted(names.items()):
+        title = row["title"] or row["name"]
+        content, document = _content(row, texts.get(key), found)
+        if content is None or document is None:
+            again = _read_again(row)
+            if again is not None:
+                found.read_again.append(title)
+                content, document = {"document": key, **content_row(again, ())}, again
+            else:
+                found.lost_reports.append(f"{title} ({row['source'] or row['name']})")
+                row = {**row, "removed": 1}  # noqa: PLW2901 - comes back with its decisions when its text does
+        _put(new, "document", [row])
+        if content is not None:
+            _put(new, "content", [content])
+        result[key] = title, document
+    return result
+
+
+def _nameless(key: int, words: str, first: str) -> Row:
+    unknown = dict.fromkeys(("source", "region", "region_code", "level", "date", "session", "speaker"), "")
+    return {
+        "id": key, "position": key, "name": first, "sha256": sha256(words.encode()).hexdigest(), "encoding": "utf-8",
+        "characters": len(words), "repairs": 0, "title": first, "year": None, **unknown,
+    }  # fmt: skip
+
+
+def _content(row: Row, content: Row | None, found: Recovered) -> tuple[Row | None, Document | None]:
+    """A report's texts as they can be used; lesser parts that make no sense are left out."""
+    if content is None:
+        return None, None
+    spare = {"repairs": None, "structure": pack_structure(Structure())}
+    reasons = content["reasons"]
+    try:
+        unpack_reasons(reasons)
+    except BROKEN:
+        content = {**content, "reasons": None}
+        found.lost_reasons.append(row["title"] or row["name"])
+    for less in ({}, {"repairs": None}, spare):
+        tried = {**content, **less}
+        try:
+            document = document_from({**row, **tried, "mended": tried["repairs"]})
+        except BROKEN:
+            continue
+        if less and row["title"] not in found.lost_reasons:
+            found.lost_reasons.append(row["title"] or row["name"])
+        return tried, document
+    return None, None
+
+
+def _read_again(row: Row) -> Document | None:
+    """The report from the file it came from, if that is still the same to the byte."""
+    path = Path(row["source"])
+    try:
+        if not path.is_file() or sha256(path.read_bytes()).hexdigest() != row["sha256"]:
+            return None
+        from core.reading import read
+
+        return read(path)
+    except (OSError, DuiduError):
+        return None
+
+
+def _facts(
+    damaged: sqlite3.Connection,
+    new: sqlite3.Connection,
+    documents: dict[int, tuple[str, Document | None]],
+    rows: list[Row],
+    done: list[Row],
+    found: Recovered,
+) -> None:
+    good, missing = set(), _indexed(damaged)
+    for row in rows:
+        if row["document"] not in documents:
+            continue
+        try:
+            fact_from(tuple(row[name] for name in FACT_COLUMNS), frozenset(), None)
+        except BROKEN:
+            missing.setdefault(row["document"], set()).add(row["id"])
+            continue
+        _put(new, "fact", [row])
+        good.add(row["id"])
+    for row in done:  # additions stand whole in the log
+        if row["table"] == "fact" and row["before"] is None and row["after"] and row["key"] not in good:
+            with contextlib.suppress(*BROKEN):
+                missing.setdefault(json.loads(row["after"])["document"], set()).add(row["key"])
+    for key, ids in missing.items():
+        lost = ids - good
+        name, document = documents.get(key, ("?", None))
+        if lost:
+            made = _rebuilt(key, document, lost, done)
+            for row in made:
+                _put(new, "fact", [row])
+            found.rebuilt += len(made)
+            if len(made) < len(lost):
+                found.lost_facts[name] = len(lost) - len(made)
+    if "fact" in found.gaps and missing and not found.lost_facts:
+        found.gaps.remove("fact")  # an index told which were lost, and all are there again
+
+
+def _indexed(damaged: sqlite3.Connection) -> dict[int, set[int]]:
+    """Report -> ids of its facts, from an index: it lies on other pages than the facts."""
+    found: dict[int, set[int]] = {}
+    with contextlib.suppress(sqlite3.Error):
+        for document, fact in damaged.execute("SELECT document, id FROM fact INDEXED BY fact_reading"):
+            found.setdefault(document, set()).add(fact)
+    return found
+
+
+def _rebuilt(key: int, document: Document | None, lost: set[int], done: list[Row]) -> list[Row]:
+    """Lost facts as they were: the addition or the proposal, with every logged decision done again."""
+    rows: dict[int, Row] = {}
+    if document is not None:
+        from core.extraction import extract
+
+        taken: set[int] = set()
+        for fact in extract(document):
+            number = _number(document.sha256, fact, taken)
+            taken.add(number)
+            if number in lost:
+                rows[number] = fact_row(fact.with_(id=number, document=key))
+    for change in done:
+        if change["table"] != "fact" or change["key"] not in lost:
+            continue
+        after = json.loads(change["after"]) if change["after"] else None
+        if change["before"] is None and after is not None:
+            rows[change["key"]] = {**after, "id": change["key"]}
+        elif after is not None and change["key"] in rows:
+            rows[change["key"]].update(after)
+    return list(rows.values())
+
+
+def _number(source: str, fact: Fact, taken: set[int]) -> int:
+    turn = 0
+    while (number := fact_id(source, fact.start, fact.end, fact.quantity, turn)) in taken:
+        turn += 1
+    return number
