@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from core.documents import Document, Part
 from core.facts import Fact, State
@@ -24,7 +24,13 @@ class Outline(QTreeWidget):
         super().__init__(parent)
         self.setObjectName("outline")
         self.setHeaderHidden(True)
-        self.setColumnCount(1)
+        self.setColumnCount(2)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(20)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        self.setColumnWidth(1, self.fontMetrics().horizontalAdvance("0000") + 8)
         self.setIndentation(14)
         self.setUniformRowHeights(True)
         self.setAccessibleName(text("outline.name"))
@@ -64,12 +70,13 @@ class Outline(QTreeWidget):
         self.expandToDepth(0)
 
     def set_facts(self, facts: Sequence[Fact]) -> None:
-        """Write behind each heading how many facts under it nobody has decided on."""
+        """Write beside each heading how many facts under it nobody has decided on."""
         waiting = [f.start for f in facts if f.state is State.PROPOSED]
         for item, start, end in zip(self._items, self._starts, self._ends, strict=True):
-            words = item.toolTip(0).split("\n", 1)[0]
             count = bisect_left(waiting, end) - bisect_left(waiting, start)
-            item.setText(0, f"{words}  ·  {count}" if count else words)
+            item.setText(1, str(count) if count else "")
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setToolTip(1, text("outline.waiting", n=count) if count else "")
 
     def set_place(self, position: int) -> None:
         """Mark the heading that the code point stands under."""

@@ -61,7 +61,7 @@ class Pane(QFrame):
     def __init__(self, desk: Desk, actions: Actions, theme: Theme, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pane")
-        self._desk, self._theme, self.look = desk, theme, look
+        self._desk, self._actions, self._theme, self.look = desk, actions, theme, look
         self.document: int | None = None
         self._points = look.points
         self.reader = Reader(theme)
@@ -139,22 +139,31 @@ class Pane(QFrame):
         self._note.hide()
 
     def _hint(self) -> QWidget:
+        """What an empty pane says: what to do, with a button for it."""
         hint = QWidget()
         column = QVBoxLayout(hint)
+        column.setContentsMargins(32, 16, 32, 16)
+        column.setSpacing(10)
         column.addStretch(2)
         sign = QLabel()
         sign.setPixmap(self._theme.icon("report", "ui.faint").pixmap(40, 40))
-        self._hint_title = QLabel(text("pane.empty"))
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint_title = QLabel()
         self._hint_title.setProperty("kind", "title")
-        self._hint_words = QLabel(text("pane.empty_hint"))
+        self._hint_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint_words = QLabel()
         self._hint_words.setProperty("kind", "muted")
         self._hint_words.setWordWrap(True)
-        self._hint_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._hint_button = QPushButton(text("pane.choose"))
         self._hint_button.clicked.connect(self.chooser.open_list)
-        for widget in (sign, self._hint_title, self._hint_words, self._hint_button):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-            column.addSpacing(6)
+        self._hint_import = QPushButton(text("action.project_import_files"))
+        self._hint_import.setProperty("kind", "primary")
+        self._hint_import.clicked.connect(self._actions["project.import_files"].trigger)
+        for widget in (sign, self._hint_title, self._hint_words):
+            column.addWidget(widget)
+        for button in (self._hint_button, self._hint_import):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         return hint
 
@@ -234,6 +243,7 @@ class Pane(QFrame):
         self._hint_title.setText(text("pane.empty") if every else text("pane.no_reports"))
         self._hint_words.setText(text("pane.empty_hint") if every else text("pane.no_reports_hint"))
         self._hint_button.setVisible(bool(every))
+        self._hint_import.setVisible(not every)
         if mine is not None:
             counts = self._desk.counts().get(mine.id, {})
             total = sum(counts.values())
