@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -25,9 +25,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.errors import DuiduError
-from core.exporting import FORMATS, STATES, Format, Summary, run
+from core.errors import DuiduError, EditError
+from core.exporting import COLUMNS, FORMATS, STATES, Format, Selection, Summary, run
 from core.exporting.columns import rows
+from core.exporting.glimpsing import Glimpse, glimpse
+from core.exporting.presets import Preset
 from core.facts import Fact
 from core.messages import text
 from core.querying import Query
@@ -35,12 +37,14 @@ from core.settings import Settings
 from core.store import Store
 from gui.desk import Desk
 from gui.dialogs import buttons
+from gui.exportfilter import ExportFilter
 from gui.exportpreview import PREVIEW, Few, Preview
-from gui.jobs import Jobs
+from gui.jobs import Job, Jobs
 from gui.theme import Theme
 from gui.wording import listed, state_text
 
 KINDS = ("table", "package", "annotations")  # in this order in the list
+LOOK_MS = 350  # after the last key
 LEAST = ("accepted", "reviewed", "all", "shown")
 
 
@@ -74,6 +78,16 @@ class ExportDialog(QDialog):
         self.states = self._choices(grid, 2, "which", self._offered(), settings.get("export.states"))
         self._path_row(grid, 3)
         column.addLayout(grid)
+        self.filter = ExportFilter(desk.store, settings)
+        self.filter.changed.connect(self._narrowed)
+        self.filter.recalled.connect(self._use)
+        self.filter.save.clicked.connect(self._save)
+        column.addWidget(self.filter)
+        self._look: Job | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LOOK_MS)
+        self._soon.timeout.connect(self._look_ahead)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         column.addWidget(self.summary)
@@ -87,26 +101,50 @@ class ExportDialog(QDialog):
         """The format chosen."""
         return str(self.formats.currentData())
 
-    def chosen(self) -> str | Query:
-        """Which facts: a key of core.exporting.STATES, or the query of the table."""
+    def chosen(self) -> str | Query | Selection:
+        """Which facts: a key of core.exporting.STATES, narrowed by the filters, or the query of the table.
+
+        EditError for a filter that can't be read.
+        """
         name = str(self.states.checkedButton().property("value"))
-        return self.shown if name == "shown" and self.shown is not None else name
+        if name == "shown" and self.shown is not None:
+            return self.shown
+        return self.filter.selection(name) if self.filter.narrow else name
+
+    def preset(self) -> Preset:
+        """How the dialog is set."""
+        name = str(self.states.checkedButton().property("value"))
+        selection = self.filter.selection(name if name in STATES else "all")
+        return Preset(self.kind(), selection, self._columns(), self._headers(), self.bom.isChecked())
 
     def start(self) -> None:
         """Hand the work to a process and close; a toast tells the end."""
         path = Path(self.path.text().strip()).expanduser()
         if not path.name:
             return
-        kind, chosen = self.kind(), self.chosen()
+        try:
+            kind, chosen = self.kind(), self.chosen()
+        except EditError as error:
+            self.summary.setText(str(error))
+            return
         self.settings.set("export.format", kind)
-        if isinstance(chosen, str):
-            self.settings.set("export.states", chosen)
+        if not isinstance(chosen, Query):
+            self.settings.set("export.states", str(self.states.checkedButton().property("value")))
         self.settings.set("export.bom", self.bom.isChecked())
         self.settings.set("folder.export", str(path.parent))
         bom = self.bom.isVisibleTo(self) and self.bom.isChecked()
-        headers = "zh" if self.headings.isVisibleTo(self) and self.headings.isChecked() else "en"
-        start_export(self.desk, self.jobs, chosen, (kind, path), bom=bom, headers=headers)
+        start_export(
+            self.desk, self.jobs, chosen, (kind, path), bom=bom, headers=self._headers(), columns=self._columns()
+        )
         self.accept()
+
+    def done(self, result: int) -> None:
+        """Nothing is looked at any more once the dialog is closed."""
+        self._soon.stop()
+        if self._look is not None:
+            self.jobs.cancel(self._look)
+            self._look = None
+        super().done(result)
 
     # -- building -------------------------------------------------------------------------------------------------
 
@@ -250,20 +288,93 @@ class ExportDialog(QDialog):
             self.path.setText(str(path if path.suffix else path.with_suffix(form.suffix)))
             self._check_path()
 
+    def _headers(self) -> str:
+        return "zh" if self.headings.isVisibleTo(self) and self.headings.isChecked() else "en"
+
+    def _columns(self) -> tuple[str, ...]:
+        return self.filter.columns.values() if self._form().table else ()
+
+    def _save(self) -> None:
+        try:
+            preset = self.preset()
+        except EditError as error:
+            self.summary.setText(str(error))
+            return
+        if name := self.filter.ask():
+            self.filter.keep(name, preset)
+
+    def _use(self, preset: Preset) -> None:
+        self.formats.setCurrentIndex(max(self.formats.findData(preset.format), 0))
+        self.headings.setChecked(preset.headers == "zh")
+        self.bom.setChecked(preset.bom)
+        for button in self.states.buttons():
+            if (button.property("value"),) == preset.selection.states:
+                button.setChecked(True)
+        self._renew()
+
+    def _narrowed(self) -> None:
+        self._soon.start()  # typing goes on
+
+    def _look_ahead(self) -> None:
+        """Count and show the first rows in a process: the panel of a large project takes seconds."""
+        if self._look is not None:
+            self.jobs.cancel(self._look)
+            self._look = None
+        try:
+            chosen = self.chosen()
+        except EditError as error:
+            self._troubled(error)
+            return
+        if isinstance(chosen, str) and self._form().table != "panel" and not self._columns():
+            self._renew()
+            return
+        self.summary.setText(text("export_filter.looking"))
+        task = (str(self.desk.store.path), chosen, self.kind(), self._columns(), self._headers())
+        self._look = self.jobs.run(text("export_filter.looking"), glimpse, [task], self._looked, alone=True)
+
+    def _looked(self, _number: int, result: object) -> None:
+        self._look = None
+        if isinstance(result, Glimpse):
+            table = self._form().table
+            count = result.rows_in_all if table else result.facts
+            key = "summary" if table else "summary_used"
+            nothing = text("export_dialog.nothing")
+            said = text(f"export_dialog.{key}", count=count, documents=result.reports) if result.facts else nothing
+            self.summary.setText(said)
+            self.preview.setVisible(bool(table))
+            self.preview.show_rows(result.headings, result.numeric, result.rows)
+            self._check_path()
+            self.go.setEnabled(self.go.isEnabled() and result.facts > 0)
+        elif isinstance(result, Exception):
+            self._troubled(result)
+
+    def _troubled(self, error: Exception) -> None:
+        self.summary.setText(str(error))
+        self.preview.hide()
+        self.go.setEnabled(False)
+
     def _renew(self) -> None:
         form = self._form()
+        self.filter.turn_to(form.id)
+        shown = self.states.checkedButton().property("value") == "shown"
+        self.filter.setEnabled(not shown)
         drops = listed([text(f"format_drops.{name}") for name in form.drops])
         self.hint.setText(text(f"{form.text}_hint") + (text("export_dialog.drops", what=drops) if drops else ""))
         self.bom.setVisible(form.module == "csv")
         self.headings.setVisible(bool(form.table))
         self.preview.setVisible(form.table == "facts")
         self._suggest_path()
+        if not shown and (self.filter.narrow or form.table == "panel" or self._columns()):
+            self._look_ahead()
+            return
         store, chosen = self.desk.store, self.chosen()
+        assert not isinstance(chosen, Selection)
         counts = self.desk.counts()
         keep, count, documents = _sizes(store, chosen, counts)
         self.summary.setText(self._told(count, len(documents), chosen, counts))
         listings = [listing for listing in store.documents() if listing.id in documents]
         self.preview.fill(list(islice(rows(Few(store, listings), keep), PREVIEW)))  # type: ignore[arg-type]
+        self.preview.setHorizontalHeaderLabels([column.heading(self._headers()) for column in COLUMNS])
         self.go.setEnabled(self.go.isEnabled() and count > 0)
 
     def _form(self) -> Format:
@@ -285,7 +396,14 @@ class ExportDialog(QDialog):
 
 
 def start_export(
-    desk: Desk, jobs: Jobs, chosen: str | Query, target: tuple[str, Path], *, bom: bool = False, headers: str = "en"
+    desk: Desk,
+    jobs: Jobs,
+    chosen: str | Query | Selection,
+    target: tuple[str, Path],
+    *,
+    bom: bool = False,
+    headers: str = "en",
+    columns: tuple[str, ...] = (),
 ) -> None:
     """Export in a process of its own, on a copy of the project; a toast tells the result and opens the folder.
 
@@ -309,7 +427,7 @@ def start_export(
             desk.notice(text("export_dialog.failed", name=path.name, reason=str(result)), "error")
 
     label = text("export_dialog.job", name=path.name)
-    jobs.run(label, run, [(str(desk.store.path), chosen, kind, str(path), bom, (), headers)], arrived, alone=True)
+    jobs.run(label, run, [(str(desk.store.path), chosen, kind, str(path), bom, columns, headers)], arrived, alone=True)
 
 
 def _sizes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -60,8 +61,23 @@ class Preview(QTableWidget):
                 number, min(max(column.width * 8, header.fontMetrics().horizontalAdvance(column.key) + 24), 260)
             )
 
+    def show_rows(self, headings: Sequence[str], numeric: Sequence[bool], shown: Sequence[Sequence[str]]) -> None:
+        """Show rows of any table."""
+        self.setColumnCount(len(headings))
+        self.setHorizontalHeaderLabels(list(headings))
+        self.setRowCount(len(shown))
+        for line, row in enumerate(shown):
+            for number, words in enumerate(row):
+                item = QTableWidgetItem(words)
+                if numeric[number]:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.setItem(line, number, item)
+
     def fill(self, shown: list[Row]) -> None:
-        """Show these rows."""
+        """Show these facts."""
+        if self.columnCount() != len(COLUMNS) or self.horizontalHeaderItem(0).text() != COLUMNS[0].key:
+            self.setColumnCount(len(COLUMNS))
+            self.setHorizontalHeaderLabels([column.key for column in COLUMNS])
         self.setRowCount(len(shown))
         for line, row in enumerate(shown):
             for number, column in enumerate(COLUMNS):

@@ -182,3 +182,61 @@ def test_every_control_has_a_name(dialog: ExportDialog) -> None:
     for widget in (*dialog.findChildren(QAbstractButton), *dialog.findChildren(QLineEdit)):
         named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
         assert named or widget.parent() is dialog.preview, widget
+
+
+def test_filters_and_columns_are_seen_before_and_written(dialog: ExportDialog, tmp_path: Path, qtbot: Any) -> None:
+    choose(dialog, "csv")
+    choose(dialog, "all")
+    whole = dialog.preview.rowCount()
+    fact = dialog.desk.facts(dialog.desk.documents()[0].id)[0]
+    dialog.filter.indicators.setText(fact.canonical or fact.indicator)
+    dialog.filter.columns.setText("quantity、id")
+    qtbot.waitUntil(lambda: dialog.preview.columnCount() == 2, timeout=20_000)
+    assert [dialog.preview.horizontalHeaderItem(n).text() for n in (0, 1)] == ["quantity", "id"]
+    assert 0 < dialog.preview.rowCount() <= whole
+    dialog.headings.setChecked(True)
+    qtbot.waitUntil(lambda: dialog.preview.horizontalHeaderItem(0).text() == "原文数量", timeout=20_000)
+    dialog.filter.years.setText("now")
+    qtbot.waitUntil(lambda: not dialog.go.isEnabled(), timeout=20_000)
+    assert "now" in dialog.summary.text()
+    dialog.filter.years.clear()
+    qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
+    target = tmp_path / "a.csv"
+    dialog.path.setText(str(target))
+    dialog.start()
+    qtbot.waitUntil(target.exists, timeout=20_000)
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["原文数量", "编号"]
+    assert str(fact.id) in {row["编号"] for row in rows}
+
+
+def test_the_panel_is_seen_before(dialog: ExportDialog, qtbot: Any) -> None:
+    choose(dialog, "all")
+    choose(dialog, "panel-csv")
+    qtbot.waitUntil(lambda: dialog.preview.horizontalHeaderItem(2).text() == "year", timeout=20_000)
+    dialog.reject()
+
+
+def test_a_preset_is_kept_and_called_back(
+    dialog: ExportDialog, settings: Settings, monkeypatch: Any, qtbot: Any
+) -> None:
+    choose(dialog, "jsonl")
+    choose(dialog, "all")
+    dialog.filter.columns.setText("id")
+    dialog.filter.years.setText("2018-2022、2024")
+    monkeypatch.setattr(dialog.filter, "ask", lambda: "我的")
+    dialog.filter.save.click()
+    dialog.filter.columns.clear()
+    dialog.filter.years.clear()
+    choose(dialog, "csv")
+    choose(dialog, "accepted")
+    assert dialog.filter.presets.currentText() == "我的"
+    dialog.filter.presets.activated.emit(1)
+    assert dialog.kind() == "jsonl"
+    assert dialog.preset().selection.states == ("all",)
+    assert dialog.preset().selection.years == ((2018, 2022), (2024, 2024))
+    assert dialog.preset().columns == ("id",)
+    dialog.filter.drop.click()
+    assert settings.get("export.presets") == {}
+    dialog.reject()
