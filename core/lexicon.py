@@ -74,6 +74,10 @@ def builtin_units() -> Mapping[str, Unit]:
     return found
 
 
+# Groups whose short names (信访案件, 审批时限) say of what only with the words around them.
+_LOCAL_GROUPS = frozenset({"治理", "市场", "教育", "城建", "卫生", "民生", "文化", "资源环境", "数字"})
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Indicators and units together; a value, cheap to pass to another process."""
@@ -124,6 +128,15 @@ class Lexicon:
             for synonym in indicator.synonyms:
                 found.setdefault(synonym.name.upper(), []).append(indicator)
         return {name: tuple(indicators) for name, indicators in found.items()}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Names that need nothing in front of them; short ones only where they are figures of the whole place."""
+        return frozenset(
+            name
+            for name, indicators in self.sharing.items()
+            if len(name) >= 5 or indicators[0].group not in _LOCAL_GROUPS
+        )
 
     @cached_property
     def _by_two(self) -> Mapping[str, tuple[str, ...]]:

@@ -124,7 +124,7 @@ def _named(
     """The facts of one sentence from its quantities."""
     moments = walk.moments(start, end, frame)
     kept = _share_bounds(text, kept)
-    namer = Namer(text, start, end, kept, lexicon.by_synonym)
+    namer = Namer(text, start, end, kept, lexicon.known)
     facts: list[Fact] = []
     previous: changes.Reading | None = None
     for i, q in enumerate(kept):

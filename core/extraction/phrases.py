@@ -153,7 +153,9 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
         elif not quote:
             if index == 0 and (word in words.UP_WORDS or word in words.DOWN_WORDS or word in _BLOCK):
                 return 0, True
-            if (word in words.VP or word[:2] in ("保持", "超额")) and not (index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL):
+            if (word in words.VP or word[:2] in ("保持", "超额")) and not (
+                index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL
+            ):
                 following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
                 if (
                     word in _NOMINAL

@@ -67,6 +67,7 @@ class Namer:
         self.end = end
         self.quantities = quantities
         self.names: list[Name | None] = [None] * len(quantities)
+        self.themes: dict[int, str] = {}  # topics lent to bare names
         self.also: dict[int, tuple[str, ...]] = {}  # further subjects of the same figure
         self.limits = [self._is_limit(i) for i in range(len(quantities))]
         self.floors = [self._floor(i) for i in range(len(quantities))]
@@ -138,8 +139,10 @@ class Namer:
         found = self.names[i]
         if found is None:
             found = self._shared(i) or self._topical(i, self._effect(i, self._single(i, change), self._previous(i)))
-            found = self._accident(i, found)
+            if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
+                found = found._replace(name=found.name + "面积", start=-1)
             self.names[i] = found
+        found = self._accident(i, found)
         return self._ranked(i, found) if self.quantities[i].kind == "rank" else found
 
     def _previous(self, i: int) -> Name | None:
@@ -525,22 +528,28 @@ class Namer:
 
     def _topical(self, i: int, name: Name) -> Name:
         """A bare 商家, 颁证率, 信访案件 takes the topic that a clause before it has set."""
-        if (
-            name.rule not in ("left", "right", "right_predicate")
-            or name.name != name.base
-            or not 1 <= len(name.base) <= 4
-        ):
+        if name.rule not in ("left", "right", "right_predicate"):
             return name
-        if name.base in self.known or (
-            i
-            and self.floors[i] == self.quantities[i - 1].end
-            and self.floors[i] != self.clause_start(self.quantities[i].start)
-        ):
+        noun = name.base
+        bare = name.name == noun and 1 <= len(noun) <= 4 and noun not in self.known and noun[:2] not in _CUT
+        linked = i > 0 and self.floors[i] == self.quantities[i - 1].end
+        if linked and bare and i - 1 in self.themes:
+            theme = self.themes[i - 1]  # 65件信访案件、24件反馈意见
+        elif linked and self.floors[i] != self.clause_start(self.quantities[i].start):
             return name
-        topic = self._topic_of(i)
-        if topic is None or not 3 <= len(topic.name) <= 18:
-            return name
-        return name._replace(name=topic.name + name.name, start=-1, rule="topic", base=topic.name + name.base)
+        else:
+            topic = self._topic_of(i)
+            if topic is None or not 3 <= len(topic.name) <= 18:
+                return name
+            theme = topic.name
+            if theme.endswith(("形势", "局面", "质量", "水平", "能力", "作用", "成效")):
+                return name
+            # 推进老旧小区改造，72个小区的改造任务完成: the topic holds what is counted.
+            if not bare and (name.rule == "left" or noun[:2] not in theme or theme in name.name):
+                return name
+        self.themes[i] = theme
+        tail = name.name[2:] if theme[-2:] == name.name[:2] else name.name
+        return name._replace(name=theme + tail, start=-1, rule="topic", base=theme + noun)
 
     def _topic_of(self, i: int) -> Name | None:
         """The clause before that speaks of something and counts nothing."""
@@ -574,7 +583,12 @@ class Namer:
     def _effect(self, i: int, name: Name, previous: Name | None) -> Name:
         """发放消费券600万元，撬动消费4.4亿元; 改造管网138公里，惠及群众30万户: what was done and what came of it."""
         verb = name.action
-        if verb not in _EFFECTS or not name.name.startswith(verb) or previous is None or not 2 <= len(previous.base) <= 12:
+        if (
+            verb not in _EFFECTS
+            or not name.name.startswith(verb)
+            or previous is None
+            or not 2 <= len(previous.base) <= 12
+        ):
             return name
         between = self.text[self.quantities[i - 1].end : self.quantities[i].start] if i else ""
         if "；" in between or ";" in between or len(between) > 24:
@@ -595,7 +609,9 @@ class Namer:
     def _relative(self, i: int, left: Name, previous: Name | None) -> Name | None:
         """总投资, 覆盖率, 占工业总产值的比重 and the like belong to what was named before."""
         share = left.name.startswith("占") and 3 <= len(left.name) <= 22 and left.name not in ("占地面积", "占地")
-        if not share and (len(left.name) > 9 or words.RELATIVE.match(left.name) is None or self._stands_alone(left.name)):
+        if not share and (
+            len(left.name) > 9 or words.RELATIVE.match(left.name) is None or self._stands_alone(left.name)
+        ):
             return None
         if (
             previous is None
@@ -640,6 +656,8 @@ class Namer:
         followed = i + 1 < len(self.quantities) and end == self.quantities[i + 1].start
         if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
             segment = segment[: other.start()]
+        if (beside := segment.find("以及")) >= 2:
+            segment = segment[:beside]
         if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
             segment = among.group(1)
         if _THRESHOLD.match(segment):
@@ -688,6 +706,8 @@ class Namer:
         ):
             owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
         name = owner + noun
+        if governed and left is not None and q.base_unit == "元" and _SPENT.match(left.name):
+            name = noun + left.name  # 投入176万元新打抗旱井
         rule = "right"
         if vp and (not governed):
             rule = "right_predicate"
@@ -704,7 +724,14 @@ class Namer:
             tail = self._predicate_of_list(i)
             if tail:
                 name, rule = tail + "的" + noun, "right_predicate"
-        return Name(name, start, start + len(noun), action, rule, owner + noun if owner and not governed else noun)
+        return Name(
+            name,
+            start,
+            start + len(noun),
+            action,
+            rule,
+            owner + noun if owner and (not governed or len(owner) >= 5) else noun,
+        )
 
     def _predicate_of_list(self, i: int) -> str:
         """近900名医护人员、近千名公安干警奋战在抗疫一线: the predicate behind the last member holds for all."""
@@ -788,6 +815,7 @@ _DONE = re.compile(
 _EFFECTS = frozenset({"惠及", "撬动", "带动", "拉动", "受益", "覆盖"})
 _CASUALTIES = frozenset({"死亡人数", "受伤人数", "伤亡人数", "事故起数", "直接经济损失", "死亡"})
 _ACCIDENTS = re.compile(r"安全生产|生产安全|道路交通|火灾|交通安全|安全(?=事故)")
+_SOWN = re.compile(r"^(?:播种|种植|栽种|复种|扩种)|(?:播种|种植)$")
 _EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _SPENT = re.compile(
