@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.checking import RULES, Finding, check, read, run
+from core.checking import RULES, Finding, check, read, reason, run
 from core.edits import Dismiss, Touched
 from core.errors import DuiduError
 from core.messages import text
@@ -241,7 +241,7 @@ class Checks(QWidget):
         if finding is None:
             self.why.setText(text("checks.choose"))
         else:
-            said = [text(f"check_why.{finding.rule}"), *self._sentences(finding)]
+            said = [reason(finding), text(f"check_why.{finding.rule}"), *self._sentences(finding)]
             self.why.setText("\n".join(said))
         self.counted.emit(open_)
 

@@ -299,7 +299,7 @@ class _Legend(QWidget):
             label.setProperty("kind", "muted")
             label.setToolTip(text(f"cell_tip.{state}"))
             box.addWidget(label, 1)
-            grid.addLayout(box, number // 3, number % 3)
+            grid.addLayout(box, number // 2, number % 2)
 
 
 class _Sign(QWidget):
