@@ -66,6 +66,10 @@ class Preview(QTableWidget):
         self.setColumnCount(len(headings))
         self.setHorizontalHeaderLabels(list(headings))
         self.setRowCount(len(shown))
+        header = self.horizontalHeader()
+        for number, heading in enumerate(headings):
+            longest = max((heading, *(row[number] for row in shown)), key=len)
+            header.resizeSection(number, min(header.fontMetrics().horizontalAdvance(longest) + 28, 260))
         for line, row in enumerate(shown):
             for number, words in enumerate(row):
                 item = QTableWidgetItem(words)
