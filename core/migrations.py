@@ -99,7 +99,7 @@ CREATE TABLE fact ( -- a quantity that a report asserts about an indicator
     action TEXT NOT NULL, -- verb: 新建
     confidence REAL NOT NULL, -- 0 to 1, that the whole proposal is right
     doubts TEXT, -- JSON: field -> confidence, the doubtful ones
-    why TEXT, -- JSON: reasons, of added facts only; see content.reasons
+    why TEXT, -- JSON: reasons, of facts added or proposed later; see content.reasons
     state TEXT NOT NULL, -- proposed, accepted, corrected, rejected, added
     origin TEXT NOT NULL, -- machine, analyst
     machine TEXT, -- JSON: what the machine had proposed, only for what a person changed
@@ -121,7 +121,8 @@ CREATE TABLE tag (
     name TEXT NOT NULL,
     colour TEXT NOT NULL, -- #rrggbb
     description TEXT NOT NULL,
-    position INTEGER NOT NULL
+    position INTEGER NOT NULL,
+    family TEXT NOT NULL DEFAULT '' -- the group it belongs to, '' for none
 ) STRICT;
 
 CREATE TABLE fact_tag (
@@ -131,6 +132,21 @@ CREATE TABLE fact_tag (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX fact_tag_uses ON fact_tag (tag);
+
+CREATE TABLE passage ( -- a tag or a note on a stretch of text, or on a whole report
+    id INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES document(id),
+    start INTEGER, -- place in the reading text; NULL for the whole report
+    "end" INTEGER,
+    tag INTEGER REFERENCES tag(id), -- NULL for a mere note
+    note TEXT NOT NULL,
+    analyst TEXT NOT NULL,
+    at TEXT NOT NULL -- ISO 8601 in UTC
+) STRICT;
+
+CREATE INDEX passage_place ON passage (document, start);
+
+CREATE INDEX passage_tag ON passage (tag) WHERE tag IS NOT NULL;
 
 CREATE TABLE absence ( -- a finding: a report says nothing of an indicator for a year
     id INTEGER PRIMARY KEY,
@@ -166,6 +182,14 @@ CREATE TABLE coding ( -- what each copy of a project had decided when it was mer
     decision TEXT NOT NULL, -- JSON: area -> values, what the copy says
     seen TEXT NOT NULL, -- JSON: which other codings were settled by this one
     UNIQUE ("table", "row", copy)
+) STRICT;
+
+CREATE TABLE rule ( -- what a person said of a rule that was learned from decisions; the others hold by their evidence
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE, -- JSON: kind, and what it is about
+    stance TEXT NOT NULL, -- on, off
+    analyst TEXT NOT NULL,
+    at TEXT NOT NULL -- ISO 8601 in UTC
 ) STRICT;
 
 CREATE TABLE batch ( -- an act; acts are never deleted
