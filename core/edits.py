@@ -188,7 +188,24 @@ class Revert:
     fields: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Improve:
+    """Better proposals by the rules of the project: fields (also "confidence") of facts that nobody decided on.
+
+    They stay proposals, and the machine's original stays beside them. Facts decided meanwhile are left alone.
+    """
+
+    facts: tuple[tuple[int, dict[str, Any]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Switch rules that were learned on or off, by their names (core.learning.Rule.name)."""
+
+    rules: tuple[tuple[str, bool], ...]
+
+
 Act = (
     Accept | Reject | Reopen | Correct | Add | Annotate | Tag | MakeTag | ChangeTag | DropTag | MergeTag
-    | Describe | Remove | Absent | Dismiss | Several
+    | Describe | Remove | Absent | Dismiss | Several | Improve | Switch
 )  # fmt: skip

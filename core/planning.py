@@ -104,6 +104,10 @@ def plan(act: Act, rows: Rows) -> Plan:
             return _dismiss(act, rows)
         case edits.Several(acts, label):
             return _several(acts, label, rows)
+        case edits.Improve(facts):
+            return _improve(facts, rows)
+        case edits.Switch(rules):
+            return _switch(rules, rows)
         case edits.Revert():
             from core import reverting  # builds on the plans made here
 
@@ -206,6 +210,42 @@ def _correct(ids: tuple[int, ...], fields: dict[str, Any], rows: Rows) -> Plan:
             touched.append(fact)
     merge = ("fact", ids[0], next(iter(values))) if len(ids) == 1 and len(values) == 1 else None
     return _fact_plan("correct", touched or facts, changes, merge)
+
+
+def _improve(wanted: tuple[tuple[int, dict[str, Any]], ...], rows: Rows) -> Plan:
+    """Proposals with other fields; what a person has decided on is left alone, whatever is asked."""
+    found = rows.many([key for key, _ in wanted])
+    changes, touched = [], []
+    for key, fields in wanted:
+        fact = found.get(key)
+        if fact is None or fact.state is not State.PROPOSED or fact.origin != "machine":
+            continue
+        new = {name: checked(name, value) for name, value in fields.items() if name != "confidence"}
+        new = {name: value for name, value in new.items() if getattr(fact, name) != value}
+        new = _extent(fact, new, rows)
+        machine = dict(fact.machine or {})
+        for name, value in new.items():
+            machine.setdefault(name, getattr(fact, name))
+            if machine[name] == value:
+                del machine[name]
+        if "confidence" in fields:
+            new["confidence"] = min(max(float(fields["confidence"]), 0.0), 1.0)
+        if made := _update(fact, {**new, "machine": machine or None}):
+            changes.append(made)
+            touched.append(fact)
+    return _fact_plan("improve", touched, changes) if touched else Plan(("act.improve_many", {"count": 0}), ())
+
+
+def _switch(rules: tuple[tuple[str, bool], ...], rows: Rows) -> Plan:
+    changes: list[Change] = []
+    for name, on in rules:
+        who = {"stance": "on" if on else "off", "analyst": rows.analyst, "at": rows.now()}
+        old = rows.known("rule", name=name)
+        if old is None:
+            changes.append(Change("rule", rows.fresh("rule"), None, {"name": name, **who}))
+        elif old["stance"] != who["stance"]:
+            changes.append(Change("rule", old["id"], {column: old[column] for column in who}, who))
+    return Plan(("act.switch", {"count": len(rules)}), tuple(changes))
 
 
 def _extent(fact: Fact, new: dict[str, Any], rows: Rows) -> dict[str, Any]:

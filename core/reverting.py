@@ -40,6 +40,7 @@ class _Here:
     after: dict[tuple[str, int], Row | None] = field(default_factory=dict)
     tags: dict[tuple[int, int], tuple[bool, bool]] = field(default_factory=dict)  # (fact, tag) -> was, becomes
     left: dict[Left, None] = field(default_factory=dict)
+    undecided: set[int] = field(default_factory=set)  # proposals whose decision goes back, and nothing else
 
     def row(self, table: str, key: int) -> Row | None:
         """A row with what has gone back so far."""
@@ -110,6 +111,8 @@ def _columns(change: Change, fields: frozenset[str], here: _Here) -> None:
     for name in names:
         if name not in blocked:
             row[name] = change.before[name]
+    if change.table == "fact" and set(names) <= {"state", "analyst", "decided"} and row.get("state") == State.PROPOSED:
+        here.undecided.add(change.key)
     silent = set(DERIVED)
     if change.table == "fact" and set(names) & set(EDITABLE):
         silent.add("state")  # it only followed the correction, and follows it now
@@ -189,15 +192,18 @@ def _changes(here: _Here) -> tuple[Change, ...]:
             gone.append(Change(table, key, before, None))
         elif before is not None and after is not None:
             if table == "fact" and after != before:
-                _derive(before, after, here.rows)
+                _derive(before, after, here.rows, open_=key in here.undecided)
             new = {name: value for name, value in after.items() if before[name] != value}
             if new:
                 changed.append(Change(table, key, {name: before[name] for name in new}, new))
     return (*off, *gone, *changed, *made, *on)
 
 
-def _derive(before: Row, after: Row, rows: Rows) -> None:
-    """The machine's original, the state and who decided, so that they fit the fields that went back."""
+def _derive(before: Row, after: Row, rows: Rows, *, open_: bool) -> None:
+    """The machine's original, the state and who decided, so that they fit the fields that went back.
+
+    `open_` for a proposal that a rule had improved: it has an original, and yet nobody decided on it.
+    """
     if after["origin"] == "machine":
         machine = decode("machine", before["machine"]) or {}
         for name in EDITABLE:
@@ -208,7 +214,9 @@ def _derive(before: Row, after: Row, rows: Rows) -> None:
                     del machine[name]
         after["machine"] = encode("machine", machine) if machine else None
         if machine and after["state"] in (State.PROPOSED, State.ACCEPTED):
-            after["state"] = State.CORRECTED.value
+            # An improved proposal stays one while nothing but its decision goes back, or fields of a proposal do.
+            if not (after["state"] == State.PROPOSED and (open_ or before["state"] == State.PROPOSED)):
+                after["state"] = State.CORRECTED.value
         elif not machine and after["state"] == State.CORRECTED:
             after["state"] = State.ACCEPTED.value
     same = all(after[name] == before[name] for name in DERIVED[1:])
