@@ -11,6 +11,8 @@ from core.paths import resource
 from core.repairing.likelihood import reports
 from core.repairing.script import simplified
 
+_COMMON = 56
+
 
 class Code(NamedTuple):
     lead: int
@@ -56,6 +58,13 @@ def codes() -> Codes:
         found.by_read.setdefault(counted_as, []).append(code)
         found.by_character.setdefault(character, []).append(code)
         found.at[a << 8 | b] = code
+    likelihood = reports()
+    weights = dict(zip(counted, likelihood.scores("", counted), strict=True))
+    for table in (found.by_lead, found.by_trail):
+        for options in table.values():
+            # Rare characters are never the likeliest: half the candidates do for twice the speed.
+            options.sort(key=lambda code: weights.get(code.read[:1], 0.0), reverse=True)
+            del options[_COMMON:]
     return found
 
 

@@ -64,6 +64,25 @@ class Likelihood:
             return penalty + min(0.0, two - ones[last])
         return penalty + _BACKOFF + ones.get(character, self._floor) - self._total
 
+    def scores(self, before: str, characters: Iterable[str]) -> list[float]:
+        """`after` for many characters at once, a fifth of its cost each."""
+        pair, last = before[-2:], before[-1:]
+        seen = self._row(pair[0]).get(last) if len(pair) == 2 else None
+        threes = {} if seen is None else self._row(pair)
+        three_of, two_of, one_of = threes.get, self._row(last).get, self._row("").get
+        penalty = 0.0 if seen is None else _BACKOFF
+        above = one_of(last)
+        rest, floor = penalty + _BACKOFF - self._total, self._floor
+        found = []
+        for character in characters:
+            if seen is not None and (three := three_of(character)) is not None:
+                found.append(min(0.0, three - seen))
+            elif above is not None and (two := two_of(character)) is not None:
+                found.append(penalty + min(0.0, two - above))
+            else:
+                found.append(rest + one_of(character, floor))
+        return found
+
     def followers(self, before: str) -> list[str]:
         """The likeliest characters after `before`, at most some 300, in no order."""
         found = set(self._row(before[-2:]) if len(before) > 1 else ())

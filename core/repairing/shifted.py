@@ -45,9 +45,9 @@ _TRACE = re.compile(
 # Second bytes that are ASCII; Simplified characters have none, and brands in reports do (“深i企”).
 _LETTER = re.compile("[\u3400-\u9fff][a-z@\\[\\\\\\]^_`{|}~](?=[\u3400-\u9fff(（])")
 
-_BEAM = 40  # hypotheses kept at each place …
-_WIDTH = 30.0  # … and no more than this many nats behind the best: a vanished pair costs two characters, some 12
-_GUESSES = 16  # candidates tried for an unknown character
+_BEAM = 16  # hypotheses kept at each place …
+_WIDTH = 26.0  # … and no more than this many nats behind the best: a vanished pair costs two characters, some 12
+_GUESSES = 12  # candidates tried for an unknown character
 _RISING = 6  # hypotheses that may hold a vanished pair …
 _NEAR = 13.0  # … within as many nats of the best
 _LOST = -7.0  # a byte is lost: about once in a thousand characters of a damaged page
@@ -345,9 +345,15 @@ class _Search:
                     for c in self.codes.by_read.get(read, ())
                     if c.trail in may
                 ]
-            after, context, own = self._after, h.context, self.own
-            found = sorted(options, key=lambda c: (c.character not in own) - after(context, c.read[:1]))[:200]
-            self.ranked[key] = found
+            options = list(options)
+            weights = self.likelihood.scores(h.context, [c.read[:1] for c in options])
+            if pair := self.pairs[h.context]:
+                for at, code in enumerate(options):
+                    if triple := self.triples[h.context + code.read[:1]]:
+                        weights[at] = math.log((1 - _OWN) * math.exp(weights[at]) + _OWN * triple / pair)
+            weighed = [(w - (c.character not in self.own), c) for w, c in zip(weights, options, strict=True)]
+            weighed.sort(key=_first, reverse=True)
+            found = self.ranked[key] = [code for _, code in weighed[:100]]
         return found
 
     def _leads(self, here: int, reading: str) -> list[int]:
@@ -401,6 +407,10 @@ def _reading(text: str, here: int) -> str:
     """The reading in parentheses that begins here, or nothing."""
     found = READING.match("字" + text[here : here + 9], 1)
     return found[0] if found else ""
+
+
+def _first(pair: tuple[float, Code]) -> float:
+    return pair[0]
 
 
 def _listed(last: _Step | None) -> list[_Step]:

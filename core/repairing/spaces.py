@@ -13,6 +13,7 @@ _NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６
 _S = "[ \xa0\u2002-\u200a\u202f\u3000]"
 _HAN = "[\u3400-\u9fff]"
 _UNIT = "年月日个亿万元家户人名场项亩吨件处条座所起次倍位岁套公平立千百米克升度天周小分秒辆台艘架"
+_GAP = re.compile(rf"\d{_S}")
 _CHAIN = re.compile(rf"(?<![\d.]){_S}?\d(?:{_S}\d){{2,}}(?![\d])")
 _POINT = re.compile(rf"(?<=\d)(?:{_S}{{1,2}}[.．]{_S}{{0,2}}|[.．]{_S}{{1,2}}(?=\d+{_S}?[%％亿万]))(?=\d)")
 _PERCENT = re.compile(rf"(?<=\d){_S}+(?=[%％])")
@@ -43,6 +44,8 @@ def width(text: str) -> Iterator[Change]:
 
 def numbers(text: str) -> Iterator[Change]:
     """Spaces inside one number (2 6.5%, 1 9 9 7, 5 . 5) and before its unit (48 场)."""
+    if not _GAP.search(text):
+        return
     found: list[tuple[int, int, str, float]] = []
     chains = list(_CHAIN.finditer(text))
     for match in chains:
