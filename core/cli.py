@@ -339,6 +339,34 @@ def history(project: Path, kind: str, fact: int | None) -> None:
             print(line(row))
 
 
+@cli.command()
+@click.argument("project", type=FILE)
+@click.option("--output", cls=Option, type=FILE)
+def recover(project: Path, output: Path | None) -> None:
+    """Save what can be read of a damaged project into a new file; the exit code is 1 when something is missing."""
+    from core.recovering import recover as save
+
+    found = save(project, output)
+    for line in found.lines():
+        click.echo(line)
+    if not found.whole:
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("project", type=FILE)
+@click.option("--make", "make_backup", cls=Option, is_flag=True)
+def backups(project: Path, make_backup: bool) -> None:
+    """List the backups of a project as JSON lines, newest first."""
+    from core.backups import listed, make, rows
+    from core.exporting.jsonl import line
+
+    if make_backup:
+        make(project, "hand")
+    for row in rows(listed(project)):
+        print(line(row))
+
+
 @cli.command(name="open")
 @click.argument("project", required=False)
 @click.option("--fact", "fact_open", cls=Option, type=int)

@@ -279,3 +279,14 @@ def test_a_disk_that_is_really_full(store: Store, tmp_path: Path) -> None:
         assert sorted(p.name for p in small.iterdir()) == ["p.duidu"]
     finally:
         subprocess.run(["umount", small], check=False)
+
+
+def test_the_command_lists_backups(store: Store) -> None:
+    from click.testing import CliRunner
+
+    from core.cli import cli
+
+    assert CliRunner().invoke(cli, ["backups", str(store.path)]).output == ""
+    done = CliRunner().invoke(cli, ["backups", str(store.path), "--make"])
+    assert done.exit_code == 0
+    assert '"why":"hand"' in done.output.replace(" ", "")

@@ -199,3 +199,17 @@ def test_an_existing_file_is_never_overwritten(damaged: Path) -> None:
     with pytest.raises(ProjectError) as error:
         recover(damaged, first.path)
     assert error.value.key == "project_exists"
+
+
+def test_the_command_says_what_is_missing(damaged: Path, whole: Path, tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from core.cli import cli
+
+    done = CliRunner().invoke(cli, ["recover", str(damaged), "--output", str(tmp_path / "n.duidu")])
+    assert done.exit_code == 0
+    assert "没有缺失" in done.output
+    spoil(damaged, pages_of(whole, "fact_tag"))
+    done = CliRunner().invoke(cli, ["--lang", "en", "recover", str(damaged)])
+    assert done.exit_code == 1
+    assert "Tags on some facts could not be read." in done.output
