@@ -52,6 +52,8 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
             if end - size < start:
                 continue
             piece = text[end - size : end]
+            if piece[0] == "均" and text[end - size - 1 : end - size] in tuple("平人户年月日亩"):
+                continue
             if piece in _TRAIL:
                 if (
                     size <= 2
@@ -243,6 +245,9 @@ def distribute(items: list[str], count: int) -> list[str]:
             name = owner.group() + item
         elif index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
             name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
+        elif index and len(item) <= 4 and len(kept[0]) > len(item) and words.RELATIVE.match(item) is not None:
+            whole = without_measure(kept[0])  # 市属国企营业收入、利润
+            name = item if whole == kept[0] else whole + item
         if index < len(kept) - 1 and measure_at > 0:
             own = words.MEASURE_TAIL.search(item) is not None or item.endswith(_MEASURED)
             if not own or (ratio is not None and _RATIO_TAIL.search(item) is None):
@@ -278,4 +283,4 @@ def without_measure(name: str) -> str:
     match = words.MEASURE_TAIL.search(name)
     if match is None or match.start() < 2:
         return name
-    return re.sub(r"(?<=..)(?:播种|种植|饲养|养殖|总|综合|平均|累计|实际)$", "", name[: match.start()])
+    return re.sub(r"(?<=..)(?:播种|营业|主营业务|种植|饲养|养殖|总|综合|平均|累计|实际)$", "", name[: match.start()])

@@ -356,6 +356,12 @@ class Namer:
 
     def _changed(self, i: int, left: Name | None, previous: Name | None) -> Name:
         """The subject of a change or rank: the words before it, or what the sentence speaks of."""
+        if left is not None and left.name in ("经济", "国民经济"):
+            return left._replace(name=left.name + "增长", base=left.name + "增长")
+        if i and left is not None and _CITIES.match(left.name) and self.names[i - 1] is not None:
+            among = self._left(i - 1)  # 空气质量在全国168个重点城市排名上升｜7位
+            if among is not None and among.name:
+                return among._replace(name=re.sub("在?全国$", "", among.name), rule="carried")
         if left is not None and not _EMPTY.match(left.name):
             return self._relative(i, left, previous) or left
         if previous is not None:
@@ -443,6 +449,10 @@ class Namer:
             linked = True
         elif text[start : start + 1] in "、和及与":
             start += 1
+        if i and start == self.quantities[i - 1].end and (step := _THRESHOLD.match(text, start, end)) is not None:
+            start = step.end()  # 突破300亿元大关、达｜313.9亿元
+            while start < end and text[start] in "、，,":
+                start += 1
         if change:
             end = self._before_comparison(start, end, q.kind == "rank")
         stop, action = strip_end(text, start, end)
@@ -816,6 +826,7 @@ _EFFECTS = frozenset({"惠及", "撬动", "带动", "拉动", "受益", "覆盖"
 _CASUALTIES = frozenset({"死亡人数", "受伤人数", "伤亡人数", "事故起数", "直接经济损失", "死亡"})
 _ACCIDENTS = re.compile(r"安全生产|生产安全|道路交通|火灾|交通安全|安全(?=事故)")
 _SOWN = re.compile(r"^(?:播种|种植|栽种|复种|扩种)|(?:播种|种植)$")
+_CITIES = re.compile(r"^(?:重点|主要|监测|大中|地级|参评)*城市(?:中的?)?(?:排名)?$")
 _EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _SPENT = re.compile(
