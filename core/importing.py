@@ -26,6 +26,7 @@ Prepared = tuple[Document, tuple[Fact, ...]]
 
 AHEAD = 4  # files in work for each process: keeps all cores busy without holding a whole library in memory
 WORTH_A_PROCESS = 3  # starting one costs 0.3 s, about as much as reading this many reports
+CONTAINERS = (".zip", ".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
 OURS = (".duidu", ".lock", ".backup", "-journal", ".part", ".new")
 
 
@@ -44,19 +45,30 @@ def files(paths: Iterable[Path | str]) -> list[Path]:
     """Every file that is named, and every file in the folders that are; each once, folders in the order of names.
 
     Hidden files and our own project files are passed over in folders; a named file that is missing stays in the list,
-    so that reading it tells.
+    so that reading it tells. An archive or a table stands for the reports in it, each with a path that goes on inside.
     """
     found: dict[Path, None] = {}
     for path in map(Path, paths):
         if not path.is_dir():
-            found[path] = None
+            found.update(dict.fromkeys(_inside(path)))
             continue
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 if not name.startswith(".") and not name.endswith(OURS):
-                    found[Path(folder, name)] = None
+                    found.update(dict.fromkeys(_inside(Path(folder, name))))
     return list(found)
+
+
+def _inside(path: Path) -> list[Path]:
+    if not path.name.lower().endswith(CONTAINERS):
+        return [path]
+    from core.loading import members
+
+    try:
+        return members(path) or [path]
+    except ReadingError:
+        return [path]  # reading it will tell
 
 
 def prepare(path: Path) -> Prepared:

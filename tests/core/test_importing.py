@@ -85,3 +85,21 @@ class _Ending:
         if path.name == self.name:
             os._exit(1)
         return path.name
+
+
+def test_archives_and_tables_stand_for_the_reports_in_them(tmp_path: Path) -> None:
+    import zipfile
+
+    report = next(Path("seeds").resolve().glob("*北镇*.txt"))
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.write(report, "a.txt")
+        row = report.read_text(encoding="utf-8").replace("\n", " ").replace(",", "，")
+        archive.writestr("b.csv", f"地区,年份,正文\n北镇市,2021,{row}\n")
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04")
+    found = files([tmp_path])
+    assert [str(path.relative_to(tmp_path)) for path in found] == ["broken.zip", "two.zip/a.txt", "two.zip/b.csv/1"]
+    store = Store.create(tmp_path / "p.duidu")
+    outcomes = list(take_in(store, found))
+    assert [outcome.error.key if outcome.error else "" for outcome in outcomes] == ["broken_file", "", ""]
+    assert all(outcome.known for outcome in take_in(store, found[1:]))
+    store.close()
