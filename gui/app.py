@@ -203,7 +203,7 @@ class App(QObject):
             a.on(f"fact.tag_{number}", lambda number=number: self._tag(number))
         for name in PAGES:
             a[f"view.{name}"].toggled.connect(lambda shown, name=name: self._show_page(name, shown=shown))
-        review.correct = lambda: self._edit("")
+        review.editing_asked.connect(lambda: self._edit(""))
         self.window.dropped.connect(projects.take_in)
         self.window.laid_out.connect(self.keep_layout)
         self.window.closing.connect(self._closing)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -36,7 +37,6 @@ from gui.theme import Theme
 
 HUSH = 4500  # ms that a quiet line stays
 SETTLE = 40  # ms without new lines before the minimap is drawn again
-BAR_FROM = 330  # pixels of width; below that the figures tell the progress alone
 SIZES = (9.0, 10.0, 11.0, 12.0, 12.5, 13.5, 15.0, 17.0, 19.0, 22.0, 26.0, 32.0)
 
 
@@ -91,6 +91,9 @@ class Pane(QFrame):
         head = QWidget()
         head.setObjectName("pane_header")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # Six panes must fit beside each other: the head gives up its buttons one by one (they stay in the menu).
+        head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.find.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(head)
         row.setContentsMargins(6, 4, 5, 4)
         row.setSpacing(2)
@@ -122,8 +125,8 @@ class Pane(QFrame):
         self._split.addWidget(self.reader)
         self._split.setStretchFactor(1, 1)
         self._split.setSizes([200, 600])
-        self.outline.setMinimumWidth(110)
-        self.reader.setMinimumWidth(140)
+        self.outline.setMinimumWidth(90)
+        self.reader.setMinimumWidth(104)
         self.outline.hide()
         inner.addWidget(self._split, 1)
         inner.addWidget(self.margin)
@@ -141,8 +144,9 @@ class Pane(QFrame):
     def _hint(self) -> QWidget:
         """What an empty pane says: what to do, with a button for it."""
         hint = QWidget()
+        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(hint)
-        column.setContentsMargins(32, 16, 32, 16)
+        column.setContentsMargins(10, 16, 10, 16)
         column.setSpacing(10)
         column.addStretch(2)
         sign = QLabel()
@@ -150,6 +154,7 @@ class Pane(QFrame):
         sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint_title = QLabel()
         self._hint_title.setProperty("kind", "title")
+        self._hint_title.setWordWrap(True)
         self._hint_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint_words = QLabel()
         self._hint_words.setProperty("kind", "muted")
@@ -236,9 +241,7 @@ class Pane(QFrame):
         self.chooser.use(every)
         mine = next((row for row in every if row.id == self.document), None)
         self.chooser.show_report(mine)
-        self._bar.setVisible(mine is not None and self.width() > BAR_FROM)
-        for widget in (self._done, self.outline_button, self.original_button, self.find_button):
-            widget.setVisible(mine is not None)
+        self._fit_head()
         self.reader.setAccessibleName(text("pane.reader_name", name=called(mine)) if mine else text("pane.empty"))
         self._hint_title.setText(text("pane.empty") if every else text("pane.no_reports"))
         self._hint_words.setText(text("pane.empty_hint") if every else text("pane.no_reports_hint"))
@@ -370,8 +373,17 @@ class Pane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._bar.setVisible(self.document is not None and self.width() > BAR_FROM)
+        self._fit_head()
         self._place_note()
+
+    def _fit_head(self) -> None:
+        """Show as much of the head as there is room for."""
+        shown, width = self.document is not None, self.width()
+        for widget, least in (
+            (self._bar, 360), (self.original_button, 310), (self.find_button, 280), (self.outline_button, 250),
+            (self._done, 200),
+        ):  # fmt: skip
+            widget.setVisible(shown and width >= least)
 
     def _place_note(self) -> None:
         if self._note.isVisibleTo(self):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from core.documents import Document
-from core.edits import Accept, Act, Add, Correct, Reject, Reopen
+from core.edits import Accept, Add, Correct, Reject, Reopen
 from core.errors import DuiduError
 from core.facts import Fact, State
 from core.messages import text
@@ -23,6 +23,8 @@ from gui.panes import Panes
 
 class Review(QObject):
     """Acts on the fact that is selected on the desk, in the pane that is active."""
+
+    editing_asked = Signal()  # the keyboard is wanted in the card
 
     def __init__(self, desk: Desk, panes: Panes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -168,10 +170,7 @@ class Review(QObject):
             pane.reader.clear_selection()
             self._desk.select(pane.document, min(touched.facts), origin="add")
             self._desk.notice(text("review.added", what=fact.quantity), action=text("action.fact_correct"),
-                              callback=self.correct)  # fmt: skip
-
-    def correct(self) -> None:
-        """Replaced by app: puts the keyboard into the card."""
+                              callback=self.editing_asked.emit)  # fmt: skip
 
     def extend(self, end: str, by: int, *, core: bool = False) -> None:
         """Move one end ("start" or "end") of the selected fact, or of its indicator, by `by` characters."""
@@ -210,10 +209,6 @@ class Review(QObject):
         if self._desk.do(Correct((fact.id,), _core(chosen, self._desk.document(fact.document)))) is not None:
             assert pane is not None
             pane.reader.clear_selection()
-
-    def do(self, act: Act) -> None:
-        """Any other act on the selected fact."""
-        self._desk.do(act)
 
 
 def _moved(span: Span, end: str, by: int, length: int) -> Span | None:

@@ -69,6 +69,16 @@ def test_one_to_six_panes(panes: Panes, desk: Desk) -> None:
     assert panes.panes[0].document is None
 
 
+def test_six_panes_fit_beside_each_other(panes: Panes) -> None:
+    while len(panes.panes) < MOST:
+        panes.add()
+    QTest.qWait(20)
+    assert panes.minimumSizeHint().width() <= 1280 - 376  # what the card leaves of a small screen
+    panes.resize(900, 600)
+    QTest.qWait(20)
+    assert all(pane.width() >= 130 and pane.chooser.isVisible() for pane in panes.panes)
+
+
 def test_in_a_grid_four_panes_share_two_rows(panes: Panes) -> None:
     panes.add()
     panes.add()
