@@ -5,12 +5,13 @@ Pure and picklable: it runs in a spawned process that never loads Qt.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.documents import Document
+from core.documents import Document, Finding
 from core.loading import Source, load
 from core.metadata import metadata
 from core.repairing import Decisions, repair
@@ -19,6 +20,8 @@ from core.structure.years import evidence
 
 if TYPE_CHECKING:
     from core.loading.tables import Columns
+
+_DAY = re.compile(r"((?:19|20)\d\d)[-/.年](1[0-2]|0?[1-9])[-/.月](3[01]|[12]\d|0?[1-9])(?!\d)")
 
 
 def read(path: Path, columns: Columns | None = None) -> Document:
@@ -43,4 +46,8 @@ def document(source: Source, decisions: Decisions | None = None) -> Document:
         parts = structure(text, about.year)
     if not about.title and (title := source.hints.get("title", "")):
         about = replace(about, title=title)
+    if not about.date and (date := _DAY.search(source.hints.get("date", ""))):
+        # A page tells when it was published, which is days to weeks after the meeting: worth a question.
+        day = "-".join(part.zfill(2) for part in date.groups())
+        about = replace(about, date=day, findings={**about.findings, "date": Finding("text", 0.4)})
     return Document(source.name, source.sha256, source.encoding, source.original, text, offsets, parts, about, repairs)

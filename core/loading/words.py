@@ -26,6 +26,11 @@ def docx(data: bytes, name: str) -> tuple[str, str, dict[str, str]]:
     """
     with archives.opened(data, name) as archive:
         body = archives.taken(archive, archive.getinfo("word/document.xml"), name)
+        numbers = (
+            _Numbers(_parsed(archives.taken(archive, archive.getinfo("word/numbering.xml"), name), name))
+            if "word/numbering.xml" in archive.namelist()
+            else None
+        )
         title = ""
         if "docProps/core.xml" in archive.namelist():
             properties = archives.taken(archive, archive.getinfo("docProps/core.xml"), name)
@@ -34,7 +39,7 @@ def docx(data: bytes, name: str) -> tuple[str, str, dict[str, str]]:
     root = _parsed(body, name)
     lines: list[str] = []
     main = root.find(_W + "body")
-    _blocks(root if main is None else main, lines, 0)
+    _blocks(root if main is None else main, lines, numbers, 0)
     while lines and _PAGE.fullmatch(lines[-1]):
         lines.pop()
     return "\n".join(lines) + "\n", "docx", {"title": title} if title else {}
@@ -50,7 +55,7 @@ def _parsed(body: bytes, name: str) -> ET.Element:
         raise ReadingError("broken_file", name=name) from None
 
 
-def _blocks(parent: ET.Element, lines: list[str], depth: int) -> None:
+def _blocks(parent: ET.Element, lines: list[str], numbers: _Numbers | None, depth: int) -> None:
     """Append the lines of all paragraphs and tables under an element."""
     if depth > 50:  # nested tables and boxes; a person makes two
         return
@@ -60,19 +65,21 @@ def _blocks(parent: ET.Element, lines: list[str], depth: int) -> None:
             continue
         if tag == _W + "p":
             text, boxes = _paragraph(element)
+            if numbers is not None and text.strip():
+                text = numbers.before(element) + text
             lines.extend(text.split("\n"))
             for box in boxes:
-                _blocks(box, lines, depth + 1)
+                _blocks(box, lines, numbers, depth + 1)
         elif tag == _W + "tbl":
             for row in element.iter(_W + "tr"):
                 cells = []
                 for cell in row.iter(_W + "tc"):
                     inner: list[str] = []
-                    _blocks(cell, inner, depth + 1)
+                    _blocks(cell, inner, numbers, depth + 1)
                     cells.append("".join(line.strip() for line in inner))
                 lines.append("\t".join(cells).rstrip())
         elif tag != _W + "sectPr":
-            _blocks(element, lines, depth + 1)
+            _blocks(element, lines, numbers, depth + 1)
 
 
 def _paragraph(paragraph: ET.Element) -> tuple[str, list[ET.Element]]:
@@ -98,6 +105,63 @@ def _paragraph(paragraph: ET.Element) -> tuple[str, list[ET.Element]]:
             parts.append("-")
         waiting.extend(reversed(element))
     return "".join(parts), boxes
+
+
+class _Numbers:
+    """Numbers that Word writes by itself: 一、 （一） 1. before headings. They are in no text of the file."""
+
+    def __init__(self, root: ET.Element) -> None:
+        self.levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self.lists = {}
+        self.counts: dict[str, list[int]] = {}
+        for kind in root.iter(_W + "abstractNum"):
+            levels = self.levels[kind.get(_W + "abstractNumId", "")] = {}
+            for level in kind.iter(_W + "lvl"):
+                number = _digits(level.get(_W + "ilvl"))
+                if 0 <= number < 9:
+                    start = _digits(_value(level, "start") or "1")
+                    levels[number] = (_value(level, "numFmt"), _value(level, "lvlText"), start)
+        for one in root.iter(_W + "num"):
+            self.lists[one.get(_W + "numId", "")] = _value(one, "abstractNumId")
+
+    def before(self, paragraph: ET.Element) -> str:
+        """The number of a paragraph, counted on; "" for one without, and for bullets."""
+        found = paragraph.find(f"{_W}pPr/{_W}numPr")
+        if found is None:
+            return ""
+        kind = self.lists.get(_value(found, "numId"), "")
+        level = _digits(_value(found, "ilvl") or "0")
+        levels = self.levels.get(kind, {})
+        if level not in levels:
+            return ""
+        counts = self.counts.setdefault(kind, [0] * 9)
+        counts[level] = counts[level] + 1 if counts[level] else max(1, levels[level][2])
+        counts[level + 1 :] = [0] * (8 - level)
+        style, shape, _ = levels[level]
+        if style == "bullet" or "%" not in shape:
+            return ""
+        return re.sub(r"%([1-9])", lambda m: self._shown(levels, int(m[1]) - 1, counts), shape)
+
+    def _shown(self, levels: dict[int, tuple[str, str, int]], level: int, counts: list[int]) -> str:
+        number = max(1, counts[level])
+        style = levels.get(level, ("", "", 1))[0]
+        if style.startswith(("chinese", "japaneseCounting", "taiwanese", "ideograph")) and number < 100:
+            tens, ones = divmod(number, 10)
+            digits = "零一二三四五六七八九"
+            ten = ("" if tens < 2 else digits[tens]) + ("十" if tens else "")
+            return ten + (digits[ones] if ones or not tens else "")
+        if style == "decimalEnclosedCircle" and number <= 20:
+            return chr(0x245F + number)
+        return str(number)
+
+
+def _value(parent: ET.Element, name: str) -> str:
+    found = parent.find(_W + name)
+    return "" if found is None else found.get(_W + "val", "")
+
+
+def _digits(value: str | None) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 6 else 0
 
 
 def doc(data: bytes, name: str) -> tuple[str, str, dict[str, str]]:

@@ -185,6 +185,35 @@ def test_docx_takes_insertions_and_leaves_deletions_and_fields() -> None:
     assert source(docx(body), "a.docx").original == "增长5%\t\n左右\n"
 
 
+def test_docx_numbers_that_word_counts_itself() -> None:
+    levels = (
+        ("0", "chineseCounting", "%1、"),
+        ("1", "chineseCounting", "（%2）"),
+        ("2", "decimal", "%3."),
+        ("3", "bullet", "•"),
+    )
+    kinds = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{f}"/><w:lvlText w:val="{t}"/></w:lvl>'
+        for n, f, t in levels
+    )
+    numbering = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="5">{kinds}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="5"/></w:num></w:numbering>'
+    )
+
+    def numbered(level: int, text: str) -> str:
+        mark = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        return f"<w:p>{mark}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    body = "".join(
+        numbered(*one)
+        for one in ((0, "回顾"), (1, "经济"), (1, "民生"), (2, "就业"), (3, "点"), (0, "任务"), (1, "产业"))
+    )
+    xml = f"<w:document {W}><w:body>{body}</w:body></w:document>"
+    data = zipped({"word/document.xml": xml.encode(), "word/numbering.xml": numbering.encode()})
+    assert source(data, "a.docx").original == "一、回顾\n（一）经济\n（二）民生\n1.就业\n点\n二、任务\n（一）产业\n"
+
+
 def test_docx_drops_a_page_number_at_the_end() -> None:
     assert source(docx(paragraph("谢谢大家！") + paragraph("— 21 —")), "a.docx").original == "谢谢大家！\n"
 

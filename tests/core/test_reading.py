@@ -36,6 +36,19 @@ def test_every_place_in_the_text_leads_to_the_original(path: Path) -> None:
         assert [c for c in there.of(document.original) if c in "0123456789"] == digits
 
 
+def test_a_page_tells_title_and_day_where_the_text_does_not(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html><head><meta name='ArticleTitle' content='政府工作报告'>"
+        "<meta name='PubDate' content='2021-1-8 09:00'></head>"
+        "<body><p>各位代表：现在向大会报告工作，请予审议。</p></body></html>",
+        encoding="utf-8",
+    )
+    about = read(path).metadata
+    assert (about.title, about.date) == ("政府工作报告", "2021-01-08")
+    assert about.findings["date"].confidence < 0.5
+
+
 def test_pasted_text_and_refused_repairs() -> None:
     text = "增长2 6.5％，达到１２亿元。"
     document = read_text(text)
