@@ -50,7 +50,7 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, .
             made = _sentence(text, start, stop, found[here:index], frame, walk, lexicon)
             if estimated:
                 made = [_estimated(fact) for fact in made]
-            elif _WHOLE_YEAR.search(text, start, stop) is not None and any(
+            elif _expects_all(text, start, stop) and any(
                 fact.status is Status.ESTIMATE and fact.canonical for fact in made
             ):
                 estimated = True
@@ -66,6 +66,15 @@ def _estimated(fact: Fact) -> Fact:
         return fact
     why = tuple(("status", "estimate_before", "预计") if line[0] == "status" else line for line in fact.why)
     return fact.with_(status=Status.ESTIMATE, why=why)
+
+
+def _expects_all(text: str, start: int, stop: int) -> bool:
+    """预计全年… or a paragraph that opens with 预计: the main figures after it are estimates too."""
+    if _WHOLE_YEAR.search(text, start, stop) is not None:
+        return True
+    opens = start == 0 or text[start - 1] == "\n"
+    at = text.find("预计", start, min(stop, start + 12)) if opens else -1
+    return at >= 0 and text[at - 2 : at] != "初步"
 
 
 _WHOLE_YEAR = re.compile(r"预计(?:[，,：:]|全年|20\d\d年|年末|年底|全市|全省)|全年预计")

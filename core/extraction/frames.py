@@ -80,6 +80,8 @@ class Frames:
     _section: Section | None = None
     _frame: Frame | None = None
     _sections: tuple[Section, ...] = ()
+    _home: Frame | None = None  # the section's own frame while a paragraph has another
+    _until: int = 0  # where that paragraph ends
 
     @classmethod
     def of(cls, document: Squeezed) -> Frames:
@@ -107,6 +109,9 @@ class Frames:
             ):
                 self._frame = base
             self._section = section
+            self._home = None
+        if self._home is not None and start >= self._until:
+            self._frame, self._home = self._home, None
         opener = _OPENER.match(text, start, end)
         at = opener.end() if opener else start
         assert self._frame is not None
@@ -136,6 +141,11 @@ class Frames:
                 return
             if part is Part.REVIEW and moment.end < self.year - 6:
                 return
+        if part is Part.REVIEW and moment.start != moment.end and not frame.several:
+            # 五年来 in the review of one year is said of its paragraph only.
+            self._home = frame
+            stop = self.document.text.find("\n", moment.at)
+            self._until = stop if stop >= 0 else len(self.document.text)
         self._frame = Frame(moment.start, moment.end, part, "opener", moment.words)
 
     def _base(self, section: Section | None) -> Frame:
@@ -212,6 +222,8 @@ class Frames:
             )
         if match["nextyear"]:
             return None if year is None else Moment(at, year, year, False, words) if not frame.part.ahead else None
+        if text.startswith(("最", "首", "新高", "以来最", "的最", "来最", "来首", "来新", "未有"), match.end()):
+            return None  # 近五年来最好水平
         number = _NUMERALS.get(match["n"] or match["n2"] or match["n3"] or match["n4"] or "", 0)
         if not number or year is None:
             return None
