@@ -21,8 +21,23 @@ _MEASURE = {
     "points": 0.94, "net": 0.96, "moved": 0.97, "rank": 0.99, "flat": 0.95, "double": 0.97, "minus": 0.95,
 }  # fmt: skip
 _BASIS = {"one_year": 0.97, "yearly_word": 0.985, "average_word": 0.95, "since": 0.95, "span": 0.88, "compared": 0.85}
-_PERIOD = {"part": 0.985, "opener": 0.98, "moment": 0.97, "end_of_span": 0.93, "since": 0.95, "average": 0.94}
-_STATUS = {"part": 0.99, "estimate_word": 0.97, "estimate_before": 0.90, "past_moment": 0.90, "future_moment": 0.92}
+_PERIOD = {
+    "part": 0.985,
+    "opener": 0.98,
+    "moment": 0.97,
+    "end_of_span": 0.93,
+    "since": 0.95,
+    "average": 0.94,
+    "old_value": 0.80,
+}
+_STATUS = {
+    "part": 0.99,
+    "estimate_word": 0.97,
+    "estimate_before": 0.90,
+    "past_moment": 0.90,
+    "future_moment": 0.92,
+    "old_value": 0.94,
+}
 DOUBT = 0.95  # below this a field is named in Fact.doubts
 
 

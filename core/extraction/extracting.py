@@ -77,7 +77,8 @@ def _expects_all(text: str, start: int, stop: int) -> bool:
     return at >= 0 and text[at - 2 : at] != "初步"
 
 
-_WHOLE_YEAR = re.compile(r"预计(?:[，,：:]|全年|20\d\d年|年末|年底|全市|全省)|全年预计")
+_WHOLE_THEN = re.compile(r"[^，；。、]{1,8}(?:到|至|为)(?:[^，；。、]{0,10})")
+_YEAR = re.compile(r"预计(?:[，,：:]|全年|20\d\d年|年末|年底|全市|全省)|全年预计")
 # The figures that open a report and are estimated together when the year has not ended.
 _HEADLINE = words.WORDS["headline"]
 
@@ -192,6 +193,10 @@ def _named(
         if basis is Basis.YOY and basis_rule == "yearly_word" and begin != finish:
             begin = finish  # 同比 within a span of years is said of its last one
         status, status_rule, status_words = frames.status(text, frame, moment, walk.year, start, q.start)
+        if i + 1 < len(kept) and (old := _old_year(text, left, q, kept[i + 1], span.start)) is not None:
+            begin = finish = old  # 从45个发展到117个: the first is what was before
+            status, status_rule, status_words = Status.ACTUAL, "old_value", ""
+            period_rule, period_words = "old_value", ""
         unit = q.base_unit or _implied(name.name, q)
         canonical = _canonical(lexicon, name, q, reading.measure.value)
         rules = {
@@ -233,6 +238,20 @@ def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
 
 _SINCE = re.compile(r"[比较]((?:19|20)\d\d)年")
 _PEOPLE = re.compile(r"人口|人数|居民|农民|职工|学生|群众|就业|贫困|劳动力|人员|游客|青年|妇女")
+
+
+_FROM = re.compile(r"(?:从|由)([^，；。、]{0,12})$")
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+
+
+def _old_year(text: str, left: str, q: Quantity, following: Quantity, start: int | None) -> int | None:
+    """The year of the value that a new one replaces; None for any other figure."""
+    match = _FROM.search(left)
+    if match is None or _THEN.fullmatch(text, q.end, following.start) is None:
+        return None
+    if (year := _YEAR.search(match.group(1))) is not None:
+        return int(year.group(1))
+    return None if start is None else start - 1
 
 
 def _implied(name: str, q: Quantity) -> str:

@@ -196,6 +196,13 @@ def test_a_bound_behind_a_list_holds_for_all() -> None:
     assert [f.bound.value for f in facts(text)] == ["ge", "ge", "ge"]
 
 
+def test_the_value_before_is_dated_before() -> None:
+    old, new = facts("规上工业企业从45个增加到117个。")
+    assert ((old.period_start, old.period_end), new.period_start) == ((2019, 2019), 2020)
+    old, new = facts("集装箱航线由2015年的40条增至2020年的60条。")
+    assert (old.period_start, new.period_end) == (2015, 2020)
+
+
 def test_a_ratio_is_a_share_each() -> None:
     found = facts("三次产业结构由4.1:48.3:47.6调整为3.6:48:48.4。")
     assert [(f.quantity, f.indicator, f.base_unit) for f in found[3:]] == [
