@@ -77,8 +77,7 @@ def _expects_all(text: str, start: int, stop: int) -> bool:
     return at >= 0 and text[at - 2 : at] != "初步"
 
 
-_WHOLE_THEN = re.compile(r"[^，；。、]{1,8}(?:到|至|为)(?:[^，；。、]{0,10})")
-_YEAR = re.compile(r"预计(?:[，,：:]|全年|20\d\d年|年末|年底|全市|全省)|全年预计")
+_WHOLE_YEAR = re.compile(r"预计(?:[，,：:]|全年|20\d\d年|年末|年底|全市|全省)|全年预计")
 # The figures that open a report and are estimated together when the year has not ended.
 _HEADLINE = words.WORDS["headline"]
 
@@ -241,6 +240,7 @@ _PEOPLE = re.compile(r"人口|人数|居民|农民|职工|学生|群众|就业|�
 
 
 _FROM = re.compile(r"(?:从|由)([^，；。、]{0,12})$")
+_THEN = re.compile(r"[^，；。、]{1,8}(?:到|至|为)(?:[^，；。、]{0,10})")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 
 
