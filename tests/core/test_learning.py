@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from core.documents import Document, Metadata, Part, Section, Structure
+from core.edits import Accept, Correct, Improve, Reject, Reopen, Revert, Several, Switch
+from core.facts import Fact, Measure, State
+from core.learning import Better, learned, safe_level
+from core.spans import Span
+from core.store import Store
+
+ONE = "完成桥梁3座，完成隧道5座，完成水闸7座，高标准农田500亩，第9号令。"
+TWO = "今年完成公路8条，高标准农田600亩，第9号令。"
+
+
+def facts(words: str, *rows: tuple[str, str, str]) -> tuple[Fact, ...]:
+    made = []
+    for quantity, name, unit in rows:
+        at = words.index(quantity)
+        value = Decimal("".join(c for c in quantity if c.isdigit()))
+        made.append(
+            Fact(at, at + len(quantity), quantity, value, unit, value, unit, indicator=name, confidence=0.8,
+                 doubts=(("indicator", 0.82),), period_start=2020, period_end=2020)
+        )  # fmt: skip
+    return tuple(made)
+
+
+def report(words: str, name: str, year: int, part: Part = Part.REVIEW) -> Document:
+    document = Document.plain(words, name)
+    section = Section(0, len(words), 1, Span(0, 0), part)
+    whole = Structure((Span(0, len(words)),), (Span(0, len(words)),), (section,))
+    return Document(name, document.sha256, "utf-8", words, words, document.offsets, whole, Metadata(year=year))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path / "a.duidu") as store:
+        store.merge_seconds = 0
+        rows = (("3座", "完成桥梁", "座"), ("5座", "完成隧道", "座"), ("7座", "完成水闸", "座"),
+                ("500亩", "高标准农田", "亩"), ("9号", "第", "号"))  # fmt: skip
+        store.add(report(ONE, "甲", 2021), facts(ONE, *rows))
+        store.add(
+            report(TWO, "乙", 2022),
+            facts(TWO, ("8条", "完成公路", "条"), ("600亩", "高标准农田", "亩"), ("9号", "第", "号")),
+        )
+        yield store
+
+
+def of(store: Store, quantity: str, document: int = 1) -> Fact:
+    return next(fact for fact in store.facts(document) if fact.quantity == quantity)
+
+
+def ahead(store: Store) -> dict[str, Better]:
+    many = store.many([better.fact for better in learned(store).better])
+    return {many[better.fact].quantity: better for better in learned(store).better}
+
+
+def test_a_corrected_name_becomes_a_rule_for_the_same_wording_elsewhere(store: Store) -> None:
+    store.do(Correct((of(store, "500亩").id,), {"indicator": "高标准农田", "canonical": "高标准农田"}))
+    (rule,) = learned(store).rules
+    assert (rule.kind, rule.conditions, rule.fields) == (
+        "name",
+        {"indicator": "高标准农田"},
+        {"canonical": "高标准农田"},
+    )
+    assert (rule.seen, rule.against, rule.on) == (1, 0, True)
+    assert ahead(store)["600亩"].fields == {"canonical": "高标准农田", "confidence": pytest.approx(0.946)}
+
+
+def test_improved_proposals_stay_proposals_with_the_original_and_one_undo(store: Store) -> None:
+    store.do(Correct((of(store, "500亩").id,), {"canonical": "高标准农田"}))
+    before = of(store, "600亩", 2)
+    store.do(Improve(tuple((b.fact, b.fields) for b in learned(store).better)))
+    now = of(store, "600亩", 2)
+    assert (now.state, now.canonical, now.machine) == (State.PROPOSED, "高标准农田", {"canonical": ""})
+    assert learned(store).better == ()
+    store.undo()
+    assert of(store, "600亩", 2) == before
+    store.redo()
+    store.do(Accept((now.id,)))
+    # What the machine had proposed is not what was accepted.
+    assert of(store, "600亩", 2).state is State.CORRECTED
+    store.do(Reopen((now.id,)))
+    assert (of(store, "600亩", 2).state, of(store, "600亩", 2).canonical) == (State.PROPOSED, "")
+
+
+def test_going_back_on_the_acceptance_of_an_improved_proposal_leaves_it_a_proposal(store: Store) -> None:
+    store.do(Correct((of(store, "500亩").id,), {"canonical": "高标准农田"}))
+    store.do(Improve(tuple((b.fact, b.fields) for b in learned(store).better)))
+    fact = of(store, "600亩", 2).id
+    store.do(Accept((fact,)))
+    store.do(Revert((max(entry.act for entry in store.history()),)))
+    assert (store.fact(fact).state, store.fact(fact).canonical) == (State.PROPOSED, "高标准农田")
+
+
+def test_nothing_that_a_person_decided_on_is_touched(store: Store) -> None:
+    other = of(store, "600亩", 2)
+    store.do(Accept((other.id,)))
+    store.do(Correct((of(store, "500亩").id,), {"canonical": "高标准农田"}))
+    result = learned(store)
+    assert result.better == ()
+    assert (result.rules[0].against, result.rules[0].on) == (1, False)  # accepted elsewhere as it was
+    store.do(Improve(((other.id, {"canonical": "x"}),)))
+    assert store.fact(other.id).canonical == ""
+
+
+def test_a_name_with_words_from_elsewhere_waits_for_a_second_decision(store: Store) -> None:
+    store.do(Correct((of(store, "3座").id,), {"indicator": "环城高速公路桥梁"}))
+    assert [rule.on for rule in learned(store).rules if rule.kind == "name"] == [False]
+
+
+def test_a_beginning_taken_off_two_names_is_taken_off_others(store: Store) -> None:
+    store.do(Correct((of(store, "3座").id,), {"indicator": "桥梁"}))
+    assert "7座" not in ahead(store)
+    store.do(Correct((of(store, "5座").id,), {"indicator": "隧道"}))
+    assert ahead(store)["7座"].fields["indicator"] == "水闸"
+    assert ahead(store)["8条"].fields["indicator"] == "公路"
+
+
+def test_a_rejected_pattern_is_offered_and_never_done_by_itself(store: Store) -> None:
+    store.do(Reject((of(store, "9号").id,)))
+    assert not ahead(store)  # one decision on a short wording
+    store.do(Reject((of(store, "500亩").id,)))
+    assert ahead(store)["600亩"].rejected
+    assert ahead(store)["600亩"].fields == {}
+
+
+def test_time_is_counted_from_the_year_of_each_report(store: Store) -> None:
+    for quantity in ("3座", "5座"):
+        store.do(Correct((of(store, quantity).id,), {"period_start": 2016}))
+    rule = next(rule for rule in learned(store).rules if rule.kind == "time")
+    assert rule.conditions["period_start"] == -1
+    assert (rule.fields, rule.on) == ({"period_start": -5}, True)
+    assert ahead(store)["7座"].fields == {"period_start": 2016}
+    assert "8条" not in ahead(store)  # 2020 is two years before that report's year
+
+
+def test_a_kind_is_learned_for_the_same_name_and_unit(store: Store) -> None:
+    store.do(Correct((of(store, "500亩").id,), {"measure": Measure.CHANGE, "direction": "up"}))
+    assert ahead(store)["600亩"].fields == {"measure": "change", "direction": "up"}
+
+
+def test_undo_takes_the_rule_away_and_a_switch_is_kept_and_undone(store: Store) -> None:
+    store.do(Correct((of(store, "500亩").id,), {"canonical": "高标准农田"}))
+    (rule,) = learned(store).rules
+    store.do(Improve(tuple((b.fact, b.fields) for b in learned(store).better)))
+    # Switched off, what it did to proposals is taken back in the same act.
+    back = learned(store, switched={rule.name: False}).better
+    assert [(b.fields["canonical"], b.fields["confidence"]) for b in back] == [("", 0.8)]
+    store.do(Several((Switch(((rule.name, False),)), Improve(tuple((b.fact, b.fields) for b in back))), "act.learn"))
+    assert not learned(store).rules[0].on
+    assert of(store, "600亩", 2).machine is None
+    store.undo()
+    assert learned(store).rules[0].on
+    store.undo()
+    store.undo()
+    assert learned(store).rules == ()
+
+
+def test_rules_hold_for_reports_that_come_later(store: Store) -> None:
+    store.do(Correct((of(store, "500亩").id,), {"canonical": "高标准农田"}))
+    words = "高标准农田700亩。"
+    (document,) = store.add(report(words, "丙", 2023), facts(words, ("700亩", "高标准农田", "亩"))).documents
+    (better,) = learned(store, (document,)).better
+    assert better.fields["canonical"] == "高标准农田"
+
+
+def test_a_level_is_safe_when_the_record_says_so(store: Store) -> None:
+    assert safe_level(store) is None
+    words = "".join(f"指标{n:03}为{n}个，" for n in range(120))
+    rows = [(f"{n}个", f"指标{n:03}", "个") for n in range(120)]
+    many = tuple(fact.with_(confidence=0.96) for fact in facts(words, *rows))
+    (document,) = store.add(report(words, "丁", 2023), many).documents
+    store.do(Accept(tuple(fact.id for fact in store.facts(document))))
+    assert safe_level(store) == 0.96
+    store.do(Reject((store.facts(document)[5].id,)))
+    assert safe_level(store) is None
