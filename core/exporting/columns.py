@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.documents import Document
 from core.facts import EDITABLE, Fact
@@ -170,7 +170,16 @@ def extracted(document: Document, fact: Fact) -> Row:
     return {name: _plain(value) for name, value in row.items()}
 
 
-def sentence(document: Document, fact: Fact) -> str:
+class Placed(Protocol):
+    """What stands at a place of the reading text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def sentence(document: Document, fact: Placed) -> str:
     """The sentence that holds the fact; the line where no sentences are known."""
     found = document.structure.sentence_at(fact.start)
     if found.start == found.end:

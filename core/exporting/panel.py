@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.exporting.columns import Column, Row
-from core.facts import Bound, Direction, Fact, Measure, State
+from core.facts import Bound, Direction, Fact, Measure, State, Status
 from core.figures import Scale, factor, family
 from core.lexicon import Unit
 from core.messages import catalogue, text
@@ -32,6 +32,18 @@ MISSING = {"absent": "NA_absent", "unreviewed": "NA_todo", "missing": "NA_none"}
 RATIO = Scale("%", 1.0)
 
 
+class Source(NamedTuple):
+    """What an observation keeps of its fact: a large panel has a million of them, whole facts would take gigabytes."""
+
+    id: int
+    document: int
+    start: int
+    end: int
+    bound: Bound
+    state: State
+    status: Status
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One value, or the reason why there is none (`missing`, a value of MISSING).
@@ -45,7 +57,7 @@ class Observation:
     indicator: str
     aspect: str
     unit: str
-    fact: Fact | None = None
+    fact: Source | None = None
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -127,7 +139,8 @@ class Panels:
         self.conflicts += conflicting
         self.machine += fact.state == State.PROPOSED
         where = self.panel.regions[region]
-        return Observation(where, year, name, aspect, on.label, fact, value, low, high, state)
+        source = Source(fact.id, fact.document, fact.start, fact.end, fact.bound, fact.state, fact.status)
+        return Observation(where, year, name, aspect, on.label, source, value, low, high, state)
 
     def _holes(
         self, number: int, series: set[tuple[int, str]], known: set[tuple[int, int, str]]
