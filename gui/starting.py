@@ -41,7 +41,9 @@ def start(arguments: list[str]) -> int:
     store, samples, fact = _wanted(arguments[1:], settings)
     if store is None:
         return 4
-    app = build(store, settings, theme=theme, samples=samples)
+    app = _built(store, settings, theme, samples=samples)
+    if app is None:
+        return 4
     _catch(app.desk)
     opener = Opener(app)
     application.installEventFilter(opener)
@@ -54,6 +56,19 @@ def start(arguments: list[str]) -> int:
     code = application.exec()
     app.close()
     return code
+
+
+def _built(store: Store, settings: Settings, theme: Theme, *, samples: bool) -> App | None:
+    """The desk; where the project turns out to be damaged once it is read, another way on is offered."""
+    while True:
+        try:
+            return build(store, settings, theme=theme, samples=samples)
+        except DuiduError as error:
+            store.close()
+            other = _ask(store.path, error)
+            if other is None:
+                return None
+            store, samples = other, False
 
 
 def _wanted(arguments: list[str], settings: Settings) -> tuple[Store | None, bool, int | None]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -13,11 +15,13 @@ from PySide6.QtCore import QEvent, QTimer, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from core.errors import ProjectError
 from core.messages import text
 from core.settings import Settings
 from core.store import Store
 from gui import __main__ as entry
-from gui.starting import Opener, _ask, _catch, _store
+from gui.starting import Opener, _ask, _built, _catch, _store
+from gui.theme import Theme
 from tests.gui.projects import project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,6 +137,25 @@ def test_a_project_that_cannot_be_opened_leads_to_a_new_one_or_out(tmp_path: Pat
     pressing("app.start_quit")
     assert _ask(wrong, OSError("no")) is None
     assert wrong.read_text(encoding="utf-8") == "nothing"
+
+
+def test_a_project_found_damaged_while_it_is_read_leads_on(tmp_path: Path, qapp: Any) -> None:
+    store = project(tmp_path)
+    path = store.path
+    store.close()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE document RENAME TO lost")
+    theme = Theme("light")
+    said = pressing("app.start_new")
+    try:
+        broken = Store.open(path)
+    except ProjectError:
+        pytest.skip("found at opening already")
+    app = _built(broken, Settings(), theme, samples=False)
+    assert app is not None
+    assert app.desk.store.path != path
+    assert said
+    app.close()
 
 
 def test_the_last_project_is_opened_again(tmp_path: Path, qapp: Any) -> None:
