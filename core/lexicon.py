@@ -10,20 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from core.paths import resource
+from core.units import Unit, builtin_units, rows
 
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit or classifier. `scale` is how much of the dimension's base unit one of it is (亩: 666.67 平方米).
-
-    `guard` holds the characters that, standing next, make it part of another word (家 before 庭).
-    """
-
-    name: str
-    dimension: str
-    scale: float
-    guard: str = ""
+__all__ = ["Indicator", "Lexicon", "Synonym", "Unit", "builtin_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +45,8 @@ class Indicator:
     exclude: tuple[str, ...] = ()
 
 
-def _rows(name: str) -> list[list[str]]:
-    lines = resource("lexicon", name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
 def _year(text: str) -> int | None:
     return int(text) if text else None
-
-
-@cache
-def builtin_units() -> Mapping[str, Unit]:
-    """All units of resources/lexicon/units.tsv by name."""
-    found = {}
-    for name, dimension, scale, *guard in _rows("units.tsv"):
-        found[name] = Unit(name, dimension, float(scale), guard[0] if guard else "")
-    return found
 
 
 # Groups whose short names (信访案件, 审批时限) say of what only with the words around them.
@@ -90,10 +65,10 @@ class Lexicon:
     def load(cls) -> Lexicon:
         """The built-in vocabulary, read once."""
         synonyms: dict[str, list[Synonym]] = {}
-        for key, name, first, last in _rows("synonyms.tsv"):
+        for key, name, first, last in rows("synonyms.tsv"):
             synonyms.setdefault(key, []).append(Synonym(name, _year(first), _year(last)))
         indicators = []
-        for key, name, english, group, dimension, polarity, measure, nbs, exclude in _rows("indicators.tsv"):
+        for key, name, english, group, dimension, polarity, measure, nbs, exclude in rows("indicators.tsv"):
             known = synonyms.get(key, [])
             names = known if any(s.name == name for s in known) else [Synonym(name), *known]
             indicators.append(

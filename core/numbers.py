@@ -3,6 +3,8 @@
 Arabic and Chinese numerals, 万/亿, fractions, 成, 折, ranges and the qualifiers that touch a quantity (近, 超过,
 以上, 左右). `quantities` finds them in running text, `parse` reads one that stands alone. Values are Decimal.
 What is a fact and what is not is decided in core.extraction.
+
+Longer than most modules: the branches of one scanner, which share its patterns.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from functools import cache
 
 from core.facts import Bound
-from core.lexicon import Unit, builtin_units
+from core.numerals import DIGITS, FOLD, SCALES, TRADITIONAL, alone, chinese_value
+from core.units import Unit, builtin_units
+
+__all__ = ["Quantity", "chinese_value", "line_quantities", "parse", "quantities", "unit_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,73 +42,6 @@ class Quantity:
     bound: Bound = Bound.EQ
     kind: str = "number"
     core: int = 0
-
-
-# --- Chinese numerals -------------------------------------------------------------------------------------------------
-
-_DIGITS = {c: i for row in ("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖") for i, c in enumerate(row)}
-_DIGITS |= {"两": 2, "倆": 2, "俩": 2, "贰": 2, "貳": 2, "叄": 3, "參": 3, "陸": 6, "兩": 2, "○": 0, "幺": 1}
-_TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8, "兆": 10**12, "萬": 10**4, "億": 10**8}
-_FOLD = str.maketrans("０１２３４５６７８９．％，：－＋　", "0123456789.%,:-+ ")
-_TRADITIONAL = str.maketrans("萬億兩貳叄參陸點個負幾數", "万亿两贰叁叁陆点个负几数")
-
-
-def chinese_value(numeral: str) -> Decimal | None:
-    """The value of a Chinese or mixed numeral (四千零四万, 三万五, 一七二零, 2千零30万, 25万6千); None if it is none."""
-    whole, _, fraction = numeral.partition("点")
-    value = _whole(whole)
-    if value is None:
-        return None
-    if fraction:
-        if not all(c in _DIGITS for c in fraction):
-            return None
-        value += Decimal("0." + "".join(str(_DIGITS[c]) for c in fraction))
-    return value
-
-
-def _whole(numeral: str) -> Decimal | None:
-    if not numeral:
-        return None
-    if len(numeral) > 1 and all(c in _DIGITS for c in numeral):
-        return Decimal("".join(str(_DIGITS[c]) for c in numeral))
-    total = section = Decimal(0)  # total: closed by 亿/万; section: below the next 万/亿
-    digit: Decimal | None = None
-    last = 0  # the last multiplier, for 三万五 = 35000
-    zero = False
-    for token in re.findall(r"\d+(?:\.\d+)?|.", numeral):
-        if token[0].isdecimal():
-            if digit is not None:
-                return None
-            digit = Decimal(token)
-        elif token in _DIGITS:
-            if _DIGITS[token] == 0:
-                zero = True
-                if digit is not None:
-                    return None
-                continue
-            if digit is not None:
-                return None
-            digit = Decimal(_DIGITS[token])
-        elif token in _TENS:
-            section += (Decimal(1) if digit is None else digit) * _TENS[token]
-            digit, last, zero = None, _TENS[token], False
-        elif token in _MYRIADS:
-            section += digit or 0
-            if section == 0 and total == 0:
-                section = Decimal(1)
-            scale = _MYRIADS[token]
-            if section == 0 or (total and total < scale):  # 四万万, 三百五十万亿
-                total = (total + section) * scale
-            else:
-                total += section * scale
-            section, digit, last, zero = Decimal(0), None, scale, False
-        else:
-            return None
-    if digit is not None:
-        # 三万五, 两千三: the digit stands for the next lower place; not after 零 and not for written-out numbers.
-        section += digit if zero or last < 100 or digit >= 10 else digit * last / 10
-    return total + section
 
 
 # --- Units ------------------------------------------------------------------------------------------------------------
@@ -266,14 +204,6 @@ def _qualify(text: str, begin: int, finish: int, floor: int) -> tuple[int, int, 
     return start, finish, bound
 
 
-_SCALES: dict[str, Decimal] = {
-    "": Decimal(1), "十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4),
-    "十万": Decimal(10**5), "百万": Decimal(10**6), "千万": Decimal(10**7), "万万": Decimal(10**8),
-    "亿": Decimal(10**8), "十亿": Decimal(10**9), "百亿": Decimal(10**10), "千亿": Decimal(10**11),
-    "万亿": Decimal(10**12), "十万亿": Decimal(10**13), "百万亿": Decimal(10**14),
-}  # fmt: skip
-
-
 def _decimal(numeral: str) -> Decimal:
     return Decimal(numeral.replace(",", "").replace("，", "").replace("．", ".").replace("·", "."))
 
@@ -330,7 +260,7 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
     gap = 0 if unit is None or text.startswith(unit[0], finish) else 1
     high: Decimal | None = None
     low = _decimal(digits)
-    factor = _SCALES[scale or ""]
+    factor = SCALES[scale or ""]
     written = scale or ""
     dash = _DASH.match(text, finish + gap + (len(unit[0]) if unit else 0))
     if dash is not None and dash.end() < limit and text[dash.end()].isdecimal():
@@ -341,7 +271,7 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
         word = dash.group().strip() in "至到"
         fromto = word and re.search(r"[从由自]", text[max(floor, at - 14) : at]) is not None
         if same and second_unit is not None and not fromto and _DATE.match(text, dash.end()) is None:
-            high_factor = _SCALES[second.group(3) or ""]
+            high_factor = SCALES[second.group(3) or ""]
             top = _decimal(second.group(1)) * high_factor
             bottom = low * (factor if scale else high_factor)
             if bottom < top:
@@ -441,7 +371,7 @@ def _unitless(text: str, at: int, number: re.Match[str], floor: int) -> Quantity
     start, stop, bound = _qualify(text, at, finish, floor)
     if (vague or vague_after) and bound in (Bound.EQ, Bound.APPROX):
         bound = Bound.GE
-    base = low * _SCALES[scale or ""]
+    base = low * SCALES[scale or ""]
     return Quantity(start, stop, text[start:stop], low, scale or "", base, unit, None, bound, "number", at)
 
 
@@ -476,7 +406,7 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     if worth is None:
         return None, match.end()
     start, stop, bound = _qualify(text, at, match.end() + len(name), floor)
-    if text[start:at] == "过" and worth * _SCALES[scale or ""] < 10000:
+    if text[start:at] == "过" and worth * SCALES[scale or ""] < 10000:
         return None, match.end()
     if before == "上" and numeral[0] in "百千万亿" and text[at - 2 : at - 1] != "以":
         start, bound = at - 1, Bound.GE
@@ -484,7 +414,7 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
         bound = Bound.GE
     if indefinite and bound is Bound.EQ:
         bound = Bound.GE if numeral[0] == "数" or numeral[-1] == "几" else Bound.APPROX
-    factor = _SCALES[scale or ""]
+    factor = SCALES[scale or ""]
     bare = numeral.strip("十百千万亿") == ""
     if bound is Bound.EQ:
         # Without a qualifier, words count only where they measure: 七千亩, not 百日, 万家 or 三个.
@@ -550,7 +480,7 @@ def _fraction(text: str, match: re.Match[str], floor: int) -> Quantity | None:
 def _tenths(text: str, match: re.Match[str], floor: int) -> Quantity | None:
     if text[match.start() - 1 : match.start()] in tuple("第十百千万一二三四五六七八九"):
         return None
-    worth = Decimal(match.group(1)) if match.group(1)[0].isdecimal() else Decimal(_DIGITS[match.group(1)])
+    worth = Decimal(match.group(1)) if match.group(1)[0].isdecimal() else Decimal(DIGITS[match.group(1)])
     return _share(text, match, floor, worth * 10 + (5 if match.group(2).endswith("半") else 0), "%")
 
 
@@ -602,7 +532,7 @@ def _rank(text: str, at: int) -> tuple[Quantity | None, int]:
 def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     if (double := _DOUBLE.match(text, at)) is not None:
         times = double.group(1) or "一"
-        count = int(times) if times.isdecimal() else _DIGITS[times]
+        count = int(times) if times.isdecimal() else DIGITS[times]
         value = Decimal((2**count - 1) * 100)
         return Quantity(
             at, double.end(), double.group(), Decimal(count), "番", value, "%", None, Bound.EQ, "double", at
@@ -640,43 +570,6 @@ def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
 
 # --- One quantity standing alone --------------------------------------------------------------------------------------
 
-_K = {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(10**6)}
-_ALONE = re.compile(r"^([-负]?)((?:\d[\d,]*)?\.?\d*(?:e-?\d+)?)$", re.IGNORECASE)
-
-
-def _alone(numeral: str) -> Decimal | None:
-    """The value of a numeral with nothing around it, in any of the ways people write one."""
-    if not numeral:
-        return None
-    if numeral[0] in "-负":
-        inner = _alone(numeral[1:])
-        return None if inner is None else -inner
-    if numeral[-1] in "kK" and (thousand := _alone(numeral[:-1])) is not None:
-        return thousand * 1000
-    plain = numeral.replace(",", "")
-    if re.fullmatch(r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", plain):
-        return Decimal(plain)
-    if (power := re.fullmatch(r"(\d+(?:\.\d+)?)\^([-+]?\d+(?:\.\d+)?)", plain)) is not None:
-        return Decimal(power.group(1)) ** Decimal(power.group(2))
-    if "又" in numeral:
-        whole, _, part = numeral.partition("又")
-        values = _alone(whole), _alone(part)
-        return None if values[0] is None or values[1] is None else values[0] + values[1]
-    if (mixed := re.fullmatch(r"(?:(\d+) )?(\d+)/(\d+)", plain)) is not None and int(mixed.group(3)):
-        return Decimal(mixed.group(1) or 0) + Decimal(mixed.group(2)) / Decimal(mixed.group(3))
-    if "分之" in numeral:
-        below, _, above = numeral.partition("分之")
-        values = _alone(below), _alone(above)
-        return None if not values[0] or values[1] is None else values[1] / values[0]
-    if numeral == "一打":
-        return Decimal(12)
-    if numeral == "半":
-        return Decimal("0.5")
-    vague = re.sub(r"(?<=[十百千万亿零\d])[余多几来]+(?=[万亿]|$)", "", plain)
-    if (scaled := re.fullmatch(r"(\d+(?:\.\d+)?)(万亿|亿|万|千|百|十)", vague)) is not None:
-        return Decimal(scaled.group(1)) * _SCALES[scaled.group(2)]
-    return chinese_value(vague)
-
 
 def parse(text: str) -> Quantity | None:
     """One typed or selected quantity, read whole (28.6亿元, 百分之五点五, 近千名); None when it holds none or more.
@@ -698,7 +591,7 @@ def parse(text: str) -> Quantity | None:
 
 
 def _standing_alone(written: str, offset: int) -> Quantity | None:
-    folded = written.translate(_FOLD).translate(_TRADITIONAL)
+    folded = written.translate(FOLD).translate(TRADITIONAL)
     # A space counts only between a whole number and a fraction (1 3/5).
     plain = re.sub(r"\s+", "", folded) if not re.fullmatch(r"-?\d+\s+\d+/\d+", folded) else re.sub(r"\s+", " ", folded)
     bound = Bound.EQ
@@ -734,37 +627,37 @@ def _valued(plain: str) -> tuple[Decimal | None, str, str]:
         ("仟分之", Decimal("0.1")),
     ):
         if plain.startswith(prefix):
-            value = _alone(plain[len(prefix) :])
+            value = alone(plain[len(prefix) :])
             return (None if value is None else value * factor), "%", "%"
     for suffix in ("个百分点", "百分点", "%"):
         if plain.endswith(suffix):
-            return _alone(plain[: -len(suffix)]), suffix, "%" if suffix == "%" else "百分点"
+            return alone(plain[: -len(suffix)]), suffix, "%" if suffix == "%" else "百分点"
     if (tenths := re.fullmatch(r"(.+?)([成折])([一二三四五六七八九半\d])?", plain)) is not None:
-        value = Decimal("0.5") if tenths.group(1) == "半" else _alone(tenths.group(1))
+        value = Decimal("0.5") if tenths.group(1) == "半" else alone(tenths.group(1))
         if value is None:
             return None, "", ""
         if tenths.group(2) == "折" and value >= 10:
             value = value / 10  # 72折
         extra = tenths.group(3)
-        ones = Decimal(0) if extra is None else Decimal(5) if extra == "半" else (_alone(extra) or Decimal(0))
+        ones = Decimal(0) if extra is None else Decimal(5) if extra == "半" else (alone(extra) or Decimal(0))
         return value * 10 + ones, tenths.group(2), "%"
     if (money := re.fullmatch(r"(.+?)[元圆](?:整|(?:(.)角)?(?:(.)分)?)", plain)) is not None:
-        value = _alone(money.group(1))
+        value = alone(money.group(1))
         if value is not None:
             for group, part in ((2, Decimal("0.1")), (3, Decimal("0.01"))):
                 if money.group(group):
-                    value += (_alone(money.group(group)) or Decimal(0)) * part
+                    value += (alone(money.group(group)) or Decimal(0)) * part
             return value, "元", "元"
-    value = _alone(plain)
+    value = alone(plain)
     if value is not None:
         return value, "", ""
     for cut in range(1, len(plain)):
-        if plain[cut:] in builtin_units() and (value := _alone(plain[:cut])) is not None:
+        if plain[cut:] in builtin_units() and (value := alone(plain[:cut])) is not None:
             return value, plain[cut:], _bare_unit(plain[cut:])
     return None, "", ""
 
 
 def line_quantities(line: str) -> list[Quantity]:
     """The quantities of one line of input: the whole line if it is one numeral, else those found in it."""
-    alone = parse(line)
-    return [alone] if alone is not None else quantities(line)
+    whole = parse(line)
+    return [whole] if whole is not None else quantities(line)

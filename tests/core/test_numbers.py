@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.numbers import chinese_value, line_quantities, parse, quantities
+from core.numbers import line_quantities, parse, quantities
+from core.numerals import chinese_value
 
 FILES = Path(__file__).resolve().parent.parent / "files"
 LEFT_OUT = {"百分之15Ｋ", "五分之一"}  # reasons in tests/files/numerals.md
