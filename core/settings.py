@@ -50,6 +50,7 @@ SETTINGS = (
     Setting("project.recent", []),
     Setting("folder.import", ""),
     Setting("folder.export", ""),
+    Setting("places.known", []),  # folders of cloud services and network drives that need no more warning
     Setting("export.format", "xlsx"),  # a name of core.exporting.formats
     Setting("export.states", "accepted", ("accepted", "reviewed", "all")),
     Setting("export.bom", True),

@@ -56,6 +56,7 @@ TABLE: tuple[Row, ...] = (
     Row("project.import_folder", ("Ctrl+Shift+I",)),
     Row("project.export", ("Ctrl+E",), icon="export"),
     Row("project.save_as", ("Ctrl+Shift+S",)),
+    Row("project.backups", ()),
     Row("project.show", ()),
     Row("project.remove_report", ()),
     Row("project.preferences", ("Ctrl+,",), icon="settings"),
@@ -100,6 +101,7 @@ TABLE: tuple[Row, ...] = (
     Row("fact.core_start_right", ("Ctrl+Alt+Shift+Right",)),
     Row("fact.core_from_selection", ("B",), READING),
     Row("fact.same", ("G",), READING, "same"),
+    Row("fact.history", ("Shift+H",), READING, "history"),
     Row("pane.add", ("Ctrl+T",), icon="pane_add"),
     Row("pane.close", ("Ctrl+W",), icon="close"),
     Row("pane.next", ("F6", "Ctrl+Tab")),
@@ -122,6 +124,7 @@ TABLE: tuple[Row, ...] = (
     Row("view.card", ("F4",), icon="card", checkable=True),
     Row("view.table", ("F5",), icon="table", checkable=True),
     Row("view.search_all", (), checkable=True),
+    Row("view.history", ("Ctrl+H",), icon="history", checkable=True),
     Row("view.legend", ("F2",), icon="legend", checkable=True),
     Row("view.matrix", ("F9",), icon="matrix", checkable=True),
     Row("view.checks", ("F10",), icon="checks", checkable=True),
@@ -143,7 +146,7 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     (
         "project",
         ("project.new", "project.open", "project.recent", None, "project.import_files", "project.import_folder", None,
-         "project.export", "project.save_as", "project.show", None, "project.remove_report", None,
+         "project.export", "project.save_as", "project.backups", "project.show", None, "project.remove_report", None,
          "project.preferences", "project.quit"),
     ),
     (
@@ -161,7 +164,7 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
                      "fact.core_from_selection", "fact.core_end_right", "fact.core_end_left", "fact.core_start_left",
                      "fact.core_start_right")),
          ("tag", ("fact.tag", "fact.tag_set", None, *(f"fact.tag_{n}" for n in range(1, 10)))),
-         "fact.note", None, "fact.same"),
+         "fact.note", None, "fact.same", "fact.history"),
     ),
     (
         "pane",
@@ -172,7 +175,7 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ),
     (
         "view",
-        ("view.card", "view.table", "view.search_all", "view.legend", None,
+        ("view.card", "view.table", "view.search_all", "view.history", "view.legend", None,
          "view.matrix", "view.checks", "view.charts", None,
          "view.reader", "view.full", None,
          ("theme", ("view.system", "view.light", "view.dark", "view.contrast")),

@@ -30,6 +30,7 @@ from gui.jobs import Jobs
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
 from gui.projects import Projects, Summary
 from gui.reviewing import Review
+from gui.safety import Safety
 from gui.searching import SearchAll
 from gui.status import StatusLine
 from gui.strip import Strip
@@ -38,6 +39,7 @@ from gui.window import Window, connect
 
 if TYPE_CHECKING:
     from gui.facttable import FactTable
+    from gui.history import History
 
 TABLE = 270  # pixels: filters, heads and six rows
 PAGES = ("matrix", "checks", "charts")  # what can stand in the middle instead of the reports
@@ -72,6 +74,7 @@ class App(QObject):
         self._pages: dict[str, Any] = {}
         self._aside: tuple[str, ...] = ()  # docks put away while a page is shown
         self._facts()
+        self._keep()
         self.offers = Offers(desk, theme, self.window)
         self._wire()
         self._menu_of_recent()
@@ -122,6 +125,51 @@ class App(QObject):
                 QTimer.singleShot(0, lambda: self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical))
         return self._table
 
+    def _keep(self) -> None:
+        """What keeps the project safe: backups, and the history in its dock, made when it is first shown."""
+        self._history: History | None = None
+        dock = self.window.dock("history", QWidget(), Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        dock.visibilityChanged.connect(lambda on: self.history if on else None)
+        self.window.tabifyDockWidget(self.window.docks["table"], dock)
+        self.safety = Safety(self.desk, self.jobs, self.settings, self.window)
+        self.safety.asked.connect(self._backups)
+        self.window.painted.connect(self.safety.begin)
+        self.projects.damaged.connect(self._rescue)
+
+    @property
+    def history(self) -> History:
+        """The history panel, made when it is first asked for."""
+        if self._history is None:
+            from gui.history import History
+
+            self._history = History(self.desk, self.theme)
+            self._history.left.connect(self._to_reader)
+            self.window.docks["history"].setWidget(self._history)
+        return self._history
+
+    def _life(self) -> None:
+        """The life of the selected fact."""
+        if self.desk.selection.fact is None:
+            self.desk.notice(text("review.choose_first"), "warning")
+            return
+        self.actions["view.history"].setChecked(True)
+        self.window.docks["history"].raise_()
+        self.history.show_fact(self.desk.selection.fact)
+
+    def _backups(self, error: str = "") -> None:
+        self._rescue(self.desk.store.path, error)
+
+    def _rescue(self, path: Path, error: str) -> None:
+        """The backups of a project, and what else can be done when it is damaged."""
+        from gui.backups import Backups
+
+        ours = path == self.desk.store.path
+        release = self.desk.store.close if ours else lambda: None
+        dialog = Backups(path, self.jobs, self.theme, self.window, error=error, release=release)
+        dialog.ready.connect(self.projects.reopen)
+        dialog.restored.connect(lambda name: self.desk.notice(text("backups.restored", name=name)))
+        self._open(dialog)
+
     # Connections
 
     def _wire(self) -> None:
@@ -137,6 +185,7 @@ class App(QObject):
             "project.import_folder": projects.ask_folder,
             "project.export": self._export,
             "project.save_as": projects.save_as,
+            "project.backups": self._backups,
             "project.show": projects.show_folder,
             "project.remove_report": active(lambda pane: projects.remove(pane.document)),
             "project.preferences": self._preferences,
@@ -169,6 +218,7 @@ class App(QObject):
             "fact.core_start_right": lambda: review.extend("start", 1, core=True),
             "fact.core_from_selection": review.core_from_selection,
             "fact.same": self.strip.toggle,
+            "fact.history": self._life,
             "pane.add": self._add_pane,
             "pane.close": panes.close_pane,
             "pane.next": lambda: panes.step(1),
@@ -400,6 +450,7 @@ class App(QObject):
                 "fact.tag",
                 "fact.note",
                 "fact.same",
+                "fact.history",
             ):
                 menu.addAction(self.actions[name])
             menu.addSeparator()

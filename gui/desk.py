@@ -47,6 +47,7 @@ class Desk(QObject):
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
+        self.before: Callable[[Act], object] | None = None  # called before each act, as for a backup
         self.selection = Selection()
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._facts: dict[int, tuple[Fact, ...]] = {}
@@ -100,6 +101,8 @@ class Desk(QObject):
 
     def do(self, act: Act) -> Touched | None:
         """Do an act: durable when this returns. None, and a notice, when it could not be done."""
+        if self.before is not None:
+            self.before(act)
         touched = self._told(lambda: self.store.do(act))
         if touched is not None:
             self.acted.emit(act)

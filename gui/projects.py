@@ -42,6 +42,7 @@ class Projects(QObject):
     arrived = Signal(int)  # a report was taken in
     imported = Signal(object)  # Summary, at the end of an import
     opened = Signal()  # another project is on the desk
+    damaged = Signal(object, str)  # the path of a project that cannot be read, and why
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,7 +67,11 @@ class Projects(QObject):
             path = Path(chosen)
         if path.resolve() == self._desk.store.path.resolve():
             return
-        self._turn_to(lambda: Store.open(path, readonly=readonly))
+        self._turn_to(lambda: Store.open(path, readonly=readonly), path)
+
+    def reopen(self, path: Path) -> None:
+        """Open a project anew, also the one that was on the desk: its file was replaced."""
+        self._turn_to(lambda: Store.open(path), path)
 
     def save_as(self) -> None:
         """Copy the whole project and go on with the copy."""
@@ -106,11 +111,19 @@ class Projects(QObject):
         here = str(self._desk.store.path.absolute())
         return [Path(p) for p in self._settings.get("project.recent") if p != here and Path(p).is_file()]
 
-    def _turn_to(self, opened: Callable[[], Store]) -> bool:
+    def _turn_to(self, opened: Callable[[], Store], path: Path | None = None) -> bool:
         try:
             store = opened()
         except DuiduError as error:
-            self._desk.notice(str(error), "error")
+            words, way = str(error), getattr(error, "key", "") if path is not None else ""
+            if way == "damaged":
+                self._desk.notice(
+                    words, "error", text("backups.what_to_do"), lambda: self.damaged.emit(path, words)
+                )
+            elif way in ("locked", "project_readonly") and path is not None:
+                self._desk.notice(words, "error", text("app.start_read"), lambda: self.open(path, readonly=True))
+            else:
+                self._desk.notice(words, "error")
             return False
         if self._jobs.jobs:
             # What is still being read belongs to the project that is being left.

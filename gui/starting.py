@@ -119,6 +119,9 @@ def _ask(path: Path | None, error: Exception) -> Store | None:
         read = None
         if path is not None and isinstance(error, ProjectError) and error.key in ("locked", "project_readonly"):
             read = box.addButton(text("app.start_read"), QMessageBox.ButtonRole.AcceptRole)
+        rescue = None
+        if path is not None and getattr(error, "key", "") in ("damaged", "not_a_project", "project_missing"):
+            rescue = box.addButton(text("backups.what_to_do"), QMessageBox.ButtonRole.AcceptRole)
         other = box.addButton(text("app.start_other"), QMessageBox.ButtonRole.ActionRole)
         new = box.addButton(text("app.start_new"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(text("app.start_quit"), QMessageBox.ButtonRole.RejectRole)
@@ -127,7 +130,10 @@ def _ask(path: Path | None, error: Exception) -> Store | None:
         try:
             if read is not None and pressed is read and path is not None:
                 return Store.open(path, readonly=True)
-            if pressed is other:
+            if rescue is not None and pressed is rescue and path is not None:
+                if (found := _rescue(path, str(error))) is not None:
+                    return Store.open(found)
+            elif pressed is other:
                 chosen, _ = QFileDialog.getOpenFileName(None, text("app.open_title"), "", text("app.projects"))
                 if chosen:
                     path = Path(chosen)
@@ -140,12 +146,29 @@ def _ask(path: Path | None, error: Exception) -> Store | None:
             error = again
 
 
+def _rescue(path: Path, error: str) -> Path | None:
+    """Backups of a project that cannot be opened, and what can be recovered of it; the project to open then."""
+    from gui.backups import Backups
+    from gui.jobs import Jobs
+
+    found: list[Path] = []
+    jobs = Jobs()
+    dialog = Backups(path, jobs, Theme(Settings().get("theme") or "system"), error=error)
+    dialog.ready.connect(found.append)
+    dialog.exec()
+    jobs.close()
+    return found[-1] if found else None
+
+
 def _catch(desk: Desk) -> None:
     """An unforeseen error is told once in a toast and written down; the window stays."""
     told: set[str] = set()
     log = user_cache() / "errors.log"
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, DuiduError):  # a drive that went away: it says itself what to do
+            desk.notice(str(error), "error")
+            return
         lines = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(lines)
         try:
