@@ -23,7 +23,7 @@ class Column:
     """A column: its key, "text", "integer" or "number", its width in Excel's characters, its heading and description.
 
     `title` is the Chinese heading and `about` what the codebook says, both from the catalogue where they are left empty
-    (column.KEY, column_about.KEY); `fact` names the column that holds the id of the fact behind the value.
+    (export_column.KEY, export_about.KEY); `fact` names the column that holds the id of the fact behind the value.
     """
 
     key: str
@@ -38,12 +38,12 @@ class Column:
         """The heading: the key in English, words in Chinese."""
         if language != "zh":
             return self.key
-        return self.title or catalogue().get(f"column.{self.key}", {}).get("zh", self.key)
+        return self.title or catalogue().get(f"export_column.{self.key}", {}).get("zh", self.key)
 
     def told(self, language: str) -> str:
         """What the codebook says of it."""
         own = self.about[0 if language == "zh" else 1]
-        return own or catalogue().get(f"column_about.{self.key}", {}).get(language, "")
+        return own or catalogue().get(f"export_about.{self.key}", {}).get(language, "")
 
 
 _NUMBERS = frozenset({"value", "base_value", "base_value_high"})
