@@ -176,11 +176,12 @@ class Tables:
         *,
         older: int | None = None,
         moving: Iterable[Fact] = (),
+        named: bool = False,
     ) -> int:
         """A new report, still marked as removed, with its facts; its id.
 
         As a new version of the report `older` it takes its place in the order; the reasons of the facts that are going
-        to move into it (`moving`) are kept with it.
+        to move into it (`moving`) are kept with it. Facts of another copy of the project (`named`) keep their ids.
         """
         row = {**document_row(document, source), "removed": 1, "supersedes": older}
         if older is not None:
@@ -191,7 +192,10 @@ class Tables:
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         key = self.run(f"INSERT INTO document ({names}) VALUES ({marks})", row.values()).lastrowid
         assert key is not None
-        facts = tuple(self._numbered(document.sha256, key, facts))
+        if named:
+            facts = tuple(fact.with_(document=key) for fact in facts)
+        else:
+            facts = tuple(self._numbered(document.sha256, key, facts))
         content = content_row(document, (*facts, *moving))
         names, marks = ", ".join(content), ", ?" * len(content)
         self.run(f"INSERT INTO content (document, {names}) VALUES (?{marks})", (key, *content.values()))
@@ -317,10 +321,10 @@ class Present:
 
     def take_in(
         self, document: Document, facts: Iterable[Fact], source: str, *, older: int | None = None,
-        moving: Iterable[Fact] = (),
+        moving: Iterable[Fact] = (), named: bool = False,
     ) -> int:  # fmt: skip
         """Put a report with its proposals into the tables, marked as removed until a change brings it in; its id."""
-        return self._tables.insert(document, tuple(facts), source, older=older, moving=moving)
+        return self._tables.insert(document, tuple(facts), source, older=older, moving=moving, named=named)
 
     def logged(self, batches: Iterable[int]) -> list[tuple[int, Change]]:
         """What these acts changed, those that stand only, in the order of doing."""
