@@ -117,9 +117,7 @@ class Projects(QObject):
         except DuiduError as error:
             words, way = str(error), getattr(error, "key", "") if path is not None else ""
             if way == "damaged":
-                self._desk.notice(
-                    words, "error", text("backups.what_to_do"), lambda: self.damaged.emit(path, words)
-                )
+                self._desk.notice(words, "error", text("backups.what_to_do"), lambda: self.damaged.emit(path, words))
             elif way in ("locked", "project_readonly") and path is not None:
                 self._desk.notice(words, "error", text("app.start_read"), lambda: self.open(path, readonly=True))
             else:
