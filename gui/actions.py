@@ -79,6 +79,7 @@ TABLE: tuple[Row, ...] = (
     Row("fact.reopen", ("O",), READING, "reopen"),
     Row("fact.accept_alike", ("Shift+A",), READING),
     Row("fact.alike", ("Shift+S",), READING),
+    Row("fact.learned", ("Ctrl+Shift+L",)),
     Row("fact.add", ("W", "Ins"), READING, "add"),
     Row("fact.correct", ("E",), READING, "edit"),
     Row("fact.correct_value", ("V",), READING),
@@ -157,7 +158,8 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     (
         "fact",
         ("fact.next_unreviewed", "fact.previous_unreviewed", "fact.next", "fact.previous", None,
-         "fact.accept", "fact.reject", "fact.reopen", "fact.accept_alike", "fact.alike", None, "fact.add",
+         "fact.accept", "fact.reject", "fact.reopen", "fact.accept_alike", "fact.alike", "fact.learned", None,
+         "fact.add",
          ("correct", ("fact.correct", None, "fact.correct_value", "fact.correct_unit", "fact.correct_indicator",
                       "fact.correct_period", "fact.correct_status", "fact.correct_measure")),
          ("extent", ("fact.end_right", "fact.end_left", "fact.start_left", "fact.start_right", None,

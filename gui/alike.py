@@ -163,7 +163,7 @@ class Same(QDialog):
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setAccessibleName(text("alike.title"))
-        self.view.setItemDelegate(_Rows(desk, theme, self.view))
+        self.view.setItemDelegate(Sentences(desk, theme, self.view))
         self.view.setUniformItemSizes(True)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -275,6 +275,11 @@ class Likes(QAbstractListModel):
             self._facts |= self.desk.store.many(self._ids[first : row + 40])
         return self._facts[key]
 
+    def said(self, row: int) -> str:
+        """What a row says of its fact, above the words of the report."""
+        fact = self.fact(row)
+        return f"{fact.indicator}  {value_text(fact)}  {period_text(fact.period_start, fact.period_end)}"
+
     def chosen(self) -> tuple[int, ...]:
         """What is ticked, in reading order."""
         return tuple(key for key in self._ids if key not in self._off)
@@ -308,7 +313,7 @@ class Likes(QAbstractListModel):
         return None
 
 
-class _Rows(QStyledItemDelegate):
+class Sentences(QStyledItemDelegate):
     """Two lines: what it is and where; the words around the quantity, which is marked."""
 
     def __init__(self, desk: Desk, theme: Theme, parent: QObject) -> None:
@@ -340,7 +345,7 @@ class _Rows(QStyledItemDelegate):
         room = option.fontMetrics.horizontalAdvance(aside) + 12
         painter.setFont(bold)
         painter.setPen(ink if ticked else quiet)
-        name = f"{fact.indicator}  {value_text(fact)}  {period_text(fact.period_start, fact.period_end)}"
+        name = model.said(index.row())
         whole = QRectF(left, top, right - left - room, height)
         painter.drawText(whole, _elided(painter, name, whole.width()))
         painter.setFont(option.font)

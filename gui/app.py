@@ -31,6 +31,7 @@ from gui.jobs import Jobs
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
 from gui.projects import Projects, Summary
 from gui.reviewing import Review
+from gui.rules import Rules, Teacher
 from gui.safety import Safety
 from gui.searching import SearchAll
 from gui.status import StatusLine
@@ -77,6 +78,7 @@ class App(QObject):
         self._facts()
         self._keep()
         self.offers = Offers(desk, theme, self.window)
+        self.teacher = Teacher(desk, self.jobs, self._rules, self.window)
         self._wire()
         self._menu_of_recent()
         row = layouts.load(desk.store.path)
@@ -208,6 +210,7 @@ class App(QObject):
             "fact.reopen": lambda: self._decide(Reopen, review.reopen),
             "fact.accept_alike": review.accept_paragraph,
             "fact.alike": self.offers.open,
+            "fact.learned": self._rules,
             "fact.add": review.add,
             "fact.end_right": lambda: review.extend("end", 1),
             "fact.end_left": lambda: review.extend("end", -1),
@@ -261,6 +264,7 @@ class App(QObject):
         self.status.folder_asked.connect(projects.show_folder)
         projects.arrived.connect(self._show_arrived)
         projects.imported.connect(self._tell_import)
+        projects.imported.connect(lambda summary: self.teacher.use(summary.added))
         projects.opened.connect(self._opened)
         panes.active_changed.connect(lambda _pane: self._show_choices())
         panes.kept.connect(self._show_choices)
@@ -488,6 +492,9 @@ class App(QObject):
         from gui.tagging import TagSet
 
         self._open(TagSet(self.desk, self.theme, self.window))
+
+    def _rules(self) -> None:
+        self._open(Rules(self.desk, self.jobs, self.theme, self.window))
 
     def _open(self, dialog: QDialog) -> None:
         # Not exec(): the window goes on working, and imports go on arriving.

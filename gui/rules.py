@@ -1,0 +1,315 @@
+"""What was learned from decisions: every rule in words with its evidence and a switch, and what it would make of the
+proposals not yet reviewed, each in its sentence. Applying is one act; switching a rule off takes its changes back.
+
+Rules are worked out in a process of their own: with 160,000 facts that takes a second.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core import learning
+from core.edits import Act, Improve, Reject, Several, Switch
+from core.facts import Fact
+from core.learning import Better, Learned, Rule
+from core.messages import text
+from gui.alike import Likes, Sentences
+from gui.desk import Desk
+from gui.dialogs import buttons
+from gui.jobs import Jobs
+from gui.look import sheet
+from gui.theme import Theme
+from gui.wording import period_text, shown, value_text
+
+RULE = Qt.ItemDataRole.UserRole
+
+
+def said(rule: Rule) -> str:
+    """A rule in a sentence."""
+    about, fields = rule.conditions, rule.fields
+    match rule.kind:
+        case "name" if "indicator" in fields:
+            line = text("learn.name", old=about["indicator"], new=fields["indicator"] or text("card.empty"))
+            return line + (text("learn.and_standard", name=fields["canonical"]) if fields.get("canonical") else "")
+        case "name":
+            key = "learn.standard" if fields["canonical"] else "learn.no_standard"
+            return text(key, name=about["indicator"], standard=fields["canonical"])
+        case "trim_start" | "trim_end":
+            return text(f"learn.{rule.kind}", words=about["words"])
+        case "reject" if about["indicator"]:
+            return text("learn.reject", name=about["indicator"], unit=about["base_unit"] or text("card.empty"))
+        case "reject":
+            return text("learn.reject_words", words=about["quantity"])
+        case "time":
+            return text("learn.time", part=text(f"part.{about['part']}"), measure=shown("measure", about["measure"]),
+                        old=_frame(about, fields), new=_frame(about | fields, fields))  # fmt: skip
+    changes = "、".join(
+        text(
+            "learn.field", field=text(f"field.{field}"), old=shown(field, about.get(field, "")), new=shown(field, value)
+        )
+        for field, value in fields.items()
+    )
+    return text("learn.changes", name=about["indicator"], changes=changes)
+
+
+def _frame(about: dict[str, Any], fields: dict[str, Any]) -> str:
+    """Status and years as a rule of time has them: 目标，报告年前 5 年至前 1 年."""
+    words = [shown("status", about["status"])] if "status" in fields else []
+    if {"period_start", "period_end"} & fields.keys():
+        ends = [about["period_start"], about["period_end"]]
+        names = [_year(end) for end in dict.fromkeys(ends)]
+        words.append(names[0] if len(names) == 1 else text("learn.span", start=names[0], end=names[1]))
+    return text("learn.comma").join(words)
+
+
+def _year(offset: int | None) -> str:
+    if offset is None:
+        return text("card.empty")
+    if abs(offset) == 1:
+        return text("learn.year_last" if offset < 0 else "learn.year_next")
+    return text(
+        "learn.year_same" if not offset else "learn.year_before" if offset < 0 else "learn.year_after", n=abs(offset)
+    )
+
+
+class Improved(Likes):
+    """Proposals that rules would change, with a tick each."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(desk, parent)
+        self.better: dict[int, Better] = {}
+
+    def said(self, row: int) -> str:
+        """What would become of a proposal."""
+        fact = self.fact(row)
+        better = self.better[fact.id]
+        if better.rejected:
+            return text("learn.would_reject", name=fact.indicator, value=value_text(fact))
+        return f"{value_text(fact)}  " + text("learn.comma").join(_changes(fact, better.fields))
+
+
+def _changes(fact: Fact, fields: dict[str, Any]) -> list[str]:
+    """Old and new of what would change; both years in one."""
+    told = []
+    if {"period_start", "period_end"} & fields.keys():
+        ends = [fields.get(name, getattr(fact, name)) for name in ("period_start", "period_end")]
+        told.append(f"{period_text(fact.period_start, fact.period_end) or text('card.empty')} → {period_text(*ends)}")
+    for name, value in fields.items():
+        if not name.startswith("period") and name != "confidence":
+            old, new = (shown(name, each) or text("card.empty") for each in (getattr(fact, name), value))
+            told.append(f"{old} → {new}")
+    return told
+
+
+class Rules(QDialog):
+    """The rules on the left, what the chosen one would change on the right; `go` does what is ticked as one act."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self._jobs, self._theme = desk, jobs, theme
+        self.learned = Learned((), ())
+        self.switched: dict[str, bool] = {}
+        self._asked = 0
+        self._filling = False
+        self.setWindowTitle(text("learn.title"))
+        self.resize(980, 600)
+        self.setStyleSheet(sheet(theme))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 12)
+        column.setSpacing(10)
+        self.head = QLabel(text("learn.looking"))
+        self.head.setProperty("kind", "title")
+        self.head.setWordWrap(True)
+        column.addWidget(self.head)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.rules = QListWidget()
+        self.rules.setAccessibleName(text("learn.rules"))
+        self.rules.setWordWrap(True)
+        self.rules.setSpacing(2)
+        self.rules.itemChanged.connect(self._switch)
+        self.rules.currentRowChanged.connect(lambda _row: self._show())
+        self.split.addWidget(self.rules)
+        self.split.addWidget(self._preview())
+        self.split.setSizes([400, 560])
+        column.addWidget(self.split, 1)
+        box = buttons(self, "learn.go")
+        self.go = box.button(QDialogButtonBox.StandardButton.Ok)
+        self.go.setDefault(True)
+        self.go.setEnabled(False)
+        box.button(QDialogButtonBox.StandardButton.Cancel).setText(text("dialog.close"))
+        box.accepted.connect(self.do)
+        column.addWidget(box)
+        self.model.ticked.connect(self._tell)
+        self.finished.connect(self._leave)
+        self.look()
+
+    def look(self) -> None:
+        """Work out the rules and what they would change, with the switches as they stand here."""
+        self._asked += 1
+        asked = self._asked
+        task = (self.desk.store.path, (), dict(self.switched))
+        self._jobs.run(text("learn.looking"), learning.in_file, [task], lambda _n, found: self._take(asked, found))
+
+    def do(self) -> None:
+        """Keep the switches and change what is ticked: one act, and a way back."""
+        chosen = set(self.model.chosen())
+        better = [b for b in self.learned.better if b.fact in chosen]
+        acts: list[Act] = []
+        switched = tuple((r.name, self.switched[r.name]) for r in self.learned.rules if r.name in self.switched)
+        if switched:
+            acts.append(Switch(switched))
+        if fields := tuple((b.fact, b.fields) for b in better if not b.rejected):
+            acts.append(Improve(fields))
+        if rejected := tuple(b.fact for b in better if b.rejected):
+            acts.append(Reject(rejected))
+        if acts and self.desk.do(Several(tuple(acts), "act.learn")) is not None:
+            self.desk.notice(text("learn.done", n=len(better)), "done", text("tags.undo"), self.desk.undo)
+        self.accept()
+
+    def _leave(self) -> None:
+        self._asked += 1  # what is still being worked out comes to nobody
+
+    def _preview(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(8, 0, 0, 0)
+        row = QHBoxLayout()
+        self.count = QLabel()
+        self.count.setProperty("kind", "muted")
+        row.addWidget(self.count, 1)
+        for key, on in (("alike.tick_all", True), ("alike.tick_none", False)):
+            button = QPushButton(text(key))
+            button.setProperty("link", True)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked, on=on: self.model.tick_all(on))
+            row.addWidget(button)
+        column.addLayout(row)
+        self.model = Improved(self.desk, self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(text("learn.preview"))
+        self.view.setItemDelegate(Sentences(self.desk, self._theme, self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.clicked.connect(self.model.toggle)
+        self.view.doubleClicked.connect(self._go_there)
+        self.view.installEventFilter(self)
+        column.addWidget(self.view, 1)
+        return side
+
+    def _take(self, asked: int, found: object) -> None:
+        if asked != self._asked:
+            return
+        if not isinstance(found, Learned):
+            self.head.setText(text("learn.failed", reason=str(found)))
+            return
+        self.learned = found
+        counts = Counter(name for better in found.better for name in better.rules)
+        current = self.rules.currentRow()
+        self._filling = True
+        self.rules.clear()
+        every = QListWidgetItem(text("learn.all"))
+        self.rules.addItem(every)
+        for rule in found.rules:
+            item = QListWidgetItem(f"{said(rule)}\n{self._evidence(rule, counts[rule.name])}")
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if rule.on else Qt.CheckState.Unchecked)
+            item.setData(RULE, rule.name)
+            self.rules.addItem(item)
+        self._filling = False
+        self.model.better = {better.fact: better for better in found.better}
+        self.rules.setCurrentRow(max(0, min(current, self.rules.count() - 1)))
+        self._show()
+
+    def _evidence(self, rule: Rule, count: int) -> str:
+        words = [text("learn.seen", n=rule.seen)]
+        if rule.against:
+            words.append(text("learn.against", n=rule.against))
+        if rule.on:
+            words.append(text("learn.would", n=count))
+        elif not rule.sure:
+            words.append(text("learn.waits"))
+        return text("learn.comma").join(words)
+
+    def _switch(self, item: QListWidgetItem) -> None:
+        name = item.data(RULE)
+        if self._filling or name is None:
+            return
+        self.switched[name] = item.checkState() == Qt.CheckState.Checked
+        self.look()
+
+    def _show(self) -> None:
+        item = self.rules.currentItem()
+        name = item.data(RULE) if item is not None else None
+        better = [b for b in self.learned.better if name is None or name in b.rules]
+        self.model.fill([b.fact for b in better])
+        if better:
+            self.view.setCurrentIndex(self.model.index(0))
+        self.count.setText(text("learn.shown", n=len(better)))
+        self._tell()
+
+    def _tell(self) -> None:
+        shown_ones = self.model.chosen()
+        count = len(shown_ones)
+        rules = sum(rule.on for rule in self.learned.rules)
+        key = "learn.head" if self.learned.rules else "learn.empty"
+        self.head.setText(text(key, rules=rules, total=len(self.learned.better)))
+        self.go.setText(text("learn.go_n", n=count) if count else text("learn.go"))
+        self.go.setEnabled(bool(count or self.switched))
+
+    def _go_there(self, index: Any) -> None:
+        self.model.toggle(index)  # the two clicks have toggled it once more than was meant
+        fact = self.model.fact(index.row())
+        self.desk.select(fact.document, fact.id, "alike")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if watched is self.view and pressed and event.key() == Qt.Key.Key_Space:
+            self.model.toggle(self.view.currentIndex())
+            return True
+        return super().eventFilter(watched, event)
+
+
+class Teacher(QObject):
+    """Uses the rules of the project on reports that arrive: their proposals are better from the beginning."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, show: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._show = desk, jobs, show
+
+    def use(self, documents: list[int]) -> None:
+        """Improve the proposals of these reports as one act; a toast tells of it and leads to the rules."""
+        decided = any({"corrected", "rejected"} & counts.keys() for counts in self._desk.counts().values())
+        if documents and decided:
+            path = self._desk.store.path
+            task = (path, tuple(documents))
+            self._jobs.run(text("learn.looking"), learning.in_file, [task], lambda _n, found: self._take(path, found))
+
+    def _take(self, path: Any, found: object) -> None:
+        if not isinstance(found, Learned) or not found.better or path != self._desk.store.path:
+            return
+        fields = tuple((b.fact, b.fields) for b in found.better if not b.rejected)
+        if fields:
+            self._desk.do(Improve(fields))
+        rejected = sum(b.rejected for b in found.better)
+        words = [text("learn.used", n=len(fields))] if fields else []
+        words += [text("learn.doubted", n=rejected)] if rejected else []
+        self._desk.notice(text("learn.comma").join(words), "done", text("learn.look"), self._show)

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from core.edits import Correct, Reject
+from core.facts import State
+from core.messages import set_language
+from gui.desk import Desk
+from gui.jobs import Jobs
+from gui.rules import RULE, Rules, Teacher
+from gui.theme import Theme
+from tests.gui.projects import facts, project, report
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qapp: Any) -> Iterator[Desk]:
+    desk = Desk(project(tmp_path, reports=3))
+    desk.store.merge_seconds = 0
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def jobs(qapp: Any) -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+def fact(desk: Desk, number: int, report: int = 0) -> Any:
+    return desk.facts(desk.documents()[report].id)[number]
+
+
+def opened(desk: Desk, jobs: Jobs, qtbot: Any) -> Rules:
+    dialog = Rules(desk, jobs, Theme("light"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
+    return dialog
+
+
+def test_without_decisions_the_empty_list_says_what_will_stand_there(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    dialog = opened(desk, jobs, qtbot)
+    assert dialog.head.text().startswith("还没有规则")
+    assert not dialog.go.isEnabled()
+
+
+def test_a_corrected_name_is_shown_in_words_previewed_and_used_as_one_act(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    dialog = opened(desk, jobs, qtbot)
+    QAbstractItemModelTester(dialog.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert dialog.head.text() == "启用 1 条规则，2 条尚未审核的提案会因此改变"
+    assert dialog.rules.item(1).text() == "指标“农村劳动力”改为“劳动力”\n来自 1 次决定，会改变 2 条"
+    assert dialog.model.said(0) == "约900名  农村劳动力 → 劳动力"
+    dialog.model.toggle(dialog.model.index(1))
+    assert dialog.go.text() == "应用到 1 条提案"
+    dialog.go.click()
+    assert [fact(desk, 5, report).indicator for report in range(3)] == ["劳动力", "劳动力", "农村劳动力"]
+    assert fact(desk, 5, 1).state is State.PROPOSED
+    assert desk.store.undo_label() == "应用学到的规则"
+    desk.undo()
+    assert fact(desk, 5, 1).indicator == "农村劳动力"
+
+
+def test_a_rule_can_be_switched_off_and_takes_its_changes_back(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    opened(desk, jobs, qtbot).go.click()
+    dialog = opened(desk, jobs, qtbot)
+    assert not dialog.go.isEnabled()
+    dialog.rules.item(1).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
+    assert dialog.model.said(0) == "约900名  劳动力 → 农村劳动力"
+    dialog.go.click()
+    assert fact(desk, 5, 1).machine is None
+    dialog = opened(desk, jobs, qtbot)
+    assert dialog.rules.item(1).checkState() == Qt.CheckState.Unchecked
+
+
+def test_what_was_rejected_is_offered_to_be_rejected_elsewhere(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    desk.do(Reject((fact(desk, 5).id,)))
+    dialog = opened(desk, jobs, qtbot)
+    assert dialog.rules.item(1).text().startswith("“农村劳动力”（单位：名）不是数据")
+    assert dialog.model.said(0) == "拒绝：农村劳动力 约900名"
+    QTest.keyClick(dialog.view, Qt.Key.Key_Space)
+    dialog.go.click()
+    assert [fact(desk, 5, report).state for report in (1, 2)] == [State.PROPOSED, State.REJECTED]
+
+
+def test_rules_read_in_english_too(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    set_language("en")
+    try:
+        for report in (0, 1):
+            desk.do(Correct((fact(desk, 1, report).id,), {"period_start": 2016}))
+        dialog = opened(desk, jobs, qtbot)
+        lines = [dialog.rules.item(n).text() for n in range(1, dialog.rules.count())]
+        assert any("the year before the report's becomes 5 years before" in line for line in lines)
+    finally:
+        set_language("zh")
+
+
+def test_a_report_that_arrives_is_improved_and_told(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    heard: list[Any] = []
+    desk.noticed.connect(heard.append)
+    teacher = Teacher(desk, jobs, lambda: None)
+    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    new = report("福建省/厦门市", 2022)
+    touched = desk.store.add(new, facts(new))
+    desk.touch(touched)
+    heard.clear()
+    teacher.use(list(touched.documents))
+    qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
+    assert [fact(desk, 5, number).indicator for number in (1, 3)] == ["农村劳动力", "劳动力"]
+    assert heard[-1].text == "新报告中 1 条提案已按规则改进"
+
+
+def test_the_first_row_shows_all(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    desk.do(Correct((fact(desk, 4).id,), {"action": "建成"}))
+    dialog = opened(desk, jobs, qtbot)
+    assert dialog.rules.item(0).data(RULE) is None
+    assert dialog.model.rowCount() == 4
+    dialog.rules.setCurrentRow(2)
+    assert dialog.model.rowCount() == 2
