@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from core.edits import Accept, Annotate, Correct, Reject
 from core.facts import State
+from gui.backups import Backups
 from gui.desk import Desk, Notice
 from gui.history import History
 from gui.historymodel import COLUMNS, StepsModel
@@ -192,3 +193,48 @@ def test_long_histories_are_read_in_pages(desk: Desk, monkeypatch: pytest.Monkey
     while model.canFetchMore(model.index(-1, -1)):
         model.fetchMore(model.index(-1, -1))
     assert model.rowCount() == 11
+
+
+def test_the_desk_shows_history_and_the_life_of_a_fact(tmp_path: Path, qtbot: Any) -> None:
+    from gui.app import build
+
+    app = build(project(tmp_path))
+    app.window.resize(1280, 800)
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    fact = app.desk.facts(1)[2]
+    app.desk.select(1, fact.id)
+    app.desk.do(Accept((fact.id,)))
+    app.actions["fact.history"].trigger()
+    assert app.history.isVisible()
+    assert labels(app.history) == ["采纳「10.8%」", "机器提案"]
+    app.actions["view.history"].setChecked(False)
+    assert not app.history.isVisible()
+    app.actions["project.backups"].trigger()
+    (dialog,) = app.window.findChildren(Backups)
+    dialog.reject()
+    app.close()
+    app.window.deleteLater()
+    QTest.qWait(0)
+
+
+def test_a_project_is_restored_on_the_desk(tmp_path: Path, qtbot: Any) -> None:
+    from core import backups
+    from gui.app import build
+
+    app = build(project(tmp_path))
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    path = app.desk.store.path
+    backups.make(path, "open")
+    app.desk.do(Accept((app.desk.facts(1)[0].id,)))
+    app.actions["project.backups"].trigger()
+    (dialog,) = app.window.findChildren(Backups)
+    dialog._restore(dialog.shown[0])
+    assert app.desk.store.counts()[1] == {"proposed": 9}
+    assert any("已恢复" in words for words in app.window.toasts.shown())
+    app.desk.do(Accept((app.desk.facts(1)[0].id,)))
+    assert app.desk.store.counts()[1]["accepted"] == 1
+    app.close()
+    app.window.deleteLater()
+    QTest.qWait(0)
