@@ -144,6 +144,8 @@ class Rules(QDialog):
         self.rules.setAccessibleName(text("learn.rules"))
         self.rules.setWordWrap(True)
         self.rules.setSpacing(2)
+        self.rules.setResizeMode(QListView.ResizeMode.Adjust)
+        self.rules.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rules.itemChanged.connect(self._switch)
         self.rules.currentRowChanged.connect(lambda _row: self._show())
         self.split.addWidget(self.rules)
