@@ -58,6 +58,9 @@ _MOMENT = re.compile(
 # Standing before a time expression, these make it the base of a comparison or part of a name.
 _COMPARED = re.compile(r"(?:比|较|与|同|相比|于|相当于|是|为|高于|低于|超过|在)$")
 _ESTIMATE = re.compile(r"预计|有望|预期可|初步核算|初步预计|预测")
+_AFTER_SUBJECT = re.compile(
+    r"(?<![全年市省区县])[\u4e00-\u9fff]{2,}(?<!全年)(?<!全市)(?<!年末)(?<!初步)(?<!指标)(?<!代表)(?<!我们)(?<!年)$"
+)
 _NOT_ESTIMATE = re.compile(r"预计(?:总?投资|到?20)")
 _AIM = re.compile(r"力争|确保|争取|目标|将[^，。]{0,10}$|计划|要[^，。]{0,8}$|必保|努力|拟")
 _OPENER = re.compile(
@@ -319,6 +322,13 @@ def status(
         return Status.TARGET, "part", ""
     if moment is not None and year is not None and moment.end >= year and (moment.until or _AIM.search(before)):
         return Status.TARGET, "future_moment", moment.words
-    if (estimate := _ESTIMATE.search(before)) is not None and not _NOT_ESTIMATE.search(before):
-        return Status.ESTIMATE, "estimate_word", estimate.group()
+    if not _NOT_ESTIMATE.search(before):
+        for estimate in _ESTIMATE.finditer(before):
+            if _AFTER_SUBJECT.search(before, 0, estimate.start()) is None or before[
+                estimate.end() : estimate.end() + 1
+            ] in (tuple("：:，,")):
+                return Status.ESTIMATE, "estimate_word", estimate.group()
+            # 粮食总产量预计…: said of one subject, up to the semicolon
+            if not any(mark in before[estimate.end() :] for mark in "；;"):
+                return Status.ESTIMATE, "estimate_word", estimate.group()
     return Status.ACTUAL, "part", ""
