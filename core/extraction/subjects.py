@@ -364,10 +364,28 @@ class Namer:
                 return among._replace(name=re.sub("在?全国$", "", among.name), rule="carried")
         if left is not None and not _EMPTY.match(left.name):
             return self._relative(i, left, previous) or left
+        if previous is not None and (between := self._between(i)) is not None:
+            return between
         if previous is not None:
             again = self._again(i)
             return (again or previous)._replace(rule="carried")
         return self._from_before(i) or left or Name("", -1, -1, "", "none", "")
+
+    def _between(self, i: int) -> Name | None:
+        """外贸出口额再创新高，增长5%: an indicator that stands alone in a clause after the last quantity."""
+        if not i:
+            return None
+        floor = self.quantities[i - 1].end
+        at = self.clause_start(self.quantities[i].start)
+        while at - 1 > floor and self.text[at - 1] in "，,":
+            start = max(self.clause_start(at - 1), floor)
+            if start <= floor:
+                return None  # the rest of the clause of the last quantity
+            found = self._clause_topic(start, at - 1)
+            if found is not None and (found.name in self.known or words.MEASURE_TAIL.search(found.name) is not None):
+                return found
+            at = start
+        return None
 
     def _again(self, i: int) -> Name | None:
         """进出口4743亿美元，其中出口2492亿美元，分别增长69%和67%: as many changes as there were subjects."""
