@@ -273,6 +273,11 @@ class Namer:
             return self._changed(i, left, previous)
         if previous is not None and _OLD.match(self.text[self.floors[i] : q.start]):
             return previous._replace(rule="carried")
+        if q.base_unit == "%" and previous is not None and previous.name:
+            part = _PART_OF.fullmatch(self.text[self.floors[i] : q.start])
+            if part is not None:  # 规上工业增加值2471亿元、占全市｜20.5%
+                base = previous.base or previous.name
+                return Name(f"{base}占{part.group(1)}比重", -1, -1, "占", "relative", base)
         if q.base_unit == "%" and (rate := self._degree(i, left, previous)) is not None:
             return rate
         right = self._right(i, left)
@@ -845,6 +850,9 @@ _CASUALTIES = frozenset({"死亡人数", "受伤人数", "伤亡人数", "事故
 _ACCIDENTS = re.compile(r"安全生产|生产安全|道路交通|火灾|交通安全|安全(?=事故)")
 _SOWN = re.compile(r"^(?:播种|种植|栽种|复种|扩种)|(?:播种|种植)$")
 _CITIES = re.compile(r"^(?:重点|主要|监测|大中|地级|参评)*城市(?:中的?)?(?:排名)?$")
+_PART_OF = re.compile(
+    r"[，,、]?(?:大约|约|均|已|总量|规模|数量)?占(?:到|据)?((?:全[国省市区县球州旗盟]|世界|同期)[^，；。、]{0,8}?)(?:总[量数额])?的?(?:比重|比例|份额)?的?(?:达到|达|超过|超|约|近|为|上升到|提高到|升至)?"
+)
 _EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _SPENT = re.compile(
