@@ -147,7 +147,10 @@ class App(QObject):
 
             self._history = History(self.desk, self.theme)
             self._history.left.connect(self._to_reader)
-            self.window.docks["history"].setWidget(self._history)
+            dock = self.window.docks["history"]
+            dock.setWidget(self._history)
+            if dock.height() < TABLE:
+                QTimer.singleShot(0, lambda: self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical))
         return self._history
 
     def _life(self) -> None:
