@@ -509,7 +509,7 @@ class Namer:
                 after = position + len(word)
                 if (
                     not quote
-                    and stop - after >= (2 if index == 0 or (verb and position == noun_at) else 3)
+                    and stop - after >= (2 if index == 0 or word in _PLAIN or (verb and position == noun_at) else 3)
                     and word in _CUT
                     and (word in _HARD_VERB or index == 0 or (verb and position == noun_at))
                 ) and (
@@ -853,6 +853,7 @@ _CITIES = re.compile(r"^(?:重点|主要|监测|大中|地级|参评)*城市(?:�
 _PART_OF = re.compile(
     r"[，,、]?(?:大约|约|均|已|总量|规模|数量)?占(?:到|据)?((?:全[国省市区县球州旗盟]|世界|同期)[^，；。、]{0,8}?)(?:总[量数额])?的?(?:比重|比例|份额)?的?(?:达到|达|超过|超|约|近|为|上升到|提高到|升至)?"
 )
+_PLAIN = frozenset({"实现", "完成", "达到"})  # never part of a name
 _EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _SPENT = re.compile(
