@@ -188,10 +188,10 @@ class _Merge:
         """Facts that both have added at one place under one name are one: the smaller id stands for it."""
         mine: dict[tuple[Any, ...], int] = {}
         ids = set()
-        for key, row in self.draft.every("fact", "origin = 'analyst'").items():
-            if row["origin"] == "analyst":
+        for key, fact in self.draft.every("fact", "origin = 'analyst'").items():
+            if fact["origin"] == "analyst":
                 ids.add(key)
-                place = (row["document"], row["start"], row["end"], row["indicator"])
+                place = (fact["document"], fact["start"], fact["end"], fact["indicator"])
                 mine[place] = min(key, mine.get(place, key))
         for (table, key), row in self.theirs.now.items():
             if table != "fact" or row is None or row["origin"] != "analyst":

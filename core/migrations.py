@@ -31,7 +31,7 @@ def _first(database: Database) -> None:
 
 
 SCHEMA = """
-CREATE TABLE project ( -- about the project itself: title, made (when), key (the same in every copy)
+CREATE TABLE project ( -- about the project itself: title, made (when), key (of all copies), part (of a split)
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import secrets
 import shutil
@@ -249,6 +250,19 @@ class Store:
                 self._log.record(made.label, made.changes, self.analyst, now(), made.focus)
         self._last = None
         return self._changed(made)
+
+    def narrow(self, documents: Iterable[int], name: str) -> None:
+        """Leave only these reports in a copy that is given to somebody (core.splitting); `name` is what it is called.
+
+        Not an act: the log has to stay as it was when the copies parted, and a merge must not take the others out.
+        """
+        with self._transaction():
+            self._tables.run(
+                "UPDATE document SET removed = 2 WHERE removed = 0 AND id NOT IN (SELECT value FROM json_each(?))",
+                (json.dumps([*documents]),),
+            )
+            self._tables.run("INSERT OR REPLACE INTO project (name, value) VALUES ('part', ?)", (name,))
+        self._listings = None
 
     def undo(self) -> Touched | None:
         """Take back the last act that stands, however long ago it was; None when there is none."""
