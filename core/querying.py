@@ -43,8 +43,16 @@ class Query:
     measure: tuple[str, ...] | str = ()
     status: tuple[str, ...] | str = ()
     min_confidence: float = 0.0
+    indicator: str = ""  # the name exactly as it is
+    unit: str = ""  # as written or after 万/亿
+    low: float | None = None  # value after 万/亿, both ends included; of a range either end may fall in
+    high: float | None = None
+    year: int | None = None  # lies in the period
+    analyst: str = ""  # who decided last
+    noted: bool = False  # has a note
     sort: str = "reading"
     descending: bool = False
+    limit: int = 0  # at most so many; 0 for all
 
     def sql(self) -> tuple[str, list[Any]]:
         """The statement that lists fact ids in order, and its values; KeyError for an unknown sort."""
@@ -72,6 +80,19 @@ class Query:
         if self.min_confidence > 0:
             where.append("f.confidence >= ?")
             values.append(self.min_confidence)
+        for condition, wanted in (
+            ("f.indicator = ?", self.indicator or None),
+            ("(f.base_unit = ? OR f.unit = ?)", self.unit or None),
+            ("coalesce(f.number_high, f.number) >= ?", self.low),
+            ("f.number <= ?", self.high),
+            ("? BETWEEN f.period_start AND f.period_end", self.year),
+            ("f.analyst = ?", self.analyst or None),
+        ):
+            if wanted is not None:
+                where.append(condition)
+                values += [wanted] * condition.count("?")
+        if self.noted:
+            where.append("f.note <> ''")
         down = " DESC" if self.descending else ""
         order = ", ".join(part.strip() + down for part in _parts(SORTS[self.sort]))
         order += f", {SORTS['reading']}, f.id" if self.sort != "reading" else f", f.id{down}"
@@ -80,7 +101,8 @@ class Query:
             # through the reports; CROSS JOIN is SQLite's word for that.
             "SELECT f.id FROM document d CROSS JOIN fact f ON f.document = d.id WHERE "
             + " AND ".join(where)
-            + f" ORDER BY {order}",
+            + f" ORDER BY {order}"
+            + (f" LIMIT {int(self.limit)}" if self.limit else ""),
             values,
         )
 

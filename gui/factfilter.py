@@ -22,7 +22,8 @@ from gui.wording import choice_text, state_text
 WAIT = 180  # ms after the last letter before a search starts
 CONFIDENCES = (0.95, 0.85, 0.6)
 KEPT_STATES = (State.ACCEPTED, State.CORRECTED, State.ADDED)
-BOXES = ("scope", "state", "indicator", "measure", "status", "confidence", "tags")
+BOXES = ("scope", "state", "indicator", "measure", "status", "confidence", "tags", "analyst", "note")
+LINES = ("unit", "value", "year")  # typed; a value is one number or two with a dash, as after 万 and 亿 or with them
 
 
 class FilterBar(QWidget):
@@ -35,6 +36,7 @@ class FilterBar(QWidget):
     def __init__(self, lexicon: Lexicon, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.lines: dict[str, QLineEdit] = {}
         self.setObjectName("table_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.hasty = True  # search while one types
@@ -56,6 +58,7 @@ class FilterBar(QWidget):
         self.search.installEventFilter(self)
         self._flow.addWidget(self.search)
         self.boxes = {name: self._box(name, self._items(name, lexicon)) for name in BOXES}
+        self.lines |= {name: self._line(name) for name in LINES}
         self.clear_button = QPushButton(text("table.clear"))
         self.clear_button.setProperty("link", True)
         self.clear_button.setAutoDefault(False)
@@ -79,6 +82,7 @@ class FilterBar(QWidget):
     def query(self, documents: Iterable[int], sort: str, *, descending: bool) -> Query:
         """What the filters ask for, in these reports and this order."""
         tag = self.value("tags")
+        low, high = between(self.lines["value"].text())
         return Query(
             documents=tuple(documents),
             states=self.value("state") or (),
@@ -88,6 +92,12 @@ class FilterBar(QWidget):
             measure=self.value("measure") or (),
             status=self.value("status") or (),
             min_confidence=self.value("confidence") or 0.0,
+            analyst=self.value("analyst") or "",
+            noted=bool(self.value("note")),
+            unit=self.lines["unit"].text().strip(),
+            low=low,
+            high=high,
+            year=int(year) if (year := self.lines["year"].text().strip()).isdecimal() else None,
             sort=sort,
             descending=descending,
         )
@@ -104,9 +114,10 @@ class FilterBar(QWidget):
         """Take all filters off."""
         for name in BOXES:
             self.choose(name, self.boxes[name].itemData(0))
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
+        for line in (self.search, *self.lines.values()):
+            line.blockSignals(True)
+            line.clear()
+            line.blockSignals(False)
         self._tell()
 
     def fill_tags(self, tags: Iterable[TagRow]) -> None:
@@ -121,6 +132,18 @@ class FilterBar(QWidget):
         box.blockSignals(False)
         self.choose("tags", chosen)
 
+    def fill_analysts(self, names: Iterable[str]) -> None:
+        """Offer these people."""
+        box, chosen = self.boxes["analyst"], self.value("analyst")
+        box.blockSignals(True)
+        box.clear()
+        box.addItem(text("table.any_analyst"), "")
+        for name in names:
+            box.addItem(name, name)
+        _fit(box)
+        box.blockSignals(False)
+        self.choose("analyst", chosen)
+
     def paint_icons(self) -> None:
         """Take the icons of the theme in use."""
         self.columns.setIcon(self.theme.icon("columns"))
@@ -131,14 +154,15 @@ class FilterBar(QWidget):
                 box.setItemIcon(number, state_icon(self.theme, State(value[0])))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        typed = isinstance(watched, QLineEdit)
+        if typed and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
                 self._tell()
                 self.down.emit()
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                if self.search.text():
-                    self.search.clear()
+                if watched.text():
+                    watched.clear()
                 else:
                     self.left.emit()
                 return True
@@ -156,7 +180,7 @@ class FilterBar(QWidget):
         self.changed.emit()
 
     def _show_active(self) -> None:
-        active = bool(self.search.text())
+        active = bool(self.search.text()) or any(line.text() for line in self.lines.values())
         for box in self.boxes.values():
             on = box.currentIndex() > 0
             active = active or on
@@ -164,6 +188,17 @@ class FilterBar(QWidget):
                 box.setProperty("active", on)
                 box.style().polish(box)
         self.clear_button.setVisible(active)
+
+    def _line(self, name: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setPlaceholderText(text(f"table.{name}_hint"))
+        line.setAccessibleName(text(f"table.{name}_filter"))
+        line.setToolTip(text(f"table.{name}_tip"))
+        line.setFixedWidth(line.fontMetrics().horizontalAdvance(line.placeholderText()) + 26)
+        line.textChanged.connect(self._typed)
+        line.installEventFilter(self)
+        self._flow.addWidget(line)
+        return line
 
     def _box(self, name: str, items: list[tuple[str, Any]]) -> QComboBox:
         box = QComboBox()
@@ -202,7 +237,40 @@ class FilterBar(QWidget):
             case "confidence":
                 levels = [(text("table.at_least", percent=round(c * 100)), c) for c in CONFIDENCES]
                 return [(text("table.any_confidence"), 0.0), *levels]
+            case "analyst":
+                return [(text("table.any_analyst"), "")]
+            case "note":
+                return [(text("table.any_note"), 0), (text("table.with_note"), 1)]
         return [(text("table.any_tag"), 0)]
+
+
+def between(typed: str) -> tuple[float | None, float | None]:
+    """Both ends of a typed value: 5亿元 → that value, 3-5 → 3 and 5, 100以上 or 100- → from 100, -8 → up to 8."""
+    said = typed.strip().replace("—", "-").replace("–", "-").replace("～", "-").replace("~", "-").replace("至", "-")
+    for mark, end in (("以上", "low"), ("以下", "high"), ("以内", "high")):
+        if said.endswith(mark):
+            number = _number(said.removesuffix(mark))
+            return (number, None) if end == "low" else (None, number)
+    low, dash, high = said.partition("-")
+    if not dash:
+        return _number(low), _number(low)
+    if low.strip() and high.strip() and low.strip().replace(".", "", 1).isdigit():
+        low += high.strip().lstrip("0123456789.,")  # 3-5亿: both count in 亿
+    return _number(low), _number(high)
+
+
+def _number(typed: str) -> float | None:
+    """A number as typed, 万 and 亿 multiplied out; None for none."""
+    from core.numbers import parse
+
+    typed = typed.strip().replace(",", "")
+    if not typed:
+        return None
+    try:
+        return float(typed)
+    except ValueError:
+        read = parse(typed)
+        return float(read.base_value) if read is not None and read.base_value is not None else None
 
 
 def _fit(box: QComboBox) -> None:

@@ -129,6 +129,25 @@ def holds(query: Query, fact: Fact) -> bool:
         and (not query.tags or bool(fact.tags & set(query.tags)))
         and all(word.lower() in said for word in query.text.split())
         and fact.confidence >= query.min_confidence
+        and among(fact.indicator, query.indicator)
+        and (not query.unit or query.unit in (fact.unit, fact.base_unit))
+        and _within(query, fact)
+        and (query.year is None or _covers(fact, query.year))
+        and among(fact.analyst, query.analyst)
+        and (not query.noted or bool(fact.note))
+    )
+
+
+def _within(query: Query, fact: Fact) -> bool:
+    high = fact.base_value if fact.base_value_high is None else fact.base_value_high
+    return (query.low is None or (high is not None and float(high) >= query.low)) and (
+        query.high is None or (fact.base_value is not None and float(fact.base_value) <= query.high)
+    )
+
+
+def _covers(fact: Fact, year: int) -> bool:
+    return (
+        fact.period_start is not None and fact.period_end is not None and fact.period_start <= year <= fact.period_end
     )
 
 

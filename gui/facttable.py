@@ -101,6 +101,10 @@ class FactTable(QWidget):
         """Take up a layout kept in the settings."""
         self.view.horizontalHeader().restoreState(QByteArray(state))
 
+    def _analysts(self) -> list[str]:
+        rows = self.desk.store.select("SELECT DISTINCT analyst FROM batch WHERE analyst <> '' ORDER BY analyst")
+        return [str(row[0]) for row in rows]
+
     # -- building -------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -134,6 +138,7 @@ class FactTable(QWidget):
             return
         if touched.tags or touched.kind == "open":
             self.filters.fill_tags(self.desk.tags())
+            self.filters.fill_analysts(self._analysts())
         at, scroll = self._current(), self.view.verticalScrollBar().value()
         # A row that leaves the filter moves Qt's current row; that is no choice of the analyst, who may be reading.
         self._leading = True
@@ -181,6 +186,7 @@ class FactTable(QWidget):
             return
         if self._stale:
             self.filters.fill_tags(self.desk.tags())
+            self.filters.fill_analysts(self._analysts())
         self._stale = False
         at = self._current() or self.desk.selection.fact
         if not self.filters.hasty:  # it took long the last time: say that it is being worked on

@@ -169,6 +169,14 @@ def test_filters_mean_the_same_here_and_in_the_project_file(model: FactModel, de
         Query(measure="change", status="target"),
         Query(min_confidence=0.85),
         Query(documents=(desk.documents()[1].id,), text="亿元"),
+        Query(indicator="地区生产总值"),
+        Query(unit="亿元"),
+        Query(unit="元"),
+        Query(low=6.16, high=900),
+        Query(high=3),
+        Query(year=2018),
+        Query(analyst="李敏"),
+        Query(noted=True),
     ):
         facts = desk.store.many(ids)
         assert {i for i in ids if holds(query, facts[i])} == set(desk.store.find(query)), query

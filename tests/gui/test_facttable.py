@@ -15,6 +15,7 @@ from core.facts import State
 from gui.actions import Actions
 from gui.bulk import CorrectMany
 from gui.desk import Desk
+from gui.factfilter import between
 from gui.factmodel import COLUMNS, PLACE
 from gui.facttable import FactTable
 from gui.lines import Completing
@@ -324,3 +325,25 @@ def test_every_control_has_a_name(table: FactTable) -> None:
             inside = isinstance(widget.parent(), QLineEdit | QComboBox)  # Qt's own clear button, the list's line
             assert named or inside, widget
     assert table.view.accessibleName()
+
+
+def test_a_typed_value_may_be_a_number_or_a_range() -> None:
+    assert between("") == (None, None)
+    assert between("5亿元") == (5e8, 5e8)
+    assert between("3-5亿") == (3e8, 5e8)
+    assert between("100以上") == (100, None)
+    assert between("-8") == (None, 8)
+    assert between("8%以内") == (None, 8)
+    assert between("1,200") == (1200, 1200)
+
+
+def test_facts_are_found_by_value_unit_year_person_and_note(table: FactTable, desk: Desk, qtbot: Any) -> None:
+    total = table.model.rowCount()
+    table.filters.lines["value"].setText("100亿以上")
+    qtbot.waitUntil(lambda: table.model.rowCount() < total)
+    assert {table.model.fact(row).quantity for row in range(table.model.rowCount())} == {"105亿元"}
+    table.filters.clear()
+    assert table.model.rowCount() == total
+    table.filters.lines["unit"].setText("亩")
+    qtbot.waitUntil(lambda: table.model.rowCount() < total)
+    assert {table.model.fact(row).quantity for row in range(table.model.rowCount())} == {"7000亩"}
