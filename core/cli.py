@@ -80,9 +80,16 @@ def _language(ctx: click.Context, parameter: click.Parameter, value: str | None)
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=_language)
+@click.option("--verbose", "-v", cls=Option, is_flag=True)
 @click.version_option(__version__, prog_name="duidu")
-def cli() -> None:
+def cli(verbose: bool) -> None:
     """Read Chinese government work reports side by side; review every figure; export a dataset."""
+    if verbose:
+        from core.tracing import begin, log
+
+        os.environ["DUIDU_VERBOSE"] = "1"  # for the desk and the processes that it starts
+        begin(verbose=True)
+        log.debug("command: %s", click.get_current_context().invoked_subcommand)
 
 
 @cli.command()
@@ -367,15 +374,41 @@ def backups(project: Path, make_backup: bool) -> None:
         print(line(row))
 
 
+@cli.command(name="doctor")
+@click.option("--format", "kind", cls=Option, type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--window/--no-window", cls=Option, default=True)
+def doctor_(kind: str, window: bool) -> None:
+    """Look at what this machine has of all that is needed; the exit code is 1 when something does not work."""
+    from dataclasses import asdict
+
+    from core.doctor import BAD, checks
+
+    found = []
+    for check in checks(window=window):
+        found.append(check)
+        if kind == "text":
+            click.echo(check.line())
+    bad = sum(check.state == BAD for check in found)
+    if kind == "json":
+        print(json.dumps([asdict(check) for check in found], ensure_ascii=False, indent=2))
+    else:
+        click.echo(text("doctor.bad", n=bad) if bad else text("doctor.good"))
+    if bad:
+        sys.exit(1)
+
+
 @cli.command(name="open")
 @click.argument("project", required=False)
 @click.option("--fact", "fact_open", cls=Option, type=int)
-def open_(project: str | None, fact_open: int | None) -> None:
+@click.option("--probe", cls=Option, is_flag=True, hidden=True)  # asked by doctor
+def open_(project: str | None, fact_open: int | None, probe: bool) -> None:
     """Open the desk: a project, the project of a link, at a fact."""
     from gui.__main__ import main as desk
 
     # Qt reads its own options from there.
     sys.argv = ["duidu", *([project] if project else []), *(["--fact", str(fact_open)] if fact_open else [])]
+    if probe:
+        sys.argv.append("--probe")
     sys.exit(desk())
 
 
@@ -402,7 +435,13 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if os.environ.get("DUIDU_DEBUG"):
             raise
+        from core import tracing
+
+        tracing.begin()
+        written = tracing.report(error)
         _say(text("cli.unexpected", reason=f"{type(error).__name__}: {error}"))
+        if written:
+            _say(text("doctor.report", path=written))
         code = UNEXPECTED
     try:
         sys.stdout.flush()

@@ -27,28 +27,52 @@ def seeds() -> Path:
     return _home() / "seeds"
 
 
-def user_data() -> Path:
-    """Where projects and backups go when the user names no place; DUIDU_HOME overrides it (portable use, tests)."""
+def beside() -> Path:
+    """The folder in which the user sees the program: of the executable or the .app, of the checkout, of the wheel."""
+    if not getattr(sys, "frozen", False):
+        return _home()
+    executable = Path(sys.executable).resolve()
+    return next((up.parent for up in executable.parents if up.suffix == ".app"), executable.parent)
+
+
+def own_home() -> Path | None:
+    """One folder for everything: DUIDU_HOME, or `data` beside the program where a file `portable` lies; else None."""
     if home := os.environ.get("DUIDU_HOME"):
         return Path(home)
+    return beside() / "data" if (beside() / "portable").exists() else None
+
+
+def user_data() -> Path:
+    """Where projects and backups go when the user names no place; own_home() overrides it (portable use, tests)."""
+    if home := own_home():
+        return home
     from platformdirs import user_data_path
 
     return user_data_path("Duidu", appauthor=False)
 
 
 def user_config() -> Path:
-    """Where settings go; inside DUIDU_HOME when that is set."""
-    if home := os.environ.get("DUIDU_HOME"):
-        return Path(home) / "config"
+    """Where settings go; inside own_home() when there is one."""
+    if home := own_home():
+        return home / "config"
     from platformdirs import user_config_path
 
     return user_config_path("Duidu", appauthor=False)
 
 
 def user_cache() -> Path:
-    """Where caches go that may be deleted at any time; inside DUIDU_HOME when that is set."""
-    if home := os.environ.get("DUIDU_HOME"):
-        return Path(home) / "cache"
+    """Where caches go that may be deleted at any time; inside own_home() when there is one."""
+    if home := own_home():
+        return home / "cache"
     from platformdirs import user_cache_path
 
     return user_cache_path("Duidu", appauthor=False)
+
+
+def user_logs() -> Path:
+    """Where the log and reports of mishaps go; inside own_home() when there is one."""
+    if home := own_home():
+        return home / "logs"
+    from platformdirs import user_log_path
+
+    return user_log_path("Duidu", appauthor=False)

@@ -56,6 +56,10 @@ def main() -> int:
         # The wheel brings no fcitx plugin; fcitx5 answers to ibus, so Chinese can be typed.
         os.environ["QT_IM_MODULE"] = "ibus"
     try:
+        if "--probe" in sys.argv:
+            from gui.probing import probe
+
+            return probe()
         from gui.starting import start
     except ImportError as error:
         sys.stderr.write(f"无法启动界面：{error}\nThe desk cannot start: {error}\nsudo apt install {PACKAGES}\n")

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
-import time
 import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtCore import QEvent, QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from core import __version__
+from core import tracing
 from core.errors import DuiduError, ProjectError
 from core.links import wanted
 from core.messages import text
-from core.paths import user_cache
 from core.settings import Settings
 from core.store import Store
 from gui import i18n
@@ -29,6 +27,8 @@ from gui.theme import Theme, chinese_fonts
 
 def start(arguments: list[str]) -> int:
     """Run the desk until its window is closed; `PROJECT`, `PROJECT --fact ID` or the address of a fact may be given."""
+    tracing.begin()
+    crashed = tracing.watch_for_crashes()
     application = QApplication.instance() or QApplication(arguments)
     application.setApplicationName("Duidu")
     application.setDesktopFileName("duidu")
@@ -45,6 +45,8 @@ def start(arguments: list[str]) -> int:
     if app is None:
         return 4
     _catch(app.desk)
+    tracing.log.info("project %s", store.path.name)
+    app.window.painted.connect(lambda: tracing.log.info("window painted, process %d", os.getpid()))
     opener = Opener(app)
     application.installEventFilter(opener)
     app.window.show()
@@ -53,8 +55,15 @@ def start(arguments: list[str]) -> int:
         app.go(fact)
     if not fonts:
         app.desk.notice(text("app.no_font"), "warning")
+    if crashed:
+        app.desk.notice(
+            text("doctor.crashed", path=crashed), "warning", text("doctor.crash_show"),
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(crashed.parent))),
+        )  # fmt: skip
     code = application.exec()
     app.close()
+    tracing.log.info("ended")
+    tracing.end()
     return code
 
 
@@ -163,24 +172,17 @@ def _rescue(path: Path, error: str) -> Path | None:
 def _catch(desk: Desk) -> None:
     """An unforeseen error is told once in a toast and written down; the window stays."""
     told: set[str] = set()
-    log = user_cache() / "errors.log"
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, DuiduError):  # a drive that went away: it says itself what to do
             desk.notice(str(error), "error")
             return
-        lines = "".join(traceback.format_exception(kind, error, trace))
-        sys.stderr.write(lines)
-        try:
-            log.parent.mkdir(parents=True, exist_ok=True)
-            with log.open("a", encoding="utf-8") as file:
-                file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {__version__}\n{lines}\n")
-        except OSError:
-            logging.getLogger(__name__).debug("the error could not be written to %s", log)
+        sys.stderr.write("".join(traceback.format_exception(kind, error, trace)))
         # A view that fails to paint fails sixty times a second.
         mark = f"{kind.__name__}:{trace.tb_lineno if trace else 0}"
         if mark not in told:
             told.add(mark)
-            desk.notice(text("app.trouble", what=f"{kind.__name__}: {error}", path=log), "error")
+            path = tracing.report(error) or "stderr"
+            desk.notice(text("app.trouble", what=f"{kind.__name__}: {error}", path=path), "error")
 
     sys.excepthook = caught
