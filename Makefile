@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/sh
 
-.PHONY: setup run test lint types check readers bench shots build clean
+.PHONY: setup run test lint types check readers bench shots build deb dist help clean
 
 setup: .venv/.ready ## the program in .venv, with .venv/bin/duidu
 
@@ -51,6 +51,16 @@ shots: .venv/.ready-dev ## pictures of the desk in a real X server: Chinese and 
 build: .venv/.ready ## the folder that a double click opens, in dist/duidu
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --group build
 	@sh packaging/build.sh
+
+deb: build ## dist/duidu_VERSION_ARCH.deb: menu entry, file type, icons
+	@sh packaging/deb.sh
+
+dist: .venv/.ready ## wheel and source, in dist
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --group build
+	@$(BIN)/python -m build --outdir dist .
+
+help: .venv/.ready ## the help as a folder for a web server, in build/help
+	@$(BIN)/python packaging/website.py build/help
 
 clean: ## everything that was made here
 	rm -rf .venv build dist

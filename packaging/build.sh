@@ -13,13 +13,13 @@ project = tomllib.load(open("pyproject.toml", "rb"))
 print("\n".join(project["project"]["dependencies"]))
 PY
 build/venv/bin/python -m pip install -q --disable-pip-version-check -r build/requirements.txt 'pyinstaller>=6.11'
+[ "$(uname -s)" = Linux ] || build/venv/bin/python packaging/icons.py build/icons
 build/venv/bin/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller packaging/duidu.spec
 if [ "$(uname -s)" = Linux ]; then
-    # A Python built by hand carries 15 MB of debugging symbols.
-    find dist/duidu/_internal -maxdepth 1 -name 'libpython*' -exec strip --strip-unneeded {} + 2>/dev/null || true
+    build/venv/bin/python packaging/trim.py dist/duidu
     here=$(pwd)
     sed "s|^Exec=.*|Exec=\"$here/dist/duidu/duidu\" %u|; s|^Icon=.*|Icon=$here/resources/icons/duidu.svg|" \
-        packaging/duidu.desktop > dist/duidu/duidu.desktop
+        packaging/linux/duidu.desktop > dist/duidu/duidu.desktop
     chmod +x dist/duidu/duidu.desktop
 fi
 du -sm dist/duidu | awk '{print "dist/duidu: " $1 " MB"}'
