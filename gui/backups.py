@@ -90,6 +90,9 @@ class Backups(QDialog):
         self.make_button.setVisible(not error)
         self._button("folder", self._folder, box)
         column.addWidget(box)
+        close = box.button(QDialogButtonBox.StandardButton.Close)
+        close.setAutoDefault(False)
+        close.setDefault(False)
         self.look()
 
     def look(self) -> None:

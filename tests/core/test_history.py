@@ -89,5 +89,5 @@ def test_a_stretch_of_work_ends_with_a_pause(store: Store) -> None:
     assert stretch(store, 7) == [7]
     store.do(Revert((5, 6)))
     assert store.fact(ids(store)[2]).note == ""
-    assert steps(store)[0].label == "撤回 2 步"
-    assert any(row["label"] == "撤回 2 步" for row in lines(store))
+    assert steps(store)[0].label == "退回 2 步"
+    assert any(row["label"] == "退回 2 步" for row in lines(store))

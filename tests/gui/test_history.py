@@ -140,7 +140,7 @@ def test_a_stretch_of_work_goes_back_after_a_question(panel: History, desk: Desk
     panel.revert_stretch()
     answer(panel, qtbot, go=True)
     assert {f.state for f in desk.facts(1)} == {State.PROPOSED}
-    assert desk.store.undo_label() == "撤回 3 步"
+    assert desk.store.undo_label() == "退回 3 步"
 
 
 def test_persons_and_days(panel: History, desk: Desk) -> None:
