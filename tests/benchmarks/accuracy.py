@@ -2,7 +2,7 @@
 
 Prints the figures for each labelled seed, their mean, the tuning half and the held half of the excerpts, and a
 reliability table of the confidence. Misses are shown for the tuning half and the seeds only: nobody looks at the held
-half and the unseen set while working on rules.
+half while working on rules.
 """
 
 from __future__ import annotations
@@ -96,12 +96,8 @@ def main() -> None:
     for name, document, gold in excerpts("held"):
         held.add(gold, rows(document), name)
     show("held", held.figures())
-    unseen = Score()
-    for name, document, gold in excerpts("unseen"):
-        unseen.add(gold, rows(document), name)
-    show("unseen", unseen.figures())
     if "--bins" in sys.argv:
-        for title, scores in (("gold+dev", [*golds, dev]), ("held", [held]), ("unseen", [unseen])):
+        for title, scores in (("gold+dev", [*golds, dev]), ("held", [held])):
             print(f"reliability, {title}")
             points = [point for score in scores for point in score.calibration]
             edges = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
