@@ -80,7 +80,7 @@ class Query:
         if self.min_confidence > 0:
             where.append("f.confidence >= ?")
             values.append(self.min_confidence)
-        for condition, wanted in (
+        for condition, given in (
             ("f.indicator = ?", self.indicator or None),
             ("(f.base_unit = ? OR f.unit = ?)", self.unit or None),
             ("coalesce(f.number_high, f.number) >= ?", self.low),
@@ -88,9 +88,9 @@ class Query:
             ("? BETWEEN f.period_start AND f.period_end", self.year),
             ("f.analyst = ?", self.analyst or None),
         ):
-            if wanted is not None:
+            if given is not None:
                 where.append(condition)
-                values += [wanted] * condition.count("?")
+                values += [given] * condition.count("?")
         if self.noted:
             where.append("f.note <> ''")
         down = " DESC" if self.descending else ""

@@ -22,7 +22,7 @@ from gui.wording import choice_text, state_text
 WAIT = 180  # ms after the last letter before a search starts
 CONFIDENCES = (0.95, 0.85, 0.6)
 KEPT_STATES = (State.ACCEPTED, State.CORRECTED, State.ADDED)
-BOXES = ("scope", "state", "indicator", "measure", "status", "confidence", "tags", "analyst", "note")
+BOXES = ("scope", "state", "indicator", "measure", "status", "confidence", "tags", "who", "noted")
 LINES = ("unit", "value", "year")  # typed; a value is one number or two with a dash, as after 万 and 亿 or with them
 
 
@@ -92,8 +92,8 @@ class FilterBar(QWidget):
             measure=self.value("measure") or (),
             status=self.value("status") or (),
             min_confidence=self.value("confidence") or 0.0,
-            analyst=self.value("analyst") or "",
-            noted=bool(self.value("note")),
+            analyst=self.value("who") or "",
+            noted=bool(self.value("noted")),
             unit=self.lines["unit"].text().strip(),
             low=low,
             high=high,
@@ -134,7 +134,7 @@ class FilterBar(QWidget):
 
     def fill_analysts(self, names: Iterable[str]) -> None:
         """Offer these people."""
-        box, chosen = self.boxes["analyst"], self.value("analyst")
+        box, chosen = self.boxes["who"], self.value("who")
         box.blockSignals(True)
         box.clear()
         box.addItem(text("table.any_analyst"), "")
@@ -142,7 +142,7 @@ class FilterBar(QWidget):
             box.addItem(name, name)
         _fit(box)
         box.blockSignals(False)
-        self.choose("analyst", chosen)
+        self.choose("who", chosen)
 
     def paint_icons(self) -> None:
         """Take the icons of the theme in use."""
@@ -237,9 +237,9 @@ class FilterBar(QWidget):
             case "confidence":
                 levels = [(text("table.at_least", percent=round(c * 100)), c) for c in CONFIDENCES]
                 return [(text("table.any_confidence"), 0.0), *levels]
-            case "analyst":
+            case "who":
                 return [(text("table.any_analyst"), "")]
-            case "note":
+            case "noted":
                 return [(text("table.any_note"), 0), (text("table.with_note"), 1)]
         return [(text("table.any_tag"), 0)]
 
