@@ -141,7 +141,7 @@ def details(store: Store, act: int, *, fact: int | None = None, limit: int = 500
         document, name = names.get(("fact" if table == "fact_tag" else table, key), (None, ""))
         if not name:
             row = after or before or {}
-            name = str(row.get("quantity") or row.get("name") or row.get("indicator") or tags.get(key, ""))
+            name = str(row.get("quantity") or row.get("name") or row.get("indicator") or row.get("note") or "")
         found += list(_details(table, key, document, name, before, after, tags))
     return found
 

@@ -21,13 +21,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from core import migrations
 from core.documents import Document, Structure
 from core.errors import DuiduError, ProjectError
 from core.facts import Fact
-from core.messages import text
+from core.messages import catalogue, text
 from core.rows import (
     FACT_COLUMNS,
     content_row,
@@ -38,16 +37,10 @@ from core.rows import (
     pack_structure,
     unpack_reasons,
 )
+from core.salvaging import NEEDED, Row, checked, keys, opened, walk
 from core.store import Store
 
-Row = dict[str, Any]
-# Table -> the key it is read by. Of tables without rowid this is the first column of the primary key.
-KEYS = {
-    "project": "name", "document": "id", "content": "document", "fact": "seq", "tag": "id", "fact_tag": "fact",
-    "absence": "id", "dismissal": "id", "batch": "id", "change": "batch",
-}  # fmt: skip
 BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, zlib.error)
-FURTHEST = 1 << 62  # keys are 64 bits
 
 
 @dataclass(slots=True)
@@ -89,7 +82,8 @@ class Recovered:
         for name in self.lost_reasons:
             yield text("recover.lost_reasons", name=name)
         for table in self.gaps:
-            yield text(f"recover.gap_{table}")
+            key = f"recover.gap_{table}"
+            yield text(key if key in catalogue() else "recover.gap_other")
 
 
 def recover(project: Path, target: Path | None = None) -> Recovered:
@@ -114,7 +108,7 @@ def recover(project: Path, target: Path | None = None) -> Recovered:
             fresh = Path(folder) / "fresh.duidu"
             Store.create(fresh, title=project.stem).close()
             found = Recovered(target)
-            with contextlib.closing(_opened(work, fresh)) as damaged:
+            with contextlib.closing(opened(work, fresh)) as damaged:
                 _fill(damaged, fresh, found)
             if not found.reports and not found.lost_reports:
                 raise ProjectError("not_a_project", name=project.name)
@@ -136,57 +130,19 @@ def _free(project: Path) -> Path:
     return target
 
 
-def _opened(work: Path, fresh: Path) -> sqlite3.Connection:
-    """A connection to the copy; where its first page is unreadable, it gets that of a new project.
-
-    The tables of every project are made in the same order in an empty file, so their roots lie on the same pages.
-    """
-    for graft in (False, True):
-        if graft:
-            page = fresh.read_bytes()[: migrations.PAGE]
-            with work.open("rb+") as file:
-                count = max(work.stat().st_size // migrations.PAGE, 1)
-                # Page count as it is, no free pages; the change counter equals the version-valid-for number.
-                file.write(page[:28] + count.to_bytes(4, "big") + bytes(8) + page[40:])
-        connection = migrations.connect(work, durable=False)
-        connection.text_factory = bytes
-        try:
-            connection.execute("PRAGMA cell_size_check = ON")
-            connection.execute("SELECT id FROM document LIMIT 1").fetchone()
-            connection.execute("SELECT seq FROM fact LIMIT 1").fetchone()
-        except sqlite3.Error:
-            if graft or not _unreadable(connection):
-                return connection
-            connection.close()
-        else:
-            return connection
-    raise AssertionError
-
-
-def _unreadable(connection: sqlite3.Connection) -> bool:
-    """True when not even the list of tables can be read."""
-    try:
-        names = {row[0] for row in connection.execute("SELECT CAST(name AS BLOB) FROM sqlite_master")}
-    except sqlite3.Error:
-        return True
-    return not {name.encode() for name in KEYS} <= names
-
-
 def _fill(damaged: sqlite3.Connection, fresh: Path, found: Recovered) -> None:
     with contextlib.closing(migrations.connect(fresh, durable=False)) as new:
         new.execute("PRAGMA foreign_keys = OFF")
         new.execute("BEGIN")
-        rows = {table: _rows(damaged, new, table, found) for table in KEYS}
+        columns = keys(new)
+        rows = {table: _rows(damaged, new, table, key, found) for table, key in columns.items()}
         _put(new, "project", (row for row in rows["project"]), replace=True)
         done = _log(new, rows["batch"], rows["change"], found)
         documents = _reports(new, rows["document"], rows["content"], found)
         _facts(damaged, new, documents, rows["fact"], done, found)
-        _put(new, "tag", rows["tag"])
-        _put(new, "fact_tag", rows["fact_tag"])
-        _put(new, "absence", rows["absence"])
-        _put(new, "dismissal", rows["dismissal"])
-        new.execute("DELETE FROM fact_tag WHERE fact NOT IN (SELECT id FROM fact) OR tag NOT IN (SELECT id FROM tag)")
-        new.execute("DELETE FROM absence WHERE document NOT IN (SELECT id FROM document)")
+        for table in columns.keys() - NEEDED:
+            _put(new, table, rows[table])
+        _tidy(new)
         note = json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), "whole": found.whole})
         new.execute("INSERT OR REPLACE INTO project (name, value) VALUES ('recovered', ?)", (note,))
         new.execute("COMMIT")
@@ -196,10 +152,20 @@ def _fill(damaged: sqlite3.Connection, fresh: Path, found: Recovered) -> None:
         (found.acts,) = new.execute("SELECT count(*) FROM batch").fetchone()
 
 
-# Reading around the damage
+def _tidy(new: sqlite3.Connection) -> None:
+    """Drop the rows that lean on what is lost."""
+    while broken := new.execute("PRAGMA foreign_key_check").fetchall():
+        for table, number, _, _ in broken:
+            if number is not None:
+                new.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (number,))
+            else:  # the one table of this kind without row numbers that leans on others and is not in the log
+                new.execute(
+                    "DELETE FROM fact_tag WHERE fact NOT IN (SELECT id FROM fact) OR tag NOT IN (SELECT id FROM tag)"
+                )
+                new.execute("DELETE FROM change WHERE batch NOT IN (SELECT id FROM batch)")
 
 
-def _rows(damaged: sqlite3.Connection, new: sqlite3.Connection, table: str, found: Recovered) -> list[Row]:
+def _rows(damaged: sqlite3.Connection, new: sqlite3.Connection, table: str, key: str, found: Recovered) -> list[Row]:
     """Every row of a table that can be read and whose values are of the declared types."""
     kinds = {r[1]: (r[2], bool(r[3])) for r in new.execute(f"PRAGMA table_info({table})")}
     try:
@@ -208,8 +174,8 @@ def _rows(damaged: sqlite3.Connection, new: sqlite3.Connection, table: str, foun
         there = list(kinds)
     columns = [name for name in kinds if name in there]
     good, gap = [], False
-    for values in _walk(damaged, table, columns):
-        row = None if values is None else _row(dict(zip(columns, values, strict=True)), kinds)
+    for values in walk(damaged, table, key, columns):
+        row = None if values is None else checked(dict(zip(columns, values, strict=True)), kinds)
         if row is None:
             gap = True
         else:
@@ -217,73 +183,6 @@ def _rows(damaged: sqlite3.Connection, new: sqlite3.Connection, table: str, foun
     if gap:
         found.gaps.append(table)
     return good
-
-
-def _walk(damaged: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[tuple[Any, ...] | None]:
-    """Rows in the order of their key; None where pages could not be read."""
-    key = KEYS[table]
-    names = ", ".join(f'"{name}"' for name in columns)
-    at, last = columns.index(key), None
-    while True:
-        where = "" if last is None else f'WHERE "{key}" > ?'
-        try:
-            for row in damaged.execute(
-                f'SELECT {names} FROM "{table}" NOT INDEXED {where} ORDER BY "{key}"', () if last is None else (last,)
-            ):
-                last = row[at]
-                yield row
-        except sqlite3.Error:
-            yield None
-            if key == "name" or (last := _beyond(damaged, table, key, last or 0)) is None:
-                return
-        else:
-            return
-
-
-def _beyond(damaged: sqlite3.Connection, table: str, key: str, last: int) -> int | None:
-    """One less than the next key that can be read after the damage behind `last`; None when there is none."""
-
-    def next_from(step: int) -> int | None:
-        try:
-            row = damaged.execute(
-                f'SELECT "{key}" FROM "{table}" NOT INDEXED WHERE "{key}" > ? ORDER BY "{key}" LIMIT 1', (last + step,)
-            ).fetchone()
-        except sqlite3.Error:
-            return None
-        return row[0] if row else FURTHEST
-
-    high = 1
-    while (reached := next_from(high)) is None:
-        high *= 2
-        if last + high > FURTHEST:
-            return None
-    low = high // 2
-    while high - low > 1:  # not further than needed
-        middle = (low + high) // 2
-        nearer = next_from(middle)
-        if nearer is None:
-            low = middle
-        else:
-            high, reached = middle, nearer
-    return None if reached == FURTHEST else reached - 1
-
-
-def _row(values: Row, kinds: dict[str, tuple[str, bool]]) -> Row | None:
-    """A row with texts decoded; None when a value is not of its column's type: it was not written by us."""
-    types = {"TEXT": bytes, "BLOB": bytes, "INTEGER": int, "REAL": (int, float)}
-    for name, value in values.items():
-        kind, needed = kinds[name]
-        if value is None:
-            if needed:
-                return None
-        elif not isinstance(value, types[kind]):  # type: ignore[arg-type]  # mypy loses the union in the dict
-            return None
-        elif kind == "TEXT":
-            try:
-                values[name] = value.decode("utf-8")
-            except UnicodeDecodeError:
-                return None
-    return values
 
 
 def _put(new: sqlite3.Connection, table: str, rows: Iterable[Row], *, replace: bool = False) -> None:

@@ -167,6 +167,8 @@ def _used(table: str, key: int, here: _Here) -> bool:
     column = {"tag": "tag", "fact": "fact"}.get(table)
     if column is None:
         return False
+    if table == "tag" and (found := here.rows.known("passage", tag=key)) and here.row("passage", found["id"]):
+        return True
     gone = {(f, t) for (f, t), (_, becomes) in here.tags.items() if not becomes}
     return any(pair not in gone for pair in here.rows.pairs(column, key))
 
@@ -175,6 +177,7 @@ def _taken(table: str, row: Row, here: _Here) -> bool:
     """True when another row has taken its place meanwhile."""
     unique = {
         "tag": ("name",), "absence": ("document", "indicator", "year", "aspect"), "dismissal": ("rule", "subject"),
+        "rule": ("name",), "coding": ("table", "row", "copy"),
     }.get(table, ())  # fmt: skip
     return bool(unique) and here.rows.known(table, **{name: row[name] for name in unique}) is not None
 

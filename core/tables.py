@@ -106,7 +106,7 @@ class Tables:
 
     def matching(self, table: str, columns: dict[str, Any]) -> dict[str, Any] | None:
         """The first row with these values in these columns."""
-        where = " AND ".join(f"{name} = ?" for name in columns)
+        where = " AND ".join(f'"{name}" = ?' for name in columns)
         return self._named(f"SELECT * FROM {table} WHERE {where}", columns.values())
 
     def listings(self) -> dict[int, Listing]:
