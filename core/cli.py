@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core import __version__
+from core import __version__, teamwork
 from core.errors import DuiduError
 from core.messages import LANGUAGES, set_language, text
 
@@ -54,6 +54,15 @@ class Option(click.Option):
         """Its line in the help."""
         self.help = text(f"cli.option_{self.name}")
         return super().get_help_record(ctx)
+
+
+class Beside(Option):
+    """The other choice of --new-version."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Its own words: both options fill one parameter."""
+        record = super().get_help_record(ctx)
+        return (record[0], text("cli.option_beside")) if record else None
 
 
 class Group(click.Group):
@@ -133,7 +142,9 @@ def extract(files: tuple[Path, ...], kind: str, output: Path | None) -> None:
 @cli.command(name="import")
 @click.argument("project", type=FILE)
 @click.argument("paths", type=FILE, nargs=-1, required=True)
-def import_(project: Path, paths: tuple[Path, ...]) -> None:
+@click.option("--new-version", "changed", cls=Option, flag_value="replace")
+@click.option("--beside", "changed", cls=Beside, flag_value="beside")
+def import_(project: Path, paths: tuple[Path, ...], changed: str | None) -> None:
     """Take reports into a project; the project is made when it is not there."""
     from core.importing import files, take_in
     from core.store import Store
@@ -143,7 +154,7 @@ def import_(project: Path, paths: tuple[Path, ...]) -> None:
     store = Store.create(project) if fresh else Store.open(project)
     outcomes: list[Outcome] = []
     try:
-        for number, outcome in enumerate(take_in(store, found), start=1):
+        for number, outcome in enumerate(take_in(store, found, changed=changed or "ask"), start=1):
             outcomes.append(outcome)
             _say(f"[{number}/{len(found)}] {_told(outcome)}")
     finally:
@@ -151,11 +162,14 @@ def import_(project: Path, paths: tuple[Path, ...]) -> None:
         store.close()
         if fresh and empty:
             project.unlink(missing_ok=True)  # nothing came in: leave everything as it was
+    waiting = sum(1 for outcome in outcomes if outcome.version_of and not outcome.touched)
     taken = [outcome for outcome in outcomes if outcome.touched]
     failed = [outcome for outcome in outcomes if outcome.error]
     known = sum(1 for outcome in outcomes if outcome.known)
     values = {"reports": len(taken), "facts": sum(o.facts for o in taken), "known": known, "failed": len(failed)}
     print(text("cli.imported" if found else "cli.nothing", project=project.name, **values))
+    if waiting:
+        print(text("together.waiting", count=waiting))
     for outcome in failed:
         print(f"  {outcome.path}: {outcome.error}")
     if failed:
@@ -412,6 +426,9 @@ def open_(project: str | None, fact_open: int | None, probe: bool) -> None:
     sys.exit(desk())
 
 
+teamwork.register(cli, Option)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """The console script."""
     multiprocessing.freeze_support()
@@ -478,6 +495,11 @@ def _told(outcome: Outcome) -> str:
         return f"{name}: {outcome.error}"
     if outcome.known:
         return f"{name}: {text('cli.known', name=outcome.known)}"
+    if outcome.version_of and outcome.touched:
+        words = text("together.replaced", name=outcome.version_of, moved=outcome.moved, left=outcome.left)
+        return f"{name}: {words}"
+    if outcome.version_of:
+        return f"{name}: {text('together.version_of', name=outcome.version_of)}"
     return f"{name}: {text('cli.facts', count=outcome.facts)}"
 
 

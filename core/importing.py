@@ -18,9 +18,11 @@ from core.errors import DuiduError, EditError, ProjectError, ReadingError
 from core.facts import Fact
 from core.processes import pool as spawned
 from core.processes import uninterrupted
+from core.versions import earlier, renew
 
 if TYPE_CHECKING:
     from core.store import Store
+    from core.tables import Listing
 
 Prepared = tuple[Document, tuple[Fact, ...]]
 
@@ -32,13 +34,20 @@ OURS = (".duidu", ".lock", ".backup", "-journal", ".part", ".new")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: taken in (`touched`), known already (`known` its name there), or refused (`error`)."""
+    """What became of one file: taken in (`touched`), known already (`known` its name there), or refused (`error`).
+
+    `version_of` names the report that it is a changed version of; without `touched` it was passed over for that reason,
+    with it, it took its place: `moved` decisions went along, `left` wait for a person.
+    """
 
     path: Path
     touched: Touched | None = None
     facts: int = 0
     known: str = ""
     error: DuiduError | None = None
+    version_of: str = ""
+    moved: int = 0
+    left: int = 0
 
 
 def files(paths: Iterable[Path | str]) -> list[Path]:
@@ -113,10 +122,14 @@ def prepared(paths: Iterable[Path], *, workers: int | None = None) -> Iterator[t
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def take_in(store: Store, paths: Iterable[Path], *, workers: int | None = None) -> Iterator[Outcome]:
+def take_in(
+    store: Store, paths: Iterable[Path], *, workers: int | None = None, changed: str = "ask"
+) -> Iterator[Outcome]:
     """Read files and add them to a project, each as an act of its own; a bad one never stops the others.
 
-    A report whose bytes are there already is not even read. ProjectError (a full disk) ends it: it would only recur.
+    A report whose bytes are there already is not even read. A changed version of one that is there (core.versions) is
+    passed over and told when `changed` is "ask", takes its place with "replace", and comes in as a report of its own
+    with "beside". ProjectError (a full disk) ends it: it would only recur.
     """
     there = {listing.sha256: listing.name for listing in store.documents()}
     known: dict[Path, str] = {}
@@ -137,6 +150,10 @@ def take_in(store: Store, paths: Iterable[Path], *, workers: int | None = None) 
             yield Outcome(path, error=found)
             continue
         document, facts = found
+        older = earlier(store, document) if changed != "beside" else None
+        if older is not None:
+            yield _newer(store, path, older, found, changed)
+            continue
         try:
             touched = store.add(document, facts, str(path.absolute()))
         except EditError as error:
@@ -148,6 +165,19 @@ def take_in(store: Store, paths: Iterable[Path], *, workers: int | None = None) 
             raise
         else:
             yield Outcome(path, touched=touched, facts=len(facts))
+
+
+def _newer(store: Store, path: Path, older: Listing, found: Prepared, changed: str) -> Outcome:
+    """What becomes of a changed version of a report that is there."""
+    name = older.title or older.name
+    if changed == "ask":
+        return Outcome(path, version_of=name)
+    document, facts = found
+    try:
+        touched, carried = renew(store, older.id, document, facts, str(path.absolute()))
+    except EditError as error:
+        return Outcome(path, error=error)
+    return Outcome(path, touched, len(facts), version_of=name, moved=len(carried.moves), left=len(carried.left))
 
 
 def _attempt(path: Path) -> Prepared | DuiduError:
