@@ -238,3 +238,39 @@ def columns(table: str, found: View, row: Mapping[str, Any]) -> dict[str, Any]:
         new["machine"] = None
         new["state"] = "rejected" if found.get(DECISION) == "rejected" else "added"
     return new
+
+
+def told(area: str, value: Any) -> str:
+    """A value of an area as a person reads it, without the ids and places that only the program needs."""
+    from core.messages import catalogue, text
+
+    if area == DECISION:
+        return text(f"decision.{value}")
+    if area.startswith(TAG):
+        return text("decision.on" if value else "decision.off")
+    if not isinstance(value, list):
+        return str(value)
+    if area == "place":
+        return str(value[3])
+    if area == "amount":
+        high = f"–{value[3]}" if value[3] else ""
+        return f"{value[0] or ''}{value[1]} = {value[2] or ''}{high}{value[4]} {_word('bound', value[5])}".strip()
+    if area == "period":
+        return str(value[0]) if value[0] == value[1] else f"{value[0]}–{value[1]}"
+    if area == "indicator":
+        return value[0] if value[1] in ("", value[0]) else f"{value[0]} ({value[1]})"
+    if area == "core":
+        return f"{value[0]}–{value[1]}"
+    words = (_word(name, item) for name, item in zip(_names(area), value, strict=True))
+    return " ".join(word for word in words if word) or (text("decision.none") if "decision.none" in catalogue() else "")
+
+
+def _names(area: str) -> tuple[str, ...]:
+    return next(areas[area] for areas in AREAS.values() if area in areas)
+
+
+def _word(name: str, value: Any) -> str:
+    from core.messages import catalogue, text
+
+    key = f"{name}.{value}"
+    return text(key) if key in catalogue() else str(value if value is not None else "")

@@ -93,8 +93,9 @@ def test_archives_and_tables_stand_for_the_reports_in_them(tmp_path: Path) -> No
     report = next(Path("seeds").resolve().glob("*北镇*.txt"))
     with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
         archive.write(report, "a.txt")
-        row = report.read_text(encoding="utf-8").replace("\n", " ").replace(",", "，")
-        archive.writestr("b.csv", f"地区,年份,正文\n北镇市,2021,{row}\n")
+        other = next(Path("seeds").resolve().glob("*凌河*.txt"))
+        row = other.read_text(encoding="utf-8").replace("\n", " ").replace(",", "，")
+        archive.writestr("b.csv", f"地区,年份,正文\n凌河区,2022,{row}\n")
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04")
     found = files([tmp_path])
     assert [str(path.relative_to(tmp_path)) for path in found] == ["broken.zip", "two.zip/a.txt", "two.zip/b.csv/1"]
