@@ -190,7 +190,7 @@ def _sure(kind: str, conditions: Known, fields: Known, seen: int, against: int, 
         return False
     name = conditions["indicator"]
     # 居民 → 背街小巷改造惠及居民 holds there; 完成问题整改 → 问题整改 holds anywhere.
-    ours = kind != "name" or set(fields.get("indicator", name)) <= set(name)
+    ours = kind != "name" or set(str(fields.get("indicator", name))) <= set(name)
     return seen >= 2 or (ours and (kind == "name" or len(name) >= LONG))
 
 

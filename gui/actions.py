@@ -54,6 +54,7 @@ TABLE: tuple[Row, ...] = (
     Row("project.open", ("Ctrl+O",), icon="open"),
     Row("project.import_files", ("Ctrl+I",), icon="import"),
     Row("project.import_folder", ("Ctrl+Shift+I",)),
+    Row("project.paste", ("Ctrl+Shift+V",)),
     Row("project.export", ("Ctrl+E",), icon="export"),
     Row("project.save_as", ("Ctrl+Shift+S",)),
     Row("project.backups", ()),
@@ -80,6 +81,12 @@ TABLE: tuple[Row, ...] = (
     Row("fact.accept_alike", ("Shift+A",), READING),
     Row("fact.alike", ("Shift+S",), READING),
     Row("fact.learned", ("Ctrl+Shift+L",)),
+    Row("queue.choose", ("Q",), READING),
+    *(
+        Row(f"queue.{n}", checkable=True, choice="queue")
+        for n in ("report", "part", "project", "indicator", "tag", "table")
+    ),
+    *(Row(f"queue.{n}", checkable=True, choice="order") for n in ("reading", "doubt")),
     Row("fact.add", ("W", "Ins"), READING, "add"),
     Row("fact.correct", ("E",), READING, "edit"),
     Row("fact.correct_value", ("V",), READING),
@@ -146,8 +153,8 @@ TABLE: tuple[Row, ...] = (
 MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     (
         "project",
-        ("project.new", "project.open", "project.recent", None, "project.import_files", "project.import_folder", None,
-         "project.export", "project.save_as", "project.backups", "project.show", None, "project.remove_report", None,
+        ("project.new", "project.open", "project.recent", None, "project.import_files", "project.import_folder", "project.paste",
+         None, "project.export", "project.save_as", "project.backups", "project.show", None, "project.remove_report", None,
          "project.preferences", "project.quit"),
     ),
     (
@@ -157,7 +164,9 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ),
     (
         "fact",
-        ("fact.next_unreviewed", "fact.previous_unreviewed", "fact.next", "fact.previous", None,
+        ("fact.next_unreviewed", "fact.previous_unreviewed", "fact.next", "fact.previous",
+         ("queue", ("queue.choose", None, "queue.report", "queue.part", "queue.project", "queue.indicator", "queue.tag",
+                    "queue.table", None, "queue.reading", "queue.doubt")), None,
          "fact.accept", "fact.reject", "fact.reopen", "fact.accept_alike", "fact.alike", "fact.learned", None,
          "fact.add",
          ("correct", ("fact.correct", None, "fact.correct_value", "fact.correct_unit", "fact.correct_indicator",

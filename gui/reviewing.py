@@ -19,6 +19,7 @@ from core.spans import Span
 from gui.choosing import called
 from gui.desk import Desk
 from gui.panes import Panes
+from gui.queue import Queue
 
 
 class Review(QObject):
@@ -26,9 +27,9 @@ class Review(QObject):
 
     editing_asked = Signal()  # the keyboard is wanted in the card
 
-    def __init__(self, desk: Desk, panes: Panes, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, panes: Panes, parent: QObject | None = None, queue: Queue | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._panes = desk, panes
+        self._desk, self._panes, self._queue = desk, panes, queue
         self.advance = True  # after accept and reject on to the next unreviewed fact
 
     # Walking
@@ -37,6 +38,10 @@ class Review(QObject):
         """To the next (1) or the previous (-1) fact of the report; from the place in view when none is selected."""
         document = self._document()
         if document is None:
+            return
+        if unreviewed and self._queue is not None and not self._queue.plain:
+            if not self._queue.step(by):
+                self._desk.notice(text("queue.done"))
             return
         facts = self._desk.facts(document)
         rows = [f for f in facts if f.state is State.PROPOSED] if unreviewed else list(facts)
