@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,11 @@ from gui import i18n, layouts
 from gui.actions import Actions
 from gui.alike import Offers
 from gui.desk import Desk
+from gui.intake import Intake, Summary
 from gui.jobs import Jobs
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
-from gui.projects import Projects, Summary
+from gui.projects import Projects
+from gui.queue import ORDERS, SCOPES, Queue, QueueButton
 from gui.reviewing import Review
 from gui.rules import Rules, Teacher
 from gui.safety import Safety
@@ -70,7 +73,13 @@ class App(QObject):
         self.window = Window(desk, self.actions, theme, panes=self.panes, strip=self.strip, status=self.status)
         self.actions.setParent(self.window)
         self.projects = Projects(desk, self.jobs, settings, self.window)
-        self.review = Review(desk, self.panes, self.window)
+        self.intake = Intake(desk, self.jobs, settings, self.window)
+        self.queue = Queue(
+            desk, self.panes, lambda: self._table.query() if self._table is not None else None, self.window
+        )
+        self.queue_button = QueueButton(self.queue, self.actions, theme)
+        self.status.insertPermanentWidget(1, self.queue_button)
+        self.review = Review(desk, self.panes, self.window, self.queue)
         self.review.advance = settings.get("review.advance")
         self._table: FactTable | None = None
         self._pages: dict[str, Any] = {}
@@ -84,8 +93,7 @@ class App(QObject):
         row = layouts.load(desk.store.path)
         if row:
             self.window.restore(row)
-        else:
-            self._first_view()
+        self._fill(first=not row, every=samples)
         self._show_choices()
         self.window.painted.connect(self._to_reader)
         if samples:
@@ -179,7 +187,7 @@ class App(QObject):
     # Connections
 
     def _wire(self) -> None:
-        a, panes, review, projects = self.actions, self.panes, self.review, self.projects
+        a, panes, review, projects, intake = self.actions, self.panes, self.review, self.projects, self.intake
 
         def active(act: Callable[[Any], object]) -> Callable[[], object]:
             return lambda: act(panes.active) if panes.active is not None else None
@@ -187,8 +195,9 @@ class App(QObject):
         connect(a, {
             "project.new": projects.new,
             "project.open": projects.open,
-            "project.import_files": projects.ask_files,
-            "project.import_folder": projects.ask_folder,
+            "project.import_files": intake.ask_files,
+            "project.import_folder": intake.ask_folder,
+            "project.paste": intake.paste,
             "project.export": self._export,
             "project.save_as": projects.save_as,
             "project.backups": self._backups,
@@ -247,6 +256,12 @@ class App(QObject):
             a.on(f"pane.{name}", lambda name=name: panes.arrange(name))
         for name in TIES:
             a.on(f"tie.{name}", lambda name=name: panes.set_tie(name))
+        for name in SCOPES:
+            a.on(f"queue.{name}", lambda name=name: self.queue.use(scope=name))
+        for name in ORDERS:
+            a.on(f"queue.{name}", lambda name=name: self.queue.use(order=name))
+        a.on("queue.choose", self.queue_button.showMenu)
+        panes.active_changed.connect(lambda _pane: self.queue.changed.emit())
         for name in ("system", "light", "dark", "contrast"):
             a.on(f"view.{name}", lambda name=name: self._use_theme(name))
         for name, chosen in (("chinese", "zh"), ("english", "en")):
@@ -261,13 +276,14 @@ class App(QObject):
         for name in PAGES:
             a[f"view.{name}"].toggled.connect(lambda shown, name=name: self._show_page(name, shown=shown))
         review.editing_asked.connect(lambda: self._edit(""))
-        self.window.dropped.connect(projects.take_in)
+        self.window.dropped.connect(intake.take_in)
+        intake.project_given.connect(projects.open)
         self.window.laid_out.connect(self.keep_layout)
         self.window.closing.connect(self._closing)
         self.status.folder_asked.connect(projects.show_folder)
-        projects.arrived.connect(self._show_arrived)
-        projects.imported.connect(self._tell_import)
-        projects.imported.connect(lambda summary: self.teacher.use(summary.added))
+        intake.arrived.connect(self._show_arrived)
+        intake.imported.connect(self._tell_import)
+        intake.imported.connect(lambda summary: self.teacher.use(summary.added))
         projects.opened.connect(self._opened)
         panes.active_changed.connect(lambda _pane: self._show_choices())
         panes.kept.connect(self._show_choices)
@@ -551,19 +567,34 @@ class App(QObject):
 
     # Reports arriving
 
-    def _first_view(self) -> None:
-        """Without a layout: two panes side by side with the first reports."""
-        while len(self.panes.panes) < 2:
-            self.panes.add()
-        for pane, listing in zip(self.panes.panes, self.desk.documents(), strict=False):
-            pane.show_report(listing.id)
-        self.panes.activate(self.panes.panes[0])
-        self.panes.panes[0].reader.setFocus()
+    def _fill(self, *, first: bool, every: bool = False) -> None:
+        """Reports into empty panes: two side by side the `first` time, and wherever all panes would be empty.
+
+        `every` fills each: the layout was kept while the samples were still being read.
+        """
+        if first:
+            while len(self.panes.panes) < 2:
+                self.panes.add()
+        shown = {pane.document for pane in self.panes.panes}
+        if first or every or shown == {None}:
+            fresh = [listing.id for listing in self.desk.documents() if listing.id not in shown]
+            for pane, document in zip([p for p in self.panes.panes if p.document is None], fresh, strict=False):
+                pane.show_report(document)
+        if first:
+            self.panes.activate(self.panes.panes[0])
+            self.panes.panes[0].reader.setFocus()
 
     def _read_samples(self) -> None:
         # In the order of their index: the first two are whole reports that repay reading side by side.
         rows = (seeds() / "index.tsv").read_text(encoding="utf-8").splitlines()[1:]
-        self.projects.take_in([seeds() / row.split("\t", 1)[0] for row in rows if row])
+        paths = [seeds() / row.split("\t", 1)[0] for row in rows if row]
+        # A start that was cut short is taken up again: what is there, or was taken out meanwhile, is not read anew.
+        there = {row[0] for row in self.desk.store.select("SELECT sha256 FROM document")}
+        paths = [path for path in paths if sha256(path.read_bytes()).hexdigest() not in there]
+        if paths:
+            self.intake.take_in(paths, ours=True)
+        else:
+            self.settings.reset("project.samples")
 
     def _show_arrived(self, document: int) -> None:
         """A new report goes into a pane that is still empty."""
@@ -574,6 +605,8 @@ class App(QObject):
                 empty.reader.setFocus()
 
     def _tell_import(self, summary: Summary) -> None:
+        if self.settings.get("project.samples") and not summary.cancelled:
+            self.settings.reset("project.samples")
         added, failed = len(summary.added), len(summary.failed)
         words = [text("app.imported", n=added)] if added or not (failed or summary.known) else []
         if failed:
@@ -582,19 +615,28 @@ class App(QObject):
             words = [text("app.cancelled", n=added)]
         if summary.known:
             words.append(text("app.already", n=len(summary.known)))
+        if summary.looks:
+            words.append(text("app.to_look_at", n=summary.looks))
         joined = ("；" if language() == "zh" else "; ").join(words)
-        if failed:
-            self.desk.notice(joined, "warning", text("app.why"), lambda: self._why(summary))
+        if failed or summary.looks:
+            self.desk.notice(joined, "warning", text("app.details"), lambda: self._details(summary))
+        elif summary.arrivals:
+            self.desk.notice(joined, action=text("app.details"), callback=lambda: self._details(summary))
         else:
             self.desk.notice(joined)
 
-    def _why(self, summary: Summary) -> None:
+    def _details(self, summary: Summary) -> None:
         from gui.importsummary import ImportSummary
 
-        counts = self.desk.counts()
-        facts = sum(sum(counts.get(document, {}).values()) for document in summary.added)
-        self._open(ImportSummary(self.theme, self.window, added=len(summary.added), facts=facts, known=summary.known,
-                                 failed=summary.failed))  # fmt: skip
+        dialog = ImportSummary(self.theme, summary, self.window)
+        dialog.chosen.connect(self._show_report)
+        self._open(dialog)
+
+    def _show_report(self, document: int) -> None:
+        """A report into the active pane, unless one shows it."""
+        self._leave_page()
+        self.panes.go(document, 0)
+        self._to_reader()
 
     def _opened(self) -> None:
         """Another project is on the desk: its own layout."""
@@ -602,8 +644,7 @@ class App(QObject):
         row = layouts.load(self.desk.store.path)
         if row.get("panes"):
             self.panes.restore(row["panes"])
-        else:
-            self._first_view()
+        self._fill(first=not row.get("panes"))
         self._show_choices()
 
     def _menu_of_recent(self) -> None:
