@@ -1,7 +1,8 @@
 """The project file: an act from call to disk, opening, listing, size; with the samples and with many reports.
 
 DUIDU_BENCH_REPORTS sets how many reports the large project has (1,000; the released figures were taken with 5,000).
-The reports are the samples under other regions and years.
+The reports are the samples under other regions and years, or those of the folder DUIDU_BENCH_CORPUS (the first 40 that
+hold at least 200 facts each).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ REPORTS = int(os.environ.get("DUIDU_BENCH_REPORTS", "1000"))
 
 
 def figures() -> Iterator[dict[str, Any]]:
-    read = [prepare(path) for path in files([seeds()]) if path.suffix == ".txt"]
+    read = _reports()
     with tempfile.TemporaryDirectory(prefix="duidu-bench-") as folder:
         baseline = spread(_commits(Path(folder) / "plain.sqlite"))["median"]
         for count in (len(read), REPORTS):
@@ -61,6 +62,20 @@ def figures() -> Iterator[dict[str, Any]]:
                     "ms",
                     facts=len(several),
                 )
+
+
+def _reports() -> list[Any]:
+    folder = os.environ.get("DUIDU_BENCH_CORPUS")
+    if not folder:
+        return [prepare(path) for path in files([seeds()]) if path.suffix == ".txt"]
+    found = []
+    for path in files([Path(folder)]):
+        document, facts = prepare(path)
+        if len(facts) >= 200:
+            found.append((document, facts))
+        if len(found) == 40:
+            break
+    return found
 
 
 def _fill(store: Store, read: list[Any], count: int) -> None:
