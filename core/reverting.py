@@ -45,14 +45,23 @@ class _Here:
     def row(self, table: str, key: int) -> Row | None:
         """A row with what has gone back so far."""
         if (table, key) not in self.after:
-            found = self.rows.known(table, id=key)
-            if found is not None:
-                found.pop("id")
-                for made in ("seq", "number", "number_high"):  # not ours to write
-                    found.pop(made, None)
-            self.before[table, key] = found
-            self.after[table, key] = None if found is None else dict(found)
+            self._take(table, key, self.rows.known(table, id=key))
         return self.after[table, key]
+
+    def fetch(self, logged: Iterable[tuple[int, Change]]) -> None:
+        """Read the facts concerned at once: one by one, 20,000 of them take a second."""
+        keys = {change.key for _, change in logged if change.table == "fact"}
+        found = self.rows.several("fact", keys)
+        for key in keys:
+            self._take("fact", key, found.get(key))
+
+    def _take(self, table: str, key: int, found: Row | None) -> None:
+        if found is not None:
+            found.pop("id")
+            for made in ("seq", "number", "number_high"):  # not ours to write
+                found.pop(made, None)
+        self.before[table, key] = found
+        self.after[table, key] = None if found is None else dict(found)
 
     def leave(self, table: str, key: int, columns: Iterable[str]) -> None:
         """Remember what stays."""
@@ -65,6 +74,8 @@ def back(act: Revert, rows: Rows) -> Plan:
     if not logged:
         raise EditError("nothing_to_revert")
     here = _Here(rows)
+    if not act.facts:
+        here.fetch(logged)
     fields = _with_companions(act.fields)
     for _, change in reversed(logged):
         if act.facts and (change.table not in ("fact", "fact_tag") or change.key not in act.facts):
@@ -210,6 +221,8 @@ def _derive(before: Row, after: Row, rows: Rows, *, open_: bool) -> None:
     if after["origin"] == "machine":
         machine = decode("machine", before["machine"]) or {}
         for name in EDITABLE:
+            if before[name] == after[name]:
+                continue
             was, becomes = decode(name, before[name]), decode(name, after[name])
             if was != becomes:
                 original = machine.setdefault(name, was)

@@ -300,6 +300,12 @@ class Present:
         """The row that holds these values, None where there is none."""
         return self._tables.matching(table, columns)
 
+    def several(self, table: str, keys: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """The rows of a table that exist among these, by id."""
+        cursor = self._tables.run(f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (dumps([*keys]),))
+        names = [column[0] for column in cursor.description]
+        return {row["id"]: row for row in (dict(zip(names, values, strict=True)) for values in cursor)}
+
     def fresh(self, table: str) -> int:
         """A free id. Random, so that copies of a project that are worked on apart can be joined again."""
         while True:
