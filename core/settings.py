@@ -55,6 +55,7 @@ SETTINGS = (
     Setting("export.states", "accepted", ("accepted", "reviewed", "all")),
     Setting("export.bom", True),
     Setting("export.presets", {}),  # name → what core.exporting.presets keeps
+    Setting("help.welcome", True),  # the first steps are still to be shown
     Setting("checks.off", []),  # rules that are not wanted
     Setting("checks.limits", {}),  # "rule.limit" → number, only where the user chose others
     Setting("keys", {}),  # action → keys, only where the user chose others

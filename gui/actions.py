@@ -145,7 +145,9 @@ TABLE: tuple[Row, ...] = (
     Row("view.contrast", (), checkable=True, choice="theme"),
     Row("view.chinese", (), checkable=True, choice="language"),
     Row("view.english", (), checkable=True, choice="language"),
-    Row("help.keys", ("F1", "?"), icon="help"),
+    Row("help.open", ("F1",), icon="help"),
+    Row("help.keys", ("?", "Shift+F1")),
+    Row("help.welcome", ()),
     Row("help.about", ()),
 )
 
@@ -192,7 +194,7 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
          ("theme", ("view.system", "view.light", "view.dark", "view.contrast")),
          ("language", ("view.chinese", "view.english"))),
     ),
-    ("help", ("help.keys", "help.about")),
+    ("help", ("help.open", "help.keys", "help.welcome", None, "help.about")),
 )  # fmt: skip
 
 ROWS: dict[str, Row] = {row.id: row for row in TABLE}

@@ -98,6 +98,8 @@ class App(QObject):
         self.window.painted.connect(self._to_reader)
         if samples:
             self.window.painted.connect(self._read_samples)
+            if settings.get("help.welcome"):
+                self.window.painted.connect(self._welcome)
 
     def _facts(self) -> None:
         """The card and the table in their docks."""
@@ -251,6 +253,8 @@ class App(QObject):
             "view.full": self._full,
             "help.keys": self._keys,
             "help.about": self._about,
+            "help.open": self._help,
+            "help.welcome": self._welcome,
         })  # fmt: skip
         for name in ARRANGEMENTS:
             a.on(f"pane.{name}", lambda name=name: panes.arrange(name))
@@ -534,12 +538,29 @@ class App(QObject):
             self._show_choices()
 
     def _about(self) -> None:
-        box = QMessageBox(self.window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(text("action.help_about"))
-        box.setIconPixmap(program_icon().pixmap(64, 64))
-        box.setText(text("app.about", version=__version__))
-        box.open()
+        from gui.about import About
+
+        about = About(self.theme, program_icon(), self.window)
+        about.licences_asked.connect(lambda: self._help("licences"))
+        self._open(about)
+
+    def _help(self, page: str = "") -> None:
+        """The help beside the desk: both can be used at once."""
+        from gui.help import Help
+
+        shown = Help(self.theme, self.actions, self.window)
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if page:
+            shown.open_page(page)
+        shown.show()
+
+    def _welcome(self) -> None:
+        """Three steps for someone who is here for the first time."""
+        from gui.welcome import Welcome
+
+        welcome = Welcome(self.desk, self.actions, self.window)
+        welcome.done.connect(lambda: self.settings.set("help.welcome", False))
+        welcome.show()
 
     def _use_theme(self, choice: str) -> None:
         self.settings.set("theme", "" if choice == "system" else choice)

@@ -1,0 +1,151 @@
+"""The help: pages written in resources/help, with what changes with the program filled in from its own tables.
+
+`contents.toml` there lists the pages in order. A page lies in `zh/` and `en/`, or once beside them in both languages.
+`{{commands}}`, `{{formats}}`, `{{settings}}`, `{{exits}}` and `{{keys}}` on a line of their own are replaced by tables.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.messages import catalogue
+from core.paths import resource
+
+Language = str  # "zh" or "en"
+Keys = Callable[[Language], str]  # the sheet of keys as Markdown; the window knows the keys, core does not
+
+# Every exit code of the command line; 1 is also what a comparison says that found a difference.
+EXITS = (0, 1, 2, 3, 4, 5, 6, 70, 130)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `name` as links have it, its title, its words in Markdown, the group it stands in."""
+
+    name: str
+    title: str
+    words: str
+    group: str
+
+
+def pages(language: Language, keys: Keys | None = None) -> tuple[Page, ...]:
+    """All pages of the help in one language, in their order."""
+    folder = resource("help")
+    listed = tomllib.loads((folder / "contents.toml").read_text(encoding="utf-8"))["page"]
+    found = []
+    for row in listed:
+        own, shared = folder / language / f"{row['name']}.md", folder / f"{row['name']}.md"
+        path = own if own.exists() else shared
+        if path.exists():
+            words = _filled(path.read_text(encoding="utf-8"), language, keys)
+            found.append(Page(row["name"], row[language], words, row[f"group_{language}"]))
+    return tuple(found)
+
+
+def search(found: tuple[Page, ...], words: str) -> list[tuple[Page, str]]:
+    """Pages that have all the words, those with a word in the title first, each with a line around the first word."""
+    wanted = [word.casefold() for word in words.split()]
+    hits = []
+    for page in found:
+        plain = re.sub(r"[*`#|>\[\]]|\(\S+?\)", " ", page.words)
+        low = f"{page.title}\n{plain}".casefold()
+        if wanted and all(word in low for word in wanted):
+            at = max(plain.casefold().find(wanted[0]), 0)
+            around = " ".join(plain[max(at - 20, 0) : at + 60].split())
+            hits.append((not any(word in page.title.casefold() for word in wanted), page, around))
+    return [(page, around) for _, page, around in sorted(hits, key=lambda hit: hit[0])]
+
+
+def pictures() -> Path:
+    """The folder that pictures are named relative to."""
+    return resource("help")
+
+
+def _filled(words: str, language: Language, keys: Keys | None) -> str:
+    def table(match: re.Match[str]) -> str:
+        name = match[1]
+        if name == "keys":
+            return keys(language) if keys else ""
+        return TABLES[name](language)
+
+    return re.sub(r"^\{\{(\w+)\}\}$", table, words, flags=re.MULTILINE)
+
+
+def _told(key: str, language: Language) -> str:
+    return catalogue()[key][language].replace("|", "\\|").replace("\n", " ")
+
+
+def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def commands(language: Language) -> str:
+    """Every command with its options, from the command line's own table."""
+    import click
+
+    from core.cli import cli
+
+    parts = []
+    for command in cli.commands.values():
+        if command.hidden:
+            continue
+        arguments = [p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)]
+        parts.append(f"### duidu {command.name}\n\n`{' '.join(['duidu', str(command.name), *arguments])}`\n\n"
+                     f"{_told(f'cli.{command.name}', language)}\n")  # fmt: skip
+        rows = [
+            ("`" + ", ".join([*option.opts, *option.secondary_opts]) + "`", _told(f"cli.option_{option.name}", language))
+            for option in command.params
+            if isinstance(option, click.Option) and not option.hidden
+        ]
+        if rows:
+            parts.append(_rows((_told("help.option", language), _told("help.means", language)), rows) + "\n")
+    return "\n".join(parts)
+
+
+def formats(language: Language) -> str:
+    """Every export format."""
+    from core.exporting.formats import FORMATS
+
+    rows = [
+        (f"`{form.id}`", _told(form.text, language), f"`{form.suffix}`", _told(f"{form.text}_hint", language))
+        for form in FORMATS.values()
+    ]
+    heads = tuple(_told(f"help.{name}", language) for name in ("format", "called", "ending", "means"))
+    return _rows(heads, rows)
+
+
+def settings(language: Language) -> str:
+    """Every setting with its default."""
+    import json
+
+    from core.settings import SETTINGS
+
+    rows = [
+        (
+            f"`{setting.key}`",
+            f"`{json.dumps(setting.default, ensure_ascii=False)}`",
+            _told(f"setting.{setting.key.replace('.', '_')}", language),
+        )
+        for setting in SETTINGS
+    ]
+    heads = tuple(_told(f"help.{name}", language) for name in ("setting", "default", "means"))
+    return _rows(heads, rows)
+
+
+def exits(language: Language) -> str:
+    """Every exit code."""
+    heads = tuple(_told(f"help.{name}", language) for name in ("code", "means"))
+    return _rows(heads, [(f"`{code}`", _told(f"exit.code_{code}", language)) for code in EXITS])
+
+
+TABLES: dict[str, Callable[[Language], str]] = {
+    "commands": commands,
+    "formats": formats,
+    "settings": settings,
+    "exits": exits,
+}
