@@ -68,6 +68,21 @@ class TagRow:
     description: str
     position: int
     uses: int
+    family: str = ""  # the group it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A tag or a note on a stretch of the reading text, or on a whole report (`start` and `end` None)."""
+
+    id: int
+    document: int
+    start: int | None
+    end: int | None
+    tag: int | None
+    note: str
+    analyst: str
+    at: str  # ISO 8601 in UTC
 
 
 LISTING = (
@@ -164,9 +179,19 @@ class Tables:
         rows = self.rows(
             "SELECT t.id, t.name, t.colour, t.description, t.position,"
             " (SELECT count(*) FROM fact_tag x JOIN fact f ON f.id = x.fact JOIN document d ON d.id = f.document"
-            " WHERE x.tag = t.id AND d.removed = 0) FROM tag t ORDER BY t.position, t.id"
+            " WHERE x.tag = t.id AND d.removed = 0), t.family FROM tag t ORDER BY t.position, t.id"
         )
         return [TagRow(*row) for row in rows]
+
+    def passages(self, document: int | None = None) -> list[Passage]:
+        """The tagged and noted stretches of the reports in the project, or of one, in reading order."""
+        rows = self.rows(
+            'SELECT p.id, p.document, p.start, p."end", p.tag, p.note, p.analyst, p.at FROM passage p'
+            " JOIN document d ON d.id = p.document WHERE d.removed = 0 AND (?1 IS NULL OR p.document = ?1)"
+            " ORDER BY d.position, d.id, p.start, p.id",
+            (document,),
+        )
+        return [Passage(*row) for row in rows]
 
     def insert(
         self,
@@ -300,9 +325,21 @@ class Present:
         """The row that holds these values, None where there is none."""
         return self._tables.matching(table, columns)
 
+    def passages(self, document: int | None = None, tag: int | None = None) -> list[dict[str, Any]]:
+        """The rows of tagged stretches of a report or with a tag, also those of removed reports."""
+        names = ("id", "document", "start", "end", "tag", "note", "analyst", "at")
+        rows = self._tables.rows(
+            'SELECT id, document, start, "end", tag, note, analyst, at FROM passage'
+            " WHERE (?1 IS NULL OR document = ?1) AND (?2 IS NULL OR tag = ?2) ORDER BY id",
+            (document, tag),
+        )
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
     def several(self, table: str, keys: Iterable[int]) -> dict[int, dict[str, Any]]:
         """The rows of a table that exist among these, by id."""
-        cursor = self._tables.run(f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (dumps([*keys]),))
+        cursor = self._tables.run(
+            f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (dumps([*keys]),)
+        )
         names = [column[0] for column in cursor.description]
         return {row["id"]: row for row in (dict(zip(names, values, strict=True)) for values in cursor)}
 
