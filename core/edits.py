@@ -31,6 +31,7 @@ class Touched:
     focus: tuple[int, int | None] | None = None
     label: str = ""  # in the analyst's language: 采纳 3 条
     kind: str = "do"  # "do", "undo", "redo", "open"
+    passages: bool = False  # a tag or note on a stretch of text or on a report
     findings: bool = False  # something was recorded as not mentioned, or a check was set aside
 
 
@@ -89,16 +90,17 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class MakeTag:
-    """A new tag in the project's tag set."""
+    """A new tag in the project's tag set; `family` is the group it belongs to."""
 
     name: str
     colour: str  # "#rrggbb"
     description: str = ""
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeTag:
-    """Rename, recolour or describe a tag (fields: name, colour, description, position)."""
+    """Rename, recolour or describe a tag (fields: name, colour, description, family, position)."""
 
     tag: int
     fields: dict[str, Any] = field(default_factory=dict)
@@ -117,6 +119,27 @@ class MergeTag:
 
     tag: int
     into: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Put a tag or a note (or both) on a stretch of the reading text; on the whole report where `start` is None.
+
+    The same tag on the same stretch once more only changes its note.
+    """
+
+    document: int
+    start: int | None = None
+    end: int | None = None
+    tag: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmark:
+    """Take such marks away, by their ids."""
+
+    passages: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,5 +230,5 @@ class Switch:
 
 Act = (
     Accept | Reject | Reopen | Correct | Add | Annotate | Tag | MakeTag | ChangeTag | DropTag | MergeTag
-    | Describe | Remove | Absent | Dismiss | Several | Improve | Switch
+    | Describe | Remove | Absent | Dismiss | Several | Improve | Switch | Mark | Unmark
 )  # fmt: skip

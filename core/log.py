@@ -174,6 +174,7 @@ def touched(changes: Iterable[Change], label: str, focus: Focus, kind: str) -> T
         facts=frozenset(c.key for c in changes if c.table in ("fact", "fact_tag")),
         documents=frozenset(c.key for c in changes if c.table == "document"),
         tags=any(c.table == "tag" for c in changes),
+        passages=any(c.table == "passage" for c in changes),
         findings=any(c.table in ("absence", "dismissal") for c in changes),
         focus=focus,
         label=label,

@@ -38,6 +38,7 @@ class Rows(Protocol):
     def tag_names(self) -> dict[str, int]: ...
     def tagged(self, tag: int) -> list[int]: ...
     def known(self, table: str, **columns: Any) -> dict[str, Any] | None: ...
+    def passages(self, document: int | None = None, tag: int | None = None) -> list[dict[str, Any]]: ...
     def several(self, table: str, keys: Iterable[int]) -> dict[int, dict[str, Any]]: ...
     def fresh(self, table: str) -> int: ...
     def logged(self, batches: Iterable[int]) -> list[tuple[int, Change]]: ...
@@ -87,14 +88,18 @@ def plan(act: Act, rows: Rows) -> Plan:
             return _add(fact, rows)
         case edits.Tag(facts, tag, on):
             return _tag(facts, tag, on, rows)
-        case edits.MakeTag(name, colour, description):
-            return _make_tag(name, colour, description, rows)
+        case edits.MakeTag(name, colour, description, family):
+            return _make_tag(name, colour, description, family, rows)
         case edits.ChangeTag(tag, fields):
             return _change_tag(tag, fields, rows)
         case edits.DropTag(tag):
             return _drop_tag(tag, rows)
         case edits.MergeTag(tag, into):
             return _merge_tag(tag, into, rows)
+        case edits.Mark():
+            return _mark(act, rows)
+        case edits.Unmark(passages):
+            return _unmark(passages, rows)
         case edits.Describe(document, fields):
             return _describe(document, fields, rows)
         case edits.Remove(documents):
@@ -306,10 +311,47 @@ def _tag(ids: tuple[int, ...], tag: int, on: bool, rows: Rows) -> Plan:
     return _fact_plan("tag" if on else "untag", wanted or facts, changes, tag=short(name))
 
 
-def _make_tag(name: str, colour: str, description: str, rows: Rows) -> Plan:
+def _mark(act: edits.Mark, rows: Rows) -> Plan:
+    report = rows.record("document", act.document)
+    note = _words(act.note)
+    if act.tag is None and not note.strip():
+        raise EditError("mark_empty")
+    if act.tag is not None:
+        rows.record("tag", act.tag)
+    what = report["title"] or report["name"]
+    if act.start is not None or act.end is not None:
+        text = rows.text(act.document)
+        start, end = act.start or 0, act.end or 0
+        if act.start is None or not 0 <= start < end <= len(text):
+            raise EditError("bad_span", start=act.start, end=act.end)
+        what = text[start:end]
+    place = {"document": act.document, "start": act.start, "end": act.end, "tag": act.tag}
+    old = next((row for row in rows.passages(act.document) if all(row[k] == v for k, v in place.items())), None)
+    who = {"note": note, "analyst": rows.analyst, "at": rows.now()}
+    if old is None or act.tag is None:
+        changes = [Change("passage", rows.fresh("passage"), None, {**place, **who})]
+    else:
+        changes = [Change("passage", old["id"], {k: old[k] for k in who}, who)] if old["note"] != note else []
+    return Plan(("act.mark", {"what": short(what)}), tuple(changes), (act.document, None))
+
+
+def _unmark(passages: tuple[int, ...], rows: Rows) -> Plan:
+    found = [rows.record("passage", key) for key in dict.fromkeys(passages)]
+    changes = tuple(Change("passage", row["id"], _without_id(row), None) for row in found)
+    return Plan(("act.unmark", {"count": len(found)}), changes, (found[0]["document"], None) if found else None)
+
+
+def _without_id(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "id"}
+
+
+def _make_tag(name: str, colour: str, description: str, family: str, rows: Rows) -> Plan:
     name = _tag_name(name, 0, rows)
     key = rows.fresh("tag")
-    row = {"name": name, "colour": colour, "description": description, "position": len(rows.tag_names())}
+    row = {
+        "name": name, "colour": colour, "description": description, "position": len(rows.tag_names()),
+        "family": printable(family).strip(),
+    }  # fmt: skip
     return Plan(("act.make_tag", {"tag": short(name)}), (Change("tag", key, None, row),))
 
 
@@ -325,7 +367,7 @@ def _tag_name(name: str, tag: int, rows: Rows) -> str:
 def _change_tag(tag: int, fields: dict[str, Any], rows: Rows) -> Plan:
     row = rows.record("tag", tag)
     for name in fields:
-        if name not in ("name", "colour", "description", "position"):
+        if name not in ("name", "colour", "description", "family", "position"):
             raise EditError("bad_field", field=name)
     if "name" in fields:
         fields = {**fields, "name": _tag_name(fields["name"], tag, rows)}
@@ -357,7 +399,8 @@ def _moved(tag: int, fields: dict[str, Any], rows: Rows) -> tuple[Change, ...]:
 def _drop_tag(tag: int, rows: Rows) -> Plan:
     row = rows.record("tag", tag)
     changes = [Change("fact_tag", fact, {"tag": tag}, None) for fact in rows.tagged(tag)]
-    before = {name: row[name] for name in ("name", "colour", "description", "position")}
+    changes += [Change("passage", each["id"], _without_id(each), None) for each in rows.passages(tag=tag)]
+    before = {name: row[name] for name in ("name", "colour", "description", "position", "family")}
     changes.append(Change("tag", tag, before, None))
     return Plan(("act.drop_tag", {"tag": short(row["name"])}), tuple(changes))
 
@@ -366,11 +409,12 @@ def _merge_tag(tag: int, into: int, rows: Rows) -> Plan:
     target = rows.record("tag", into)
     if tag == into:
         return Plan(("act.merge_tag", {"tag": short(target["name"]), "into": short(target["name"])}), ())
-    dropped = _drop_tag(tag, rows)
+    dropped = [change for change in _drop_tag(tag, rows).changes if change.table != "passage"]
+    moved = tuple(Change("passage", row["id"], {"tag": tag}, {"tag": into}) for row in rows.passages(tag=tag))
     there = set(rows.tagged(into))
     added = tuple(Change("fact_tag", fact, None, {"tag": into}) for fact in rows.tagged(tag) if fact not in there)
     label = ("act.merge_tag", {"tag": short(rows.record("tag", tag)["name"]), "into": short(target["name"])})
-    return Plan(label, (*added, *dropped.changes))
+    return Plan(label, (*added, *moved, *dropped))
 
 
 def _describe(document: int, fields: dict[str, Any], rows: Rows) -> Plan:

@@ -29,9 +29,9 @@ from core.log import Entry, Log, now, touched, words
 from core.planning import Plan, plan, short
 from core.querying import Query
 from core.rows import printable
-from core.tables import Listing, Present, Tables, TagRow, among
+from core.tables import Listing, Passage, Present, Tables, TagRow, among
 
-__all__ = ["Listing", "Query", "Store", "TagRow"]
+__all__ = ["Listing", "Passage", "Query", "Store", "TagRow"]
 
 MERGE_SECONDS = 1.0  # edits of one field of one fact this close together are one step of undo
 CHECKED_BYTES = 32 << 20  # files up to this size are checked wholly at opening; it takes about 1 ms a megabyte
@@ -184,6 +184,10 @@ class Store:
     def tags(self) -> list[TagRow]:
         """The tag set in its order."""
         return self._tables.tags()
+
+    def passages(self, document: int | None = None) -> list[Passage]:
+        """Tagged and noted stretches of text, and tagged reports, in reading order."""
+        return self._tables.passages(document)
 
     def select(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a statement that only reads, for the panel, the checks and the charts, which aggregate."""
