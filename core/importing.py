@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from core.processes import uninterrupted
 from core.versions import earlier, renew
 
 if TYPE_CHECKING:
+    from core.loading.tables import Columns
     from core.store import Store
     from core.tables import Listing
 
@@ -29,6 +30,7 @@ Prepared = tuple[Document, tuple[Fact, ...]]
 AHEAD = 4  # files in work for each process: keeps all cores busy without holding a whole library in memory
 WORTH_A_PROCESS = 3  # starting one costs 0.3 s, about as much as reading this many reports
 CONTAINERS = (".zip", ".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
+UNSURE = 0.8  # repairs below this confidence are put before the analyst
 OURS = (".duidu", ".lock", ".backup", "-journal", ".part", ".new")
 
 
@@ -50,7 +52,7 @@ class Outcome:
     left: int = 0
 
 
-def files(paths: Iterable[Path | str]) -> list[Path]:
+def files(paths: Iterable[Path | str], columns: Mapping[Path, Columns] | None = None) -> list[Path]:
     """Every file that is named, and every file in the folders that are; each once, folders in the order of names.
 
     Hidden files and our own project files are passed over in folders; a named file that is missing stays in the list,
@@ -59,7 +61,7 @@ def files(paths: Iterable[Path | str]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in map(Path, paths):
         if not path.is_dir():
-            found.update(dict.fromkeys(_inside(path)))
+            found.update(dict.fromkeys(_inside(path, (columns or {}).get(path))))
             continue
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -69,24 +71,83 @@ def files(paths: Iterable[Path | str]) -> list[Path]:
     return list(found)
 
 
-def _inside(path: Path) -> list[Path]:
+def _inside(path: Path, columns: Columns | None = None) -> list[Path]:
     if not path.name.lower().endswith(CONTAINERS):
         return [path]
     from core.loading import members
 
     try:
-        return members(path) or [path]
+        return members(path, columns) or [path]
     except ReadingError:
         return [path]  # reading it will tell
 
 
-def prepare(path: Path) -> Prepared:
+def survey(
+    paths: Iterable[Path], columns: Mapping[Path, Columns], known: Mapping[str, str]
+) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """`(fresh, there)`: the files to read, and those whose bytes are in the project with the name they have there.
+
+    `known` leads from hashes to names. Walking folders, opening archives and hashing may take seconds: runs in a process.
+    """
+    fresh, there = [], []
+    for path in files(paths, columns):
+        name = known.get(_digest(path))
+        if name is None:
+            fresh.append(path)
+        else:
+            there.append((path, name))
+    return fresh, there
+
+
+def preview(path: Path) -> tuple[list[str], list[list[str]], Columns]:
+    """Headings, some rows and the likely columns of a table, for the person who maps them; runs in a process."""
+    from core.loading import table
+
+    return table(path)
+
+
+def prepare(path: Path, columns: Columns | None = None) -> Prepared:
     """The report in a file and what the machine proposes for it. Pure; runs in a spawned process without Qt."""
     from core.extraction import extract
     from core.reading import read
 
-    document = read(Path(path))
+    document = read(Path(path), columns)
     return document, extract(document)
+
+
+def prepare_text(words: str, name: str) -> Prepared:
+    """A pasted report; its title or its region and year become its name."""
+    from core.extraction import extract
+    from core.reading import read_text
+
+    document = read_text(words)
+    about = document.metadata
+    place = about.region.rpartition("/")[2]
+    document = replace(document, name=f"{place}{about.year or ''}" if place else about.title or name)
+    return document, extract(document)
+
+
+def mended(document: Document) -> dict[str, int]:
+    """How often what was mended, by kind, the most frequent first."""
+    return dict(Counter(repair.kind for repair in document.repairs).most_common())
+
+
+def concerns(document: Document, facts: Iterable[Fact]) -> tuple[str, ...]:
+    """What of a report that came in needs a person's look: keys of the catalogue under [look.…]."""
+    from core.describing import SURE
+
+    about, found = document.metadata, []
+    for name, value in (("region", about.region), ("year", about.year)):
+        finding = about.findings.get(name)
+        if not value:
+            found.append(f"no_{name}")
+        elif finding is not None and finding.confidence < SURE:
+            found.append(f"unsure_{name}")
+    if any(repair.confidence < UNSURE for repair in document.repairs):
+        found.append("repairs")
+    if not any(True for _ in facts):
+        found.append("no_facts")
+    return tuple(found)
 
 
 def prepared(paths: Iterable[Path], *, workers: int | None = None) -> Iterator[tuple[Path, Prepared | DuiduError]]:

@@ -48,6 +48,7 @@ SETTINGS = (
     Setting("panes", []),  # reports shown, left to right
     Setting("project.last", ""),
     Setting("project.recent", []),
+    Setting("project.samples", ""),  # the project into which the sample reports are still being read
     Setting("folder.import", ""),
     Setting("folder.export", ""),
     Setting("places.known", []),  # folders of cloud services and network drives that need no more warning

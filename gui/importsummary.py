@@ -1,11 +1,8 @@
-"""What an import came to: how many reports, and for every file that was not taken in the reason and what to do."""
+"""What an import came to, a row a file: taken in, what was mended in it, what needs a look, or why it was refused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,42 +16,43 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.messages import text
+from core.messages import language, text
 from gui.dialogs import buttons
+from gui.intake import Arrival, Summary
 from gui.theme import Theme
+
+HEADS = ("file", "outcome", "mended", "look")
+KINDS = 3  # kinds of repair that are named in a row; the list of repairs has them all
+REPORT = Qt.ItemDataRole.UserRole
 
 
 class ImportSummary(QDialog):
-    """Not asked for, only opened: after an import without trouble a toast is enough."""
+    """Not asked for, only opened: after an import without trouble a toast is enough.
 
-    def __init__(
-        self,
-        theme: Theme,
-        parent: QWidget | None = None,
-        *,
-        added: int,
-        facts: int,
-        known: Iterable[str] = (),
-        failed: Iterable[tuple[Path, Exception]] = (),
-    ) -> None:
+    Refused files stand first, reports that need a look next. A double click or Enter goes to the report.
+    """
+
+    chosen = Signal(int)  # a report to be shown
+
+    def __init__(self, theme: Theme, summary: Summary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.known, self.failed = list(known), list(failed)
         self.setWindowTitle(text("import_summary.title"))
-        self.resize(640, 420)
+        self.resize(820, 460)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
-        key = "import_summary.some_failed" if self.failed else "import_summary.all_good"
-        self.told = QLabel(text(key, count=added, facts=facts, failed=len(self.failed)))
+        facts = sum(arrival.facts for arrival in summary.arrivals)
+        key = "import_summary.some_failed" if summary.failed else "import_summary.all_good"
+        self.told = QLabel(text(key, count=len(summary.added), facts=facts, failed=len(summary.failed)))
         self.told.setWordWrap(True)
         self.told.setProperty("kind", "title")
         column.addWidget(self.told)
-        if self.known:
-            also = QLabel(text("import_summary.known", count=len(self.known)))
+        if summary.known:
+            also = QLabel(text("import_summary.known", count=len(summary.known)))
             also.setProperty("kind", "muted")
             column.addWidget(also)
-        self.list = QTableWidget(0, 2)
-        self.list.setHorizontalHeaderLabels([text("import_summary.file"), text("import_summary.outcome")])
+        self.list = QTableWidget(0, len(HEADS))
+        self.list.setHorizontalHeaderLabels([text(f"import_summary.{head}") for head in HEADS])
         self.list.setAccessibleName(text("import_summary.title"))
         self.list.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.list.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
@@ -65,13 +63,22 @@ class ImportSummary(QDialog):
         self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.list.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        sign = theme.icon("error", "ui.error")
-        for path, error in self.failed:
-            self._line(path.name, str(error), str(path)).setIcon(sign)
-        for name in self.known:
-            self._line(name, text("import_summary.there", name=name), name)
+        for number, width in enumerate((210, 250, 160)):
+            self.list.setColumnWidth(number, width)
+        header.setStretchLastSection(True)
+        error, look = theme.icon("error", "ui.error"), theme.icon("warning", "ui.warning")
+        for path, why in summary.failed:
+            self._line(path.name, str(why), hint=str(path)).setIcon(error)
+        for arrival in sorted(summary.arrivals, key=lambda a: not a.looks):
+            item = self._line(
+                arrival.name, text("import_summary.in", facts=arrival.facts), _mended(arrival), _looks(arrival),
+                report=arrival.document,
+            )  # fmt: skip
+            if arrival.looks:
+                item.setIcon(look)
+        for name in summary.known:
+            self._line(name, text("import_summary.there", name=name))
+        self.list.itemActivated.connect(self._go)
         column.addWidget(self.list, 1)
         box = buttons(self)
         copy = QPushButton(text("import_summary.copy"))
@@ -80,18 +87,50 @@ class ImportSummary(QDialog):
         box.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         column.addWidget(box)
 
-    def _line(self, name: str, outcome: str, hint: str) -> QTableWidgetItem:
+    def _line(self, *words: str, hint: str = "", report: int | None = None) -> QTableWidgetItem:
         row = self.list.rowCount()
         self.list.insertRow(row)
-        first, second = QTableWidgetItem(name), QTableWidgetItem(outcome)
-        first.setToolTip(hint)
-        for column, item in enumerate((first, second)):
+        for column in range(len(HEADS)):
+            item = QTableWidgetItem(words[column] if column < len(words) else "")
             item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            item.setToolTip(hint or item.text())
+            item.setData(REPORT, report)
             self.list.setItem(row, column, item)
+        if not any(words[2:]):
+            self.list.setSpan(row, 1, 1, len(HEADS) - 1)  # a refusal has a sentence to say
+        first = self.list.item(row, 0)
+        assert first is not None
         return first
+
+    def _go(self, item: QTableWidgetItem) -> None:
+        report = item.data(REPORT)
+        if report is not None:
+            self.chosen.emit(report)
+            self.accept()
 
     def copy(self) -> None:
         """The list as text, to send to whoever can mend the files."""
-        lines = [f"{path}\t{error}" for path, error in self.failed]
-        lines += [f"{name}\t{text('import_summary.there', name=name)}" for name in self.known]
+        lines = []
+        for row in range(self.list.rowCount()):
+            items = [self.list.item(row, column) for column in range(len(HEADS))]
+            words = [item.text() if item is not None else "" for item in items]
+            if items[0] is not None and items[0].data(REPORT) is None and items[0].toolTip():
+                words[0] = items[0].toolTip()  # the whole path of a file that was refused
+            lines.append("\t".join(words).rstrip("\t"))
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def _mended(arrival: Arrival) -> str:
+    named = [text("import_summary.repair", kind=text(f"repair.{kind}"), n=n) for kind, n in arrival.repairs.items()]
+    more = len(named) - KINDS
+    if more > 0:
+        named = [*named[:KINDS], text("import_summary.more", n=more)]
+    return _joined(named)
+
+
+def _looks(arrival: Arrival) -> str:
+    return _joined([text(f"look.{key}") for key in arrival.looks])
+
+
+def _joined(words: list[str]) -> str:
+    return ("；" if language() == "zh" else "; ").join(words)

@@ -1,46 +1,30 @@
-"""Opening, making and copying projects; taking reports in. Everything that a file dialog or a dropped file leads to."""
+"""Opening, making and copying projects."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from core import importing
 from core.edits import Remove
-from core.errors import DuiduError, EditError, ProjectError, ReadingError
+from core.errors import DuiduError, ProjectError
 from core.messages import text
 from core.paths import user_data
 from core.settings import Settings
 from core.store import Store
 from gui.desk import Desk
-from gui.jobs import Job, Jobs
+from gui.jobs import Jobs
 
 SUFFIX = ".duidu"
-PATTERNS = "*.txt *.md *.html *.htm *.docx *.pdf *.csv"
 REMEMBERED = 10
-
-
-@dataclass(slots=True)
-class Summary:
-    """What an import came to: reports taken in, known already, and the files that could not be read with the reason."""
-
-    added: list[int] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
-    failed: list[tuple[Path, DuiduError]] = field(default_factory=list)
-    cancelled: bool = False
 
 
 class Projects(QObject):
     """Acts on whole projects and their files."""
 
-    arrived = Signal(int)  # a report was taken in
-    imported = Signal(object)  # Summary, at the end of an import
     opened = Signal()  # another project is on the desk
     damaged = Signal(object, str)  # the path of a project that cannot be read, and why
 
@@ -143,89 +127,6 @@ class Projects(QObject):
             return None
         path = Path(chosen)
         return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
-
-    # Reports
-
-    def ask_files(self) -> None:
-        """Ask for report files and import them."""
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self._window, text("app.import_title"), self._folder(), text("app.reports", patterns=PATTERNS)
-        )
-        self.take_in([Path(p) for p in chosen])
-
-    def ask_folder(self) -> None:
-        """Ask for a folder and import every report in it."""
-        chosen = QFileDialog.getExistingDirectory(self._window, text("app.import_folder_title"), self._folder())
-        if chosen:
-            self.take_in([Path(chosen)])
-
-    def take_in(self, paths: Iterable[Path]) -> Job | None:
-        """Import files and folders in processes of their own; a bad one never stops the others."""
-        named = list(paths)
-        projects = [p for p in named if p.suffix == SUFFIX and p.is_file()]
-        if projects:
-            self.open(projects[0])
-            named = [p for p in named if p not in projects]
-        if not named:
-            return None
-        self._settings.set("folder.import", str(named[0] if named[0].is_dir() else named[0].parent))
-        every = importing.files(named)
-        if not every:
-            self._desk.notice(text("app.nothing"), "warning")
-            return None
-        summary = Summary()
-        waiting: dict[int, object] = {}
-
-        def take(number: int, result: object) -> None:
-            # Results come as they are ready; reports are taken in as they were named, so that the order is the same
-            # each time.
-            waiting[number] = result
-            while (next_one := len(summary.added) + len(summary.known) + len(summary.failed)) in waiting:
-                self._arrived(every[next_one], waiting.pop(next_one), summary)
-
-        return self._jobs.run(
-            text("app.reading"),
-            importing.prepare,
-            [(path,) for path in every],
-            take,
-            lambda job: self._finished(job, summary),
-        )
-
-    def _arrived(self, path: Path, result: object, summary: Summary) -> None:
-        if isinstance(result, DuiduError):
-            summary.failed.append((path, result))
-            return
-        if isinstance(result, BrokenProcessPool):
-            summary.failed.append((path, ReadingError("process_ended", name=path.name)))
-            return
-        if isinstance(result, BaseException):
-            reason = f"{type(result).__name__}: {result}"
-            summary.failed.append((path, ReadingError("file_failed", name=path.name, reason=reason)))
-            return
-        document, facts = result
-        try:
-            touched = self._desk.store.add(document, facts, str(path.absolute()))
-        except EditError as error:
-            if error.key == "already_there":
-                summary.known.append(path.name)
-            else:
-                summary.failed.append((path, error))
-            return
-        except DuiduError as error:
-            summary.failed.append((path, error))
-            return
-        self._desk.touch(touched)
-        for added in sorted(touched.documents):
-            summary.added.append(added)
-            self.arrived.emit(added)
-
-    def _finished(self, job: Job, summary: Summary) -> None:
-        summary.cancelled = job.cancelled
-        self.imported.emit(summary)
-
-    def _folder(self) -> str:
-        kept = self._settings.get("folder.import")
-        return kept if kept and Path(kept).is_dir() else str(Path.home())
 
 
 def first_project() -> Path:

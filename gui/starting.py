@@ -99,7 +99,7 @@ class Opener(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
-            self._app.projects.take_in([Path(event.file())])
+            self._app.intake.take_in([Path(event.file())])
             return True
         return False
 
@@ -111,8 +111,13 @@ def _store(arguments: list[str], settings: Settings) -> tuple[Store | None, bool
     path = named or (Path(last) if last and Path(last).is_file() else None)
     try:
         if path is not None:
-            return Store.open(path), False
-        return Store.create(first_project(), title=text("app.samples")), True
+            # A first start that was cut short goes on with the samples.
+            return Store.open(path), not named and settings.get("project.samples") == str(path)
+        path = first_project()
+        # Written down first: whatever happens from here on, the next start comes back to this project.
+        settings.set("project.samples", str(path))
+        settings.set("project.last", str(path))
+        return Store.create(path, title=text("app.samples")), True
     except (DuiduError, OSError) as error:
         return _ask(path, error), False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -70,30 +71,57 @@ def test_the_start_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]", done.stderr
 
 
+STARTED = """
+import os, signal, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from gui import starting
+
+if __name__ == "__main__":
+    kill_at = int(sys.argv[1])
+
+    def look():
+        app = next(o for o in QApplication.topLevelWidgets() if o.objectName() == "" and hasattr(o, "panes"))
+        shown = [p.document for p in app.panes.panes]
+        there = len(app._desk.documents())
+        if there >= kill_at >= 0:
+            app.laid_out.emit()  # the worst moment: what stands now is the layout that is kept
+            os.kill(os.getpid(), signal.SIGKILL)
+        if all(shown) and not app.status._jobs.jobs and kill_at < 0:
+            print(there, len(shown), len(set(shown)))
+            app.close()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    QApplication(sys.argv)
+    timer.start(10 if kill_at >= 0 else 100)
+    sys.exit(starting.start(["duidu"]))
+"""
+
+
+def started(folder: Path, kill_at: int = -1) -> subprocess.CompletedProcess[str]:
+    """Start the desk; end it by force once so many reports are there, or in good order when all is read."""
+    program = folder / "program.py"
+    program.write_text(STARTED)
+    home = {"DUIDU_HOME": str(folder / "home"), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    return run(str(program), str(kill_at), **home)
+
+
 def test_the_first_start_reads_the_samples_and_the_next_comes_back(tmp_path: Path) -> None:
-    code = (
-        "import sys\n"
-        "from PySide6.QtCore import QTimer\n"
-        "from PySide6.QtWidgets import QApplication\n"
-        "from gui import starting\n"
-        "def look():\n"
-        "    app = next(o for o in QApplication.topLevelWidgets() if o.objectName() == '' and hasattr(o, 'panes'))\n"
-        "    shown = [p.document for p in app.panes.panes]\n"
-        "    if all(shown) and not app.status._jobs.jobs:\n"
-        "        print(len(app._desk.documents()), len(shown))\n"
-        "        app.close()\n"
-        "timer = QTimer()\n"
-        "timer.timeout.connect(look)\n"
-        "QApplication(sys.argv)\n"
-        "timer.start(100)\n"
-        "sys.exit(starting.start(['duidu']))\n"
-    )
-    program = tmp_path / "program.py"
-    program.write_text(f"if __name__ == '__main__':\n{''.join(f'    {line}' + chr(10) for line in code.splitlines())}")
-    home = {"DUIDU_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     for _ in range(2):
-        done = run(str(program), **home)
-        assert (done.stdout.split(), done.returncode) == (["5", "2"], 0), done.stderr
+        done = started(tmp_path)
+        assert (done.stdout.split(), done.returncode) == (["5", "2", "2"], 0), done.stderr
+    assert len(list((tmp_path / "home").glob("*.duidu"))) == 1
+    # Reading the samples says nothing of where the analyst keeps reports.
+    assert not Settings(tmp_path / "home" / "config" / "settings.json").get("folder.import")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_a_first_start_that_was_killed_goes_on(tmp_path: Path) -> None:
+    for killed in (0, 0, 1, 3):
+        assert started(tmp_path, killed).returncode == -signal.SIGKILL
+    done = started(tmp_path)
+    assert (done.stdout.split(), done.returncode) == (["5", "2", "2"], 0), done.stderr
     assert len(list((tmp_path / "home").glob("*.duidu"))) == 1
 
 
@@ -193,8 +221,11 @@ def test_a_mishap_is_told_once_and_written_down(
             sys.excepthook(type(error), error, error.__traceback__)
     assert len(told) == 1
     assert "a broken view" in told[0]
-    log = Path(os.environ["DUIDU_HOME"]) / "cache" / "errors.log"
-    assert log.read_text(encoding="utf-8").count("a broken view") >= 3
+    (report,) = (Path(os.environ["DUIDU_HOME"]) / "logs").glob("report-*.txt")
+    written = report.read_text(encoding="utf-8")
+    assert "ValueError" in written
+    assert "test_starting.py" in written
+    assert "a broken view" not in written  # a message may quote a report
     assert "a broken view" in capsys.readouterr().err
     desk.store.close()
 

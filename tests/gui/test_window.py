@@ -22,7 +22,7 @@ from gui import layouts
 from gui.app import App, build
 from gui.choosing import called
 from gui.desk import Notice
-from gui.projects import Summary
+from gui.intake import Summary
 from tests.gui.projects import project
 
 
@@ -230,7 +230,7 @@ def test_dropped_files_are_imported_and_bad_ones_named(app: App, qtbot: Any, tmp
     )
     (folder / "空.txt").write_bytes(b"")
     summaries: list[Summary] = []
-    app.projects.imported.connect(summaries.append)
+    app.intake.imported.connect(summaries.append)
     drop(app, folder)
     qtbot.waitUntil(lambda: bool(summaries), timeout=60000)
     (summary,) = summaries

@@ -1,0 +1,216 @@
+"""Taking reports in: from file dialogs, dropped files, tables with a report a row, and the clipboard.
+
+Files are looked through and read in processes of their own; here they are only put into the project, one after
+another in the order in which they were named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from core import importing
+from core.errors import DuiduError, EditError, ReadingError
+from core.loading.formats import SUFFIXES
+from core.loading.tables import Columns
+from core.messages import text
+from core.settings import Settings
+from gui.desk import Desk
+from gui.jobs import Job, Jobs
+from gui.projects import SUFFIX
+
+TABLES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
+PATTERNS = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, ".tsv", ".ndjson", ".markdown"))
+LEAST_PASTED = 20  # characters: less is a slip, not a report
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A report that came in: what was mended in it, by kind, and what a person should look at (importing.concerns)."""
+
+    document: int
+    name: str
+    facts: int
+    repairs: dict[str, int]
+    looks: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an import came to: reports taken in, known already, and the files that could not be read with the reason."""
+
+    added: list[int] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    failed: list[tuple[Path, DuiduError]] = field(default_factory=list)
+    cancelled: bool = False
+    arrivals: list[Arrival] = field(default_factory=list)
+
+    @property
+    def looks(self) -> int:
+        """How many of the reports need a look."""
+        return sum(bool(arrival.looks) for arrival in self.arrivals)
+
+
+class Intake(QObject):
+    """Brings reports into the open project."""
+
+    arrived = Signal(int)  # a report was taken in
+    imported = Signal(object)  # Summary, at the end of an import
+    project_given = Signal(object)  # a project's path was among the files
+
+    def __init__(self, desk: Desk, jobs: Jobs, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._settings, self._window = desk, jobs, settings, parent
+
+    def ask_files(self) -> None:
+        """Ask for report files and import them."""
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window, text("app.import_title"), self._folder(), text("app.reports", patterns=PATTERNS)
+        )
+        self.take_in([Path(p) for p in chosen])
+
+    def ask_folder(self) -> None:
+        """Ask for a folder and import every report in it."""
+        chosen = QFileDialog.getExistingDirectory(self._window, text("app.import_folder_title"), self._folder())
+        if chosen:
+            self.take_in([Path(chosen)])
+
+    def paste(self) -> None:
+        """Take the text or the files on the clipboard in."""
+        found = QGuiApplication.clipboard().mimeData()
+        # Systems differ in what they give for an empty clipboard; some give nothing at all.
+        paths = [Path(url.toLocalFile()) for url in found.urls() if url.isLocalFile()] if found is not None else []
+        if paths:
+            self.take_in(paths)
+            return
+        words = found.text() if found is not None and found.hasText() else ""
+        if len(words.strip()) < LEAST_PASTED:
+            self._desk.notice(text("app.nothing_to_paste"), "warning")
+            return
+        name = text("app.pasted_name")
+        self._read(text("app.reading"), importing.prepare_text, [((words, name), Path(name))], Summary())
+
+    def take_in(self, paths: Iterable[Path], *, ours: bool = False) -> None:
+        """Import files and folders; a bad one never stops the others. `ours` for the samples that we bring along."""
+        named = list(paths)
+        projects = [p for p in named if p.suffix == SUFFIX and p.is_file()]
+        if projects:
+            self.project_given.emit(projects[0])
+            named = [p for p in named if p not in projects]
+        if not named:
+            return
+        if not ours:
+            self._settings.set("folder.import", str(named[0] if named[0].is_dir() else named[0].parent))
+        tables = [p for p in named if p.suffix.lower() in TABLES and p.is_file()]
+        self._map(tables, {}, named)
+
+    # Inside
+
+    def _map(self, tables: list[Path], columns: dict[Path, Columns], named: list[Path]) -> None:
+        """Ask for the columns of each table named by hand, then look through everything."""
+        if not tables:
+            self._survey(named, columns)
+            return
+        path, *rest = tables
+
+        def asked(_number: int, result: object) -> None:
+            if isinstance(result, BaseException):
+                self._map(rest, columns, named)  # reading it will tell
+                return
+            from gui.mapping import Mapping
+
+            heads, rows, guess = result
+            dialog = Mapping(path.name, heads, rows, guess, self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.accepted.connect(lambda: self._map(rest, {**columns, path: dialog.columns()}, named))
+            dialog.rejected.connect(lambda: self._map(rest, columns, [p for p in named if p != path]))
+            dialog.open()
+
+        self._jobs.run(text("app.looking"), importing.preview, [(path,)], asked)
+
+    def _survey(self, named: list[Path], columns: dict[Path, Columns]) -> None:
+        if not named:
+            return
+        there = {listing.sha256: listing.name for listing in self._desk.documents()}
+
+        def surveyed(_number: int, result: object) -> None:
+            if isinstance(result, BaseException):
+                self._desk.notice(str(_named(named[0], result)), "error")
+                return
+            fresh, known = result
+            if not fresh and not known:
+                self._desk.notice(text("app.nothing"), "warning")
+                return
+            tasks = [((path, columns.get(path.parent, columns.get(path))), path) for path in fresh]
+            self._read(text("app.reading"), importing.prepare, tasks, Summary(known=[name for _, name in known]))
+
+        self._jobs.run(text("app.looking"), importing.survey, [(named, columns, there)], surveyed)
+
+    def _read(
+        self,
+        label: str,
+        function: Callable[..., object],
+        tasks: list[tuple[tuple[object, ...], Path]],
+        summary: Summary,
+    ) -> None:
+        waiting: dict[int, object] = {}
+        taken = 0
+
+        def take(number: int, result: object) -> None:
+            # Results come as they are ready; reports are taken in as they were named, so that the order is the same
+            # each time.
+            nonlocal taken
+            waiting[number] = result
+            while taken in waiting:
+                self._arrived(tasks[taken][1], waiting.pop(taken), summary)
+                taken += 1
+
+        self._jobs.run(label, function, [task for task, _ in tasks], take, partial(self._finished, summary))
+
+    def _arrived(self, path: Path, result: object, summary: Summary) -> None:
+        if isinstance(result, BaseException):
+            summary.failed.append((path, _named(path, result)))
+            return
+        document, facts = result
+        source = str(path.absolute()) if path.is_absolute() or path.exists() else ""
+        try:
+            touched = self._desk.store.add(document, facts, source)
+        except EditError as error:
+            if error.key == "already_there":
+                summary.known.append(path.name)
+            else:
+                summary.failed.append((path, error))
+            return
+        except DuiduError as error:
+            summary.failed.append((path, error))
+            return
+        self._desk.touch(touched)
+        repairs, looks = importing.mended(document), importing.concerns(document, facts)
+        for added in sorted(touched.documents):
+            summary.added.append(added)
+            summary.arrivals.append(Arrival(added, path.name, len(facts), repairs, looks))
+            self.arrived.emit(added)
+
+    def _finished(self, summary: Summary, job: Job) -> None:
+        summary.cancelled = job.cancelled
+        self.imported.emit(summary)
+
+    def _folder(self) -> str:
+        kept = self._settings.get("folder.import")
+        return kept if kept and Path(kept).is_dir() else str(Path.home())
+
+
+def _named(path: Path, error: BaseException) -> DuiduError:
+    """What went wrong with a file, in words for the person."""
+    if isinstance(error, DuiduError):
+        return error
+    if isinstance(error, BrokenProcessPool):
+        return ReadingError("process_ended", name=path.name)
+    return ReadingError("file_failed", name=path.name, reason=f"{type(error).__name__}: {error}")
