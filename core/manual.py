@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def search(found: tuple[Page, ...], words: str) -> list[tuple[Page, str]]:
         low = f"{page.title}\n{plain}".casefold()
         if wanted and all(word in low for word in wanted):
             at = max(plain.casefold().find(wanted[0]), 0)
-            around = " ".join(plain[max(at - 20, 0) : at + 60].split())
+            around = " ".join(plain[max(at - 8, 0) : at + 32].split())
             hits.append((not any(word in page.title.casefold() for word in wanted), page, around))
     return [(page, around) for _, page, around in sorted(hits, key=lambda hit: hit[0])]
 
@@ -79,8 +79,8 @@ def _told(key: str, language: Language) -> str:
     return catalogue()[key][language].replace("|", "\\|").replace("\n", " ")
 
 
-def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [heads, tuple("---" for _ in heads), *rows]
+def _rows(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines: list[tuple[str, ...]] = [heads, tuple("---" for _ in heads), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
@@ -98,7 +98,10 @@ def commands(language: Language) -> str:
         parts.append(f"### duidu {command.name}\n\n`{' '.join(['duidu', str(command.name), *arguments])}`\n\n"
                      f"{_told(f'cli.{command.name}', language)}\n")  # fmt: skip
         rows = [
-            ("`" + ", ".join([*option.opts, *option.secondary_opts]) + "`", _told(f"cli.option_{option.name}", language))
+            (
+                "`" + ", ".join([*option.opts, *option.secondary_opts]) + "`",
+                _told(f"cli.option_{option.name}", language),
+            )
             for option in command.params
             if isinstance(option, click.Option) and not option.hidden
         ]

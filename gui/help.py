@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -34,7 +35,7 @@ from gui.dialogs import buttons
 from gui.theme import Theme
 
 PAGE = Qt.ItemDataRole.UserRole
-LIST = 210  # pixels: the longest title in either language
+LIST = 240  # pixels: the longest title in either language
 SCHEMES = ("http", "https", "mailto")
 
 
@@ -202,8 +203,13 @@ class Help(QDialog):
             cursor = QTextCursor(block)
             form = block.blockFormat()
             if not cursor.currentTable():
-                form.setBottomMargin(8)
-                form.setLineHeight(135, 1)
+                code = form.hasProperty(QTextFormat.Property.BlockCodeFence) or form.nonBreakableLines()
+                form.setBottomMargin(0 if code else 8)
+                form.setLineHeight(125 if code else 135, 1)
+                if code:
+                    form.setNonBreakableLines(False)
+                    form.setBackground(self.theme.colour("ui.stripe"))
+                    form.setLeftMargin(10)
                 if form.headingLevel():
                     form.setTopMargin(14)
                 cursor.setBlockFormat(form)

@@ -1,4 +1,4 @@
-"""The first start explains itself: three steps in a corner of the desk, each done by doing it, all of them skippable."""
+"""The first start explains itself: three steps in a corner of the desk, each done by doing it, all skippable."""
 
 from __future__ import annotations
 
@@ -97,7 +97,11 @@ class Welcome(QFrame):
         self.words.setText(text(f"welcome.{name}", **shown))
         self.setAccessibleDescription(f"{self.title.text()} {self.words.text()}")
         self.next.setText(text("welcome.end" if self.step + 1 == len(STEPS) else "welcome.next"))
-        self.adjustSize()
+        # A label that wraps has no height of its own until its width is known.
+        margins = self.layout().contentsMargins()
+        self.words.setFixedHeight(self.words.heightForWidth(WIDTH - margins.left() - margins.right()))
+        self.layout().activate()
+        self.resize(WIDTH, self.layout().sizeHint().height())
         self._place()
 
     def _place(self) -> None:

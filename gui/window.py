@@ -198,7 +198,7 @@ class Window(QMainWindow):
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         # The tools of review stand left, what shows and hides stands right.
         bar.insertWidget(self._actions["fact.same"], stretch)
-        bar.addAction(self._actions["help.keys"])
+        bar.addAction(self._actions["help.open"])
 
     def _tie_button(self) -> QToolButton:
         button = QToolButton()
