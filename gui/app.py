@@ -147,6 +147,7 @@ class App(QObject):
         self.safety.asked.connect(self._backups)
         self.window.painted.connect(self.safety.begin)
         self.projects.damaged.connect(self._rescue)
+        self.desk.elsewhere = self.projects.save_as
 
     @property
     def history(self) -> History:

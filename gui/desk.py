@@ -12,8 +12,10 @@ from core.documents import Document
 from core.edits import Act, Touched
 from core.errors import DuiduError
 from core.facts import Fact
+from core.messages import text
 from core.store import Listing, Store, TagRow
 
+UNWRITABLE = ("project_gone", "project_io", "project_readonly", "disk_full", "readonly")
 KEPT_DOCUMENTS = 16  # texts held in memory; six panes can show six, the rest serves going back and forth
 
 
@@ -48,6 +50,7 @@ class Desk(QObject):
         super().__init__(parent)
         self.store = store
         self.before: Callable[[Act], object] | None = None  # called before each act, as for a backup
+        self.elsewhere: Callable[[], object] | None = None  # goes on with a copy where this file cannot be written
         self.selection = Selection()
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._facts: dict[int, tuple[Fact, ...]] = {}
@@ -136,7 +139,10 @@ class Desk(QObject):
         try:
             touched = work()
         except DuiduError as error:
-            self.notice(str(error), "error")
+            if error.key in UNWRITABLE and self.elsewhere is not None:
+                self.notice(str(error), "error", text("action.project_save_as"), self.elsewhere)
+            else:
+                self.notice(str(error), "error")
             return None
         if touched is not None:
             self.touch(touched)
