@@ -96,7 +96,9 @@ def make(project: Path, why: str, *, unless_within: float = 0, now: datetime | N
     try:
         with contextlib.closing(migrations.connect(project, readonly=True)) as connection:
             mark = _mark(connection)
-            if earlier and mark and earlier[0].mark == mark:
+            # Once a day the file is copied at opening all the same: that reads it through, and so finds damage early.
+            checked = bool(earlier) and (why != "open" or now - earlier[0].at < timedelta(days=1))
+            if checked and mark and earlier[0].mark == mark:
                 return None
             place.mkdir(parents=True, exist_ok=True)
             if shutil.disk_usage(place).free < project.stat().st_size + ROOM:

@@ -62,6 +62,13 @@ def test_nothing_new_needs_no_backup(store: Store) -> None:
     assert len(backups.listed(store.path)) == 3
 
 
+def test_opening_reads_the_file_through_once_a_day(store: Store) -> None:
+    backups.make(store.path, "open", now=NOW - timedelta(days=2))
+    assert backups.make(store.path, "hour", now=NOW) is None
+    assert backups.make(store.path, "open", now=NOW) is not None
+    assert backups.make(store.path, "open", now=NOW + timedelta(hours=1)) is None
+
+
 def test_old_backups_are_thinned(store: Store) -> None:
     for days in (400, 399, 30, 29, 10, 9.9, 0.5, 0.4):
         note(store, str(days))

@@ -207,3 +207,72 @@ def test_what_counts_as_many() -> None:
     assert size(Accept((1, 2))) == 2
     assert min(size(Remove((1,))), size(Several(())), size(Revert((1, 2)))) >= 50
     assert size(Revert((1,), (3,))) == 1
+
+
+def test_a_project_that_was_moved_away_goes_on_elsewhere(tmp_path: Path, qtbot: Any, monkeypatch: Any) -> None:
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QFileDialog
+
+    from gui.app import build
+
+    app = build(project(tmp_path))
+    told: list[Notice] = []
+    app.desk.noticed.connect(told.append)
+    app.desk.do(Accept((app.desk.facts(1)[0].id,)))
+    app.desk.store.path.unlink()
+    assert app.desk.do(Accept((app.desk.facts(1)[1].id,))) is None
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "新.duidu"), ""))
+    assert told[-1].callback is not None
+    told[-1].callback()
+    assert app.desk.store.path.name == "新.duidu"
+    assert app.desk.store.counts()[1] == {"accepted": 1, "proposed": 8}
+    assert app.desk.do(Accept((app.desk.facts(1)[1].id,))) is not None
+    app.close()
+    app.window.deleteLater()
+    QTest.qWait(0)
+
+
+def test_opening_a_damaged_project_leads_to_its_backups(tmp_path: Path, qtbot: Any) -> None:
+    from PySide6.QtTest import QTest
+
+    from gui.app import build
+
+    with Store.create(tmp_path / "b.duidu") as other:
+        other.merge_seconds = 0
+    backups.make(other.path, "open")
+    data = bytearray(other.path.read_bytes())
+    for page in range(1, len(data) // 4096):
+        data[page * 4096 : page * 4096 + 100] = b"\xff" * 100
+    other.path.write_bytes(data)
+    app = build(project(tmp_path))
+    told: list[Notice] = []
+    app.desk.noticed.connect(told.append)
+    app.projects.open(other.path)
+    assert told[-1].callback is not None
+    told[-1].callback()
+    (dialog,) = app.window.findChildren(Backups)
+    assert len(dialog.shown) == 1
+    dialog._restore(dialog.shown[0])
+    assert app.desk.store.path == other.path
+    app.close()
+    app.window.deleteLater()
+    QTest.qWait(0)
+
+
+def test_a_locked_project_can_be_opened_for_reading(tmp_path: Path, qtbot: Any) -> None:
+    from PySide6.QtTest import QTest
+
+    from gui.app import build
+
+    app = build(project(tmp_path))
+    told: list[Notice] = []
+    app.desk.noticed.connect(told.append)
+    with Store.create(tmp_path / "b.duidu") as other:
+        app.projects.open(other.path)
+        assert told[-1].callback is not None
+        told[-1].callback()
+        assert app.desk.store.path == other.path
+        assert app.desk.store.readonly
+    app.close()
+    app.window.deleteLater()
+    QTest.qWait(0)
