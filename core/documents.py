@@ -106,7 +106,7 @@ class Repair:
     """One change on the way from original to reading text.
 
     `kind` is one of the names in core.repairing.KINDS; `original` and `text` are its places in the two texts;
-    `before` and `after` the characters; `confidence` 0–1; `uncertain` repairs are shown to the analyst first.
+    `before` and `after` the characters; `confidence` 0–1; `decided` says that the analyst refused it or wrote `after`.
     """
 
     kind: str
@@ -115,6 +115,7 @@ class Repair:
     before: str
     after: str
     confidence: float = 1.0
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,7 @@ def pack_repairs(repairs: Iterable[Repair], original: str, text: str) -> bytes |
             None if r.before == r.original.of(original) else r.before,
             None if r.after == r.text.of(text) else r.after,
             r.confidence,
+            *((1,) if r.decided else ()),
         ]
         for r in repairs
     ]  # fmt: skip
@@ -211,10 +212,10 @@ def pack_repairs(repairs: Iterable[Repair], original: str, text: str) -> bytes |
 def unpack_repairs(data: bytes | None, original: str, text: str) -> tuple[Repair, ...]:
     """The inverse of `pack_repairs`."""
     found = []
-    for kind, a, b, c, d, before, after, sure in json.loads(zlib.decompress(data)) if data else []:
+    for kind, a, b, c, d, before, after, sure, *decided in json.loads(zlib.decompress(data)) if data else []:
         there, here = Span(a, b), Span(c, d)
         old, new = there.of(original) if before is None else before, here.of(text) if after is None else after
-        found.append(Repair(kind, there, here, old, new, sure))
+        found.append(Repair(kind, there, here, old, new, sure, bool(decided)))
     return tuple(found)
 
 

@@ -23,6 +23,7 @@ class Change(NamedTuple):
     kind: str
     confidence: float = 1.0
     shown: bool = True
+    decided: bool = False  # by the analyst
 
 
 Pass = Callable[[str], Iterable[Change]]
@@ -33,7 +34,7 @@ class Mending:
     """A text on its way from original to reading text.
 
     Each pass gets the text as the passes before it left it and gives back changes, rising and without overlap.
-    Refused ones are left out; a replaced one takes the analyst's characters.
+    Refused ones change nothing; a replaced one takes the analyst's characters.
     """
 
     original: str
@@ -54,15 +55,15 @@ class Mending:
         here = moved = 0
         for proposed in step(self.text):
             change = proposed
-            start, end, after, kind, _, shown = change
+            start, end, after, kind, _, shown, _ = change
             if start < here:  # a pass never edits the same characters twice; the first change stands
                 continue
             source = self.offsets.to_original(Span(start, end))
             if self.decisions and (kind, *source) in self.decisions:
                 decided = self.decisions[kind, *source]
-                if decided is None:
-                    continue
-                change, after = change._replace(after=decided, confidence=1.0), decided
+                # A refused one is kept on record with the characters as they stand, so that it can be taken up again.
+                after = self.text[start:end] if decided is None else decided
+                change, shown = change._replace(after=after, confidence=1.0, decided=True), True
             pieces += (self.text[here:start], after)
             if len(after) != end - start:
                 edits.append((start, end, len(after)))
@@ -91,6 +92,7 @@ class Mending:
                     span = step.to_text(span)
                 # What stands there in the end: later passes may have mended inside a line made Simplified.
                 after = span.of(self.text) if later else change.after
-                found.append(Repair(change.kind, source, span, source.of(self.original), after, change.confidence))
+                before = source.of(self.original)
+                found.append(Repair(change.kind, source, span, before, after, change.confidence, change.decided))
         found.sort(key=lambda repair: (repair.original, repair.text))
         return tuple(found)
