@@ -1,8 +1,8 @@
 """A Frictionless Data Package (v2, https://datapackage.org): a zip of CSV tables with their schema.
 
 `panel` (one observation a row, missing values labelled), `facts`, `documents`, and tables of codes: `indicators`,
-`units`, `codes`. Foreign keys lead from observation to fact, from fact to report and indicator. Offsets count code
-points of the reading text.
+`units`, `codes`; the analyst's `tags` and tagged `passages` where there are any. Foreign keys lead from observation to
+fact, from fact to report and indicator. Offsets count code points of the reading text.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.exporting import codebook
 from core.exporting.columns import COLUMNS, Column
 from core.exporting.csv import lines
 from core.exporting.panel import MISSING, Panels, notices
@@ -57,6 +58,10 @@ def write(path: Path, dataset: Dataset, options: Options) -> tuple[str, ...]:
         "units": (UNITS, _units(panels)),
         "codes": (CODES, _codes()),
     }
+    if dataset.tags:
+        tables["tags"] = (codebook.TAGS, codebook.tags(dataset.store))
+    if dataset.store.passages():
+        tables["passages"] = (codebook.PASSAGES, codebook.passages(dataset.store))
     with Zip(path) as package:
         resources = []
         for name, (columns, rows) in tables.items():
@@ -95,8 +100,16 @@ def _resource(name: str, columns: Sequence[Column]) -> dict[str, Any]:
         }  # fmt: skip
     elif name == "facts":
         schema |= {"primaryKey": ["id"], "missingValues": [""], "foreignKeys": [_key("sha256", "documents", "sha256")]}
+    elif name == "passages":
+        schema |= {"missingValues": [""], "foreignKeys": [_key("sha256", "documents", "sha256")]}
     else:
-        keys = {"documents": ["sha256"], "indicators": ["name"], "units": ["unit"], "codes": ["list", "code"]}
+        keys = {
+            "tags": ["tag"],
+            "documents": ["sha256"],
+            "indicators": ["name"],
+            "units": ["unit"],
+            "codes": ["list", "code"],
+        }
         schema |= {"primaryKey": keys[name], "missingValues": [""]}
     return {
         "name": name, "type": "table", "path": f"{name}.csv", "format": "csv", "mediatype": "text/csv",

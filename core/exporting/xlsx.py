@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.exporting import codebook
 from core.exporting.columns import sentence
 from core.exporting.manifest import whole
 from core.messages import catalogue, text
@@ -150,6 +151,12 @@ def _about(book: Any, columns: Sequence[Column], options: Options, header: Any) 
         (30, 30, 9, 50, 50, 60),
         ((c.key, c.heading("zh"), c.kind, c.told("zh"), c.told("en"), _codes(c.codes)) for c in columns),
     )
+    store = options.dataset.store if options.dataset is not None else None
+    for title, told, made in (
+        ("tags", codebook.TAGS, codebook.tags), ("passages", codebook.PASSAGES, codebook.passages),
+    ):  # fmt: skip
+        if store is not None and (filled := [list(row.values()) for row in made(store)]):
+            fill(title, [c.key for c in told], [c.width for c in told], filled)
     names = ("name", "title", "region", "region_code", "year", "date", "characters", "facts", "sha256")
     fill("sources", names, (30, 30, 24, 11, 7, 12, 11, 7, 68), ([s[n] for n in names] for s in found["sources"]))
     counts = [(f"counts.{key}", value) for key, value in found["counts"].items()]
