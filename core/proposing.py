@@ -129,6 +129,14 @@ def extracted(document: Document) -> tuple[Fact, ...]:
     return extract(document)
 
 
+def fresh(path: str, document: int) -> tuple[Fact, ...]:
+    """The proposals for a report of the project at `path`; runs in a process of its own."""
+    from core.store import Store
+
+    with Store.open(path, readonly=True) as store:
+        return extracted(store.document(document))
+
+
 def again(
     store: Store, documents: Iterable[int] | None = None, told: Callable[[int, int], object] | None = None
 ) -> list[Difference]:

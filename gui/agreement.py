@@ -1,0 +1,223 @@
+"""How far analysts agree on what they coded independently; every disagreement is one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStackedLayout,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.agreement import FOUND, Agreement, Disagreement, Row, agreement
+from core.edits import Touched
+from core.messages import catalogue, text
+from gui.desk import Desk
+from gui.theme import SPACE, Theme
+
+SETTLE = 200  # ms
+KINDS = ("pair", "indicator", "month")
+COLUMNS = ("field", "units", "percent", "alpha", "interval")
+DIFFERENCES = ("report", "quantity", "field", "answers")
+
+
+class AgreementPage(QWidget):
+    """The figures for all, a pair, an indicator or a month; below them the disagreements."""
+
+    def __init__(
+        self, desk: Desk, theme: Theme, open_documents: Callable[[list[int]], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("agreement")
+        self.setAccessibleName(text("agreement.title"))
+        self._desk, self._theme, self._open = desk, theme, open_documents
+        self.found: Agreement | None = None
+        self.shown: list[Disagreement] = []
+        self._stale = True
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        top = QHBoxLayout()
+        title = QLabel(text("agreement.title"))
+        title.setProperty("kind", "title")
+        self.group = QComboBox()
+        self.group.setAccessibleName(text("agreement.group"))
+        self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.group.currentIndexChanged.connect(lambda _index: self._show())
+        self.told = QLabel()
+        self.told.setProperty("kind", "muted")
+        top.addWidget(title)
+        top.addWidget(self.group)
+        top.addWidget(self.told, 1)
+        column.addLayout(top)
+        pages = QWidget()
+        self._stack = QStackedLayout(pages)
+        body = QWidget()
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self.figures = _table(COLUMNS, text("agreement.title"))
+        self.figures.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        inside.addWidget(self.figures, 3)
+        hint = QLabel(text("agreement.hint"))
+        hint.setProperty("kind", "muted")
+        hint.setWordWrap(True)
+        inside.addWidget(hint)
+        self.head = QLabel()
+        self.head.setProperty("kind", "head")
+        inside.addWidget(self.head)
+        self.list = _table(DIFFERENCES, text("agreement.differences"))
+        self.list.cellClicked.connect(lambda row, _column: self.go(row))
+        self.list.activated.connect(lambda index: self.go(index.row()))
+        inside.addWidget(self.list, 4)
+        self._stack.addWidget(body)
+        nobody = QLabel(text("agreement.nobody"))
+        nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        nobody.setWordWrap(True)
+        nobody.setProperty("kind", "muted")
+        self._stack.addWidget(nobody)
+        column.addWidget(pages, 1)
+        self.setFocusProxy(self.list)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE)
+        self._settle.timeout.connect(self.look)
+        desk.changed.connect(self._changed)
+
+    def look(self) -> None:
+        """Count anew."""
+        self._stale = False
+        self.found = agreement(self._desk.store)
+        kept = self.group.currentData()
+        self.group.blockSignals(True)
+        self.group.clear()
+        self.group.addItem(text("agreement.all"), None)
+        for kind in KINDS:
+            for key in sorted(key for k, key in self.found.groups if k == kind):
+                self.group.addItem(f"{text(f'agreement.by_{kind}')}　{key}", (kind, key))
+        self.group.setCurrentIndex(max(self.group.findData(kept), 0))
+        self.group.blockSignals(False)
+        self._stack.setCurrentIndex(0 if self.found.units else 1)
+        self.told.setText(
+            text("together.account", analysts="、".join(self.found.coders), reports=len(self.found.documents),
+                 n=sum(1 for unit in self.found.units if unit.kept)) if self.found.units else ""
+        )  # fmt: skip
+        self._show()
+
+    def go(self, row: int) -> None:
+        """To the fact of a disagreement, in its report."""
+        if 0 <= row < len(self.shown):
+            unit = self.shown[row].unit
+            self._open([unit.document])
+            self._desk.select(unit.document, unit.fact, origin="agreement")
+
+    def _show(self) -> None:
+        if self.found is None:
+            return
+        chosen = self.group.currentData()
+        rows = self.found.rows if chosen is None else self.found.groups[tuple(chosen)]
+        self.figures.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for place, words in enumerate(_words(row)):
+                self.figures.setItem(number, place, _item(words, number=place > 0))
+        self.shown = [d for d in self.found.disagreements if _in(d, chosen)]
+        self.head.setText(text("agreement.count", n=len(self.shown)))
+        names = {listing.id: listing.title or listing.name for listing in self._desk.documents()}
+        facts = self._desk.store.many({d.unit.fact for d in self.shown}, reasons=False)
+        self.list.setRowCount(len(self.shown))
+        for number, difference in enumerate(self.shown):
+            fact = facts.get(difference.unit.fact)
+            words = (
+                names.get(difference.unit.document, ""), fact.quantity if fact else "",
+                text(f"agreement.{difference.field}"),
+                "　".join(f"{who}: {_said(difference.field, said)}" for who, said in difference.answers.items()),
+            )  # fmt: skip
+            for place, cell in enumerate(words):
+                self.list.setItem(number, place, _item(cell))
+
+    def _changed(self, touched: Touched) -> None:
+        del touched
+        self._stale = True
+        if self.isVisible():
+            self._settle.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._settle.start(0)
+
+    def hideEvent(self, event: Any) -> None:
+        super().hideEvent(event)
+        self._settle.stop()
+
+
+def _in(difference: Disagreement, chosen: Any) -> bool:
+    if chosen is None:
+        return True
+    kind, key = chosen
+    if kind == "pair":
+        return set(key.split(" · ")) <= set(difference.answers)
+    return key in difference.unit.names if kind == "indicator" else key == difference.unit.month
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    def number(value: float | None, form: str) -> str:
+        return "–" if value is None else format(value, form)
+
+    interval = number(row.interval, ".3f") if row.field == "value" else ""
+    return (
+        text(f"agreement.{row.field}"),
+        str(row.units),
+        number(row.percent, ".1%"),
+        number(row.alpha, ".3f"),
+        interval,
+    )
+
+
+def _said(field: str, answer: Any) -> str:
+    """An answer in words."""
+    if field == FOUND:
+        return text("agreement.yes" if answer else "agreement.no")
+    words = []
+    for item in answer if isinstance(answer, tuple) else (answer,):
+        if item in (None, ""):
+            continue
+        key = next((f"{group}.{item}" for group in ("measure", "direction", "basis", "status", "bound")
+                    if f"{group}.{item}" in catalogue()), "")  # fmt: skip
+        words.append(text(key) if key and field in ("kind", "status", "bound") else str(item))
+    return " ".join(words) or text("decision.none")
+
+
+def _table(columns: tuple[str, ...], name: str) -> QTableWidget:
+    table = QTableWidget(0, len(columns))
+    table.setHorizontalHeaderLabels([text(f"agreement.column_{column}") for column in columns])
+    table.setAccessibleName(name)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for number in range(len(columns) - 1):
+        header.setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(len(columns) - 1, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def _item(words: str, *, number: bool = False) -> QTableWidgetItem:
+    item = QTableWidgetItem(words)
+    if number:
+        item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+    return item

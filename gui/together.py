@@ -1,0 +1,147 @@
+"""Working together and coming again: splitting and merging, proposing again, files that are changed versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from core import proposing, versions
+from core.errors import DuiduError
+from core.merging import merge
+from core.messages import text
+from core.proposing import Difference
+from core.store import Store
+from gui.desk import Desk
+from gui.jobs import Job, Jobs
+
+if TYPE_CHECKING:
+    from gui.intake import Waiting
+
+
+class Together(QObject):
+    """Acts that begin in a dialog or a file; `show_page` brings one of the pages to the front."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, show_page: Callable[[str], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._show, self._window = desk, jobs, show_page, parent
+
+    # Splitting and merging
+
+    def split(self) -> None:
+        """Ask who gets what."""
+        from gui.splitting import Splitting
+
+        self._open(Splitting(self._desk, self._window))
+
+    def ask_merge(self) -> None:
+        """Ask for copies and merge them."""
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window, text("merging.choose"), str(self._desk.store.path.parent), text("app.projects")
+        )
+        if chosen:
+            self.merge([Path(path) for path in chosen])
+
+    def merge(self, paths: list[Path]) -> None:
+        """Take over what copies of the project say; what they differ in is offered for settling."""
+        try:
+            with ExitStack() as stack:
+                copies = [stack.enter_context(Store.open(path, readonly=True)) for path in paths]
+                outcome = merge(self._desk.store, copies)
+        except DuiduError as error:
+            self._desk.notice(str(error), "error")
+            return
+        self._desk.touch(outcome.touched)
+        waiting = len(outcome.conflicts)
+        if waiting:
+            words = text("merging.waiting", changed=outcome.changed, n=waiting)
+            self._desk.notice(words, "warning", text("merging.settle"), lambda: self._show("adjudication"))
+        elif outcome.changed:
+            self._desk.notice(
+                text("merging.done", changed=outcome.changed), action=text("action.edit_undo"), callback=self._desk.undo
+            )
+        else:
+            self._desk.notice(text("merging.nothing"))
+
+    # Proposing again
+
+    def propose_again(self) -> None:
+        """Extract anew in processes, then show what would change."""
+        found: dict[int, list[Difference]] = {}
+        path = str(self._desk.store.path)
+        documents = [listing.id for listing in self._desk.documents()]
+
+        def arrived(number: int, result: object) -> None:
+            if isinstance(result, tuple):
+                found[number] = proposing.differences(self._desk.store, documents[number], result)
+            elif isinstance(result, BaseException):
+                self._desk.notice(str(result), "error")
+
+        def finished(job: Job) -> None:
+            if job.cancelled or len(found) < len(documents):
+                return
+            self._preview([difference for number in sorted(found) for difference in found[number]])
+
+        tasks = [(path, document) for document in documents]
+        self._jobs.run(text("reproposing.working"), proposing.fresh, tasks, arrived, finished)
+
+    def _preview(self, found: list[Difference]) -> None:
+        if not found:
+            self._desk.notice(text("reproposing.same"))
+            return
+        from gui.reproposing import Reproposing
+
+        self._open(Reproposing(self._desk, found, self._apply, self._window))
+
+    def _apply(self, found: list[Difference]) -> None:
+        try:
+            touched = proposing.apply(self._desk.store, found)
+        except DuiduError as error:
+            self._desk.notice(str(error), "error")
+            return
+        self._desk.touch(touched)
+        self._desk.notice(touched.label, action=text("action.edit_undo"), callback=self._desk.undo)
+
+    # Changed versions
+
+    def offer(self, waiting: list[Waiting]) -> None:
+        """Files of an import that are changed versions of reports: ask what is to become of them."""
+        from gui.reproposing import ChangedFiles
+
+        pairs = [(each.path.name, each.name) for each in waiting]
+        self._open(ChangedFiles(pairs, lambda answer: self.take(waiting, answer), self._window))
+
+    def take(self, waiting: list[Waiting], answer: str) -> None:
+        """Let the files take the places of the earlier versions ("replace"), or come in beside them."""
+        moved = left = done = 0
+        for each in waiting:
+            try:
+                if answer == "replace":
+                    touched, carried = versions.renew(
+                        self._desk.store, each.older, each.document, each.facts, each.source
+                    )
+                    moved, left = moved + len(carried.moves), left + len(carried.left)
+                else:
+                    touched = self._desk.store.add(each.document, each.facts, each.source)
+            except DuiduError as error:
+                self._desk.notice(str(error), "error")
+                continue
+            done += 1
+            self._desk.touch(touched)
+        if answer != "replace":
+            self._desk.notice(text("app.imported", n=done))
+        elif done:
+            words = text("newversion.done", n=done, moved=moved, left=left)
+            if left:
+                self._desk.notice(words, "warning", text("newversion.look"), lambda: self._show("carrying"))
+            else:
+                self._desk.notice(words, action=text("action.edit_undo"), callback=self._desk.undo)
+
+    def _open(self, dialog: QDialog) -> None:
+        # Not exec(): the window goes on working.
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
