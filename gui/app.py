@@ -39,6 +39,7 @@ from gui.searching import SearchAll
 from gui.status import StatusLine
 from gui.strip import Strip
 from gui.theme import Theme
+from gui.together import Together
 from gui.window import Window, connect
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ if TYPE_CHECKING:
     from gui.history import History
 
 TABLE = 270  # pixels: filters, heads and six rows
-PAGES = ("matrix", "checks", "charts")  # what can stand in the middle instead of the reports
+# What can stand in the middle instead of the reports.
+PAGES = ("matrix", "checks", "charts", "adjudication", "agreement", "carrying")
 CARD = 376  # pixels: its labels, the longest row of choices and a scroll bar; the rest belongs to the reports
 
 
@@ -73,6 +75,9 @@ class App(QObject):
         self.actions.setParent(self.window)
         self.projects = Projects(desk, self.jobs, settings, self.window)
         self.intake = Intake(desk, self.jobs, settings, self.window)
+        self.together = Together(
+            desk, self.jobs, lambda page: self.actions[f"view.{page}"].setChecked(True), self.window
+        )
         self.queue = Queue(
             desk, self.panes, lambda: self._table.query() if self._table is not None else None, self.window
         )
@@ -203,6 +208,9 @@ class App(QObject):
             "project.export": self._export,
             "project.save_as": projects.save_as,
             "project.backups": self._backups,
+            "project.split": self.together.split,
+            "project.merge": self.together.ask_merge,
+            "project.propose_again": self.together.propose_again,
             "project.show": projects.show_folder,
             "project.remove_report": active(lambda pane: projects.remove(pane.document)),
             "project.preferences": self._preferences,
@@ -286,6 +294,7 @@ class App(QObject):
         self.window.closing.connect(self._closing)
         self.status.folder_asked.connect(projects.show_folder)
         intake.arrived.connect(self._show_arrived)
+        intake.versions_found.connect(self.together.offer)
         intake.imported.connect(self._tell_import)
         intake.imported.connect(lambda summary: self.teacher.use(summary.added))
         projects.opened.connect(self._opened)
@@ -399,11 +408,29 @@ class App(QObject):
                 from gui.checks import Checks
 
                 self._pages[name] = Checks(*parts, self.jobs, self.settings)
-            else:
+            elif name == "charts":
                 from gui.charts import Charts
 
                 self._pages[name] = Charts(*parts)
+            elif name == "adjudication":
+                from gui.adjudication import Adjudication
+
+                self._pages[name] = Adjudication(self.desk, self.theme, self._correct_there)
+            elif name == "agreement":
+                from gui.agreement import AgreementPage
+
+                self._pages[name] = AgreementPage(self.desk, self.theme, self._open_reports)
+            else:
+                from gui.carrying import Carrying
+
+                self._pages[name] = Carrying(self.desk, self.theme, self._open_reports)
         return self._pages[name]
+
+    def _correct_there(self, document: int, fact: int) -> None:
+        """To a fact and its card, from a page."""
+        self._open_reports([document])
+        self.desk.select(document, fact, origin="page")
+        self._edit("")
 
     def _chart(self, indicator: str) -> None:
         """An indicator of the matrix as a chart."""
@@ -629,13 +656,15 @@ class App(QObject):
         if self.settings.get("project.samples") and not summary.cancelled:
             self.settings.reset("project.samples")
         added, failed = len(summary.added), len(summary.failed)
-        words = [text("app.imported", n=added)] if added or not (failed or summary.known) else []
+        words = [text("app.imported", n=added)] if added or not (failed or summary.known or summary.versions) else []
         if failed:
             words = [text("app.imported_some", n=added, failed=failed)]
         if summary.cancelled:
             words = [text("app.cancelled", n=added)]
         if summary.known:
             words.append(text("app.already", n=len(summary.known)))
+        if not words and not summary.looks:
+            return  # the dialog of changed versions says it all
         if summary.looks:
             words.append(text("app.to_look_at", n=summary.looks))
         joined = ("；" if language() == "zh" else "; ").join(words)

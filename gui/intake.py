@@ -16,8 +16,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from core import importing
+from core import importing, versions
+from core.documents import Document
 from core.errors import DuiduError, EditError, ReadingError
+from core.facts import Fact
 from core.loading.formats import SUFFIXES
 from core.loading.tables import Columns
 from core.messages import text
@@ -42,6 +44,18 @@ class Arrival:
     looks: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that is a changed version of the report `older`, called `name` there; not taken in until a person says."""
+
+    path: Path
+    older: int
+    name: str
+    document: Document
+    facts: tuple[Fact, ...]
+    source: str
+
+
 @dataclass(slots=True)
 class Summary:
     """What an import came to: reports taken in, known already, and the files that could not be read with the reason."""
@@ -51,6 +65,7 @@ class Summary:
     failed: list[tuple[Path, DuiduError]] = field(default_factory=list)
     cancelled: bool = False
     arrivals: list[Arrival] = field(default_factory=list)
+    versions: list[Waiting] = field(default_factory=list)
 
     @property
     def looks(self) -> int:
@@ -63,6 +78,7 @@ class Intake(QObject):
 
     arrived = Signal(int)  # a report was taken in
     imported = Signal(object)  # Summary, at the end of an import
+    versions_found = Signal(object)  # list of Waiting, after `imported`
     project_given = Signal(object)  # a project's path was among the files
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings, parent: QWidget) -> None:
@@ -180,6 +196,11 @@ class Intake(QObject):
             return
         document, facts = result
         source = str(path.absolute()) if path.is_absolute() or path.exists() else ""
+        if (older := versions.earlier(self._desk.store, document)) is not None:
+            # Which of the two is to count is for a person to say, at the end and once for all.
+            name = older.title or older.name
+            summary.versions.append(Waiting(path, older.id, name, document, facts, source))
+            return
         try:
             touched = self._desk.store.add(document, facts, source)
         except EditError as error:
@@ -201,6 +222,8 @@ class Intake(QObject):
     def _finished(self, summary: Summary, job: Job) -> None:
         summary.cancelled = job.cancelled
         self.imported.emit(summary)
+        if summary.versions and not job.cancelled:
+            self.versions_found.emit(summary.versions)
 
     def _folder(self) -> str:
         kept = self._settings.get("folder.import")
