@@ -40,7 +40,7 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, .
     walk = frames.Frames.of(squeezed)
     facts: list[Fact] = []
     index, start = 0, 0
-    estimated = False  # 预计 in a paragraph's sentence holds for the main figures of the sentences after it
+    estimated = ""  # 预计 at the head of a paragraph holds for the main figures listed straight after it
     for stop in _sentence_ends(text):
         here = index
         while index < len(found) and found[index].start < stop:
@@ -48,15 +48,17 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, .
         frame = walk.enter(start, stop)
         if index > here and frame.part is not Part.GLOSSARY:
             made = _sentence(text, start, stop, found[here:index], frame, walk, lexicon)
+            if estimated == "list" and not _lists(made, start):
+                estimated = ""
             if estimated:
                 made = [_estimated(fact) for fact in made]
-            elif _expects_all(text, start, stop) and any(
-                fact.status is Status.ESTIMATE and fact.canonical for fact in made
-            ):
-                estimated = True
+            elif any(fact.status is Status.ESTIMATE and fact.canonical for fact in made):
+                estimated = _expects_more(text, start, stop)
             facts.extend(made)
-        if text[stop - 1] == "\n":
-            estimated = False
+        elif estimated == "list" and stop - start > 2:
+            estimated = ""
+        if (text[stop - 1] == "\n" and estimated == "list") or frame.part.ahead:
+            estimated = ""
         start = stop
     return tuple(spacing.restored(facts, squeezed, document))
 
@@ -68,16 +70,21 @@ def _estimated(fact: Fact) -> Fact:
     return fact.with_(status=Status.ESTIMATE, why=why)
 
 
-def _expects_all(text: str, start: int, stop: int) -> bool:
-    """预计全年… or a paragraph that opens with 预计: the main figures after it are estimates too."""
-    if _WHOLE_YEAR.search(text, start, stop) is not None:
-        return True
+def _lists(made: list[Fact], start: int) -> bool:
+    """固定资产投资2140亿元，增长10%。: a sentence that goes on with the main figures and says nothing else first."""
+    first = made[0]
+    return first.canonical in _HEADLINE and first.indicator_start is not None and first.indicator_start - start <= 6
+
+
+def _expects_more(text: str, start: int, stop: int) -> str:
+    """How far 预计 reaches beyond its sentence: "all" with （下同）, "list" at the head of a paragraph, else ""."""
+    if (word := _FROM_HERE.search(text, start, stop)) is not None:
+        return "all" if text[word.end() : word.end() + 1] in "）)" else ""
     opens = start == 0 or text[start - 1] == "\n"
-    at = text.find("预计", start, min(stop, start + 12)) if opens else -1
-    return at >= 0 and text[at - 2 : at] != "初步"
+    return "list" if opens and text.find("预计", start, min(stop, start + 12)) >= 0 else ""
 
 
-_WHOLE_YEAR = re.compile(r"预计(?:[，,：:]|全年|20\d\d年|年末|年底|全市|全省)|全年预计")
+_FROM_HERE = re.compile(r"预计[^，。；]{0,12}[（(](?:以?下同|下同)")
 # The figures that open a report and are estimated together when the year has not ended.
 _HEADLINE = words.WORDS["headline"]
 
@@ -145,6 +152,9 @@ def _named(
         previous = reading
         name = namer.name(i, reading.measure is not Measure.LEVEL)
         if reading.measure is Measure.LEVEL and q.base_unit == "%" and q.kind in ("number", "share"):
+            if _grows(lexicon, name, text[max(floor, q.start - 8) : q.start]):
+                reading = changes.Reading(Measure.CHANGE, Direction.UP, "change_name", name.name)
+                previous = reading
             rate = _RATE_OF_CHANGE.search(name.name) or _RATE_CLAUSE.search(text, namer.clause_start(q.start), q.start)
             if rate is not None:
                 down = "降" in rate.group()[:4]
@@ -192,6 +202,8 @@ def _named(
         if basis is Basis.YOY and basis_rule == "yearly_word" and begin != finish:
             begin = finish  # 同比 within a span of years is said of its last one
         status, status_rule, status_words = frames.status(text, frame, moment, walk.year, start, q.start)
+        if status_rule == "estimate_word" and _another_subject(text, start, name, q):
+            status, status_rule, status_words = Status.ACTUAL, "part", ""
         if i + 1 < len(kept) and (old := _old_year(text, left, q, kept[i + 1], span.start)) is not None:
             begin = finish = old  # 从45个发展到117个: the first is what was before
             status, status_rule, status_words = Status.ACTUAL, "old_value", ""
@@ -225,8 +237,30 @@ def _named(
     return facts
 
 
+def _another_subject(text: str, start: int, name: Name, q: Quantity) -> bool:
+    """粮食总产预计超116亿斤，瓜菜产量稳定在1000万吨: 预计 behind a subject is said of that subject alone."""
+    at = text.rfind("预计", start, q.start)
+    if name.rule != "left" or name.start <= at or not frames.said_of_subject(text[start:q.start], at - start):
+        return False
+    return any(mark in text[at : name.start] for mark in "，,；;") and not text.startswith("其中", name.start)
+
+
+def _grows(lexicon: Lexicon, name: Name, left: str) -> bool:
+    """固定资产投资3%: a percentage of a sum of money can only be its growth."""
+    indicator = lexicon.by_synonym.get(name.name.upper())
+    return (
+        indicator is not None
+        and indicator.dimension == "money"
+        and indicator.measure == "both"
+        and _OF_ANOTHER.search(left) is None
+    )
+
+
+_OF_ANOTHER = re.compile("占|完成|完成率|达标|比重|任务|目标|贡献")
+
+
 def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
-    unit = q.base_unit or q.unit
+    unit = q.base_unit or q.unit or _implied(name.name, q)
     if q.kind == "rank":
         return canon.canonical(lexicon, name.base, unit, measure)
     found = canon.canonical(lexicon, name.name, unit, measure)
@@ -256,14 +290,19 @@ def _old_year(text: str, left: str, q: Quantity, following: Quantity, start: int
 
 def _implied(name: str, q: Quantity) -> str:
     """农村贫困人口减少1000万以上: the unit is in the name."""
-    return "人" if q.kind == "number" and q.unit and _PEOPLE.search(name) else ""
+    return "人" if q.kind == "number" and (q.unit or (q.value or 0) >= 1000 or q.quantity.endswith("万")) and _PEOPLE.search(name) else ""
 
 
 def _share_bounds(text: str, kept: list[Quantity]) -> list[Quantity]:
     """5%、6.5%左右: a qualifier behind a list bounds every member of it."""
+    for i, q in enumerate(kept):
+        if q.base_unit in ("个点", "点") and _POINTS.search(text, max(0, q.start - 12), q.start) is not None:
+            kept[i] = replace(q, base_unit="百分点")  # 高出预期目标1.9个点
     for i in range(len(kept) - 2, -1, -1):
         q, following = kept[i], kept[i + 1]
         gap = text[q.end : following.start]
+        if q.base_unit == "个" and following.base_unit == "百分点" and gap.strip() in ("、", "和"):
+            kept[i] = q = replace(q, base_unit="百分点")  # 快于全国3.4个、1个百分点
         if (
             q.bound is Bound.EQ
             and q.base_unit == following.base_unit
@@ -275,6 +314,9 @@ def _share_bounds(text: str, kept: list[Quantity]) -> list[Quantity]:
         ):
             kept[i] = replace(q, bound=following.bound)
     return kept
+
+
+_POINTS = re.compile(r"(?:高|低|快|慢|提高|上升|下降|回落|增长|增加)[^，。；]{0,8}$")
 
 
 def propose(document: Document, span: Span, lexicon: Lexicon | None = None) -> Fact:

@@ -245,6 +245,8 @@ class Frames:
         """A plain year; in the middle of a clause it is a cohort's name (2019年度13个小区的改造), not a frame."""
         at, value = match.start(), int(match["year"])
         until = bool(match["until"])
+        if before.endswith(("年（", "年(")):
+            return None  # 较基准年（2021年）
         if until and text[max(0, at - 12) : at].rstrip("0123456789年月底末").endswith(("由", "从", "自")):
             until = False
         if _COMPARED.search(before) and not before.endswith("在") and not (until and before[-1] in "与同为是"):
@@ -308,6 +310,11 @@ def settle(
     if start != end and at_end and not averaged and not (cumulative and flow and not state):
         start, rule = end, "end_of_span"
     return start, end, rule, words
+
+
+def said_of_subject(before: str, at: int) -> bool:
+    """True when 预计 at `at` stands behind a subject of its own clause, not at its head."""
+    return before[at + 2 : at + 3] not in "：:，,（(" and _AFTER_SUBJECT.search(before, 0, at) is not None
 
 
 def status(

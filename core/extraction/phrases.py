@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 from typing import Any
 
@@ -27,7 +28,7 @@ _TRAIL_KEEP = words.WORDS["trail_keep"]
 _LEAD = words.WORDS["lead"]
 _LEAD_KEEP = words.WORDS["lead_keep"]
 _TITLE_LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}是|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[——\-•·●◆■]+|[（(]\d+[)）])\s*"
+    r"^(?:[一二三四五六七八九十]{1,2}是|[（(](?:以?下同)[)）]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?![一二三][、和产])|[——\-•·●◆■]+|[（(]\d+[)）])\s*"
 )
 _YEAR_LEAD = re.compile(
     r"^(?:(?:到|至|自|从|截至)?(?:19|20)\d\d年?(?:[-—～~至](?:19|20)\d\d年?)?(?:年末|年底|末|底|全年|上半年)?"
@@ -37,7 +38,17 @@ _CUT = words.WORDS["cut"]
 _BLOCK = words.WORDS["block"]
 
 
-_WHEN_END = re.compile(r"(?:(?:19|20)\d\d年(?:底|末|年底|年末)?|(?<![十百])[两三四五六七八九]年(?:来|间)?)$")
+_WHEN_END = re.compile(
+    r"(?:(?:19|20)\d\d年(?:底|末|年底|年末)?|连续[\d一二三四五六七八九十]+个?(?:年|月|季度)|(?:是|为|相当于)?[五两三十]年前的?"
+    r"|(?:过去的?|近|这|最近)?(?<![十百])[两三四五六七八九]年(?:来|间)?)$"
+)
+# Between a subject and its figure: 首次突破万亿大关、｜, 从每立方米｜, 由年初的｜, （下同）
+_BETWEEN_END = re.compile(
+    r"(?:(?:首次|成功|历史性|一举|连续|接连|先后|均|再次|已|也|就|便)*(?:突破|跨过|跨越|迈上|迈过|站上|再上|登上|跨入|冲上|踏上|跃上|再破|跌破)"
+    r"(?:[“\"][^”\"，。；、]{1,10}[”\"](?:台阶|大关|关口)?|[^，。；、]{0,8}(?:台阶|大关|关口|行列|门槛|俱乐部))[、]?"
+    r"|(?<![自缘理服跟随听任])(?:从|由)(?![业事众属])(?:(?:19|20)\d\d年|每[^，。；、]{1,4}|[上去前当]年|年初|期初|原来|过去|[^，。；、]{0,6}(?:之初|初期|初|时|前|末|底))?的?"
+    r"|[（(](?:以?下同|同口径|可比口径|可比价|现价)[^）)]{0,6}[）)]|每(?:立方米|平方米|人每[年月]))$"
+)
 
 
 def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
@@ -47,8 +58,15 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
         if text[end - 1] in " \u3000\t":
             end -= 1
             continue
-        if text[end - 1] in "年底末来间" and (when := _WHEN_END.search(text, max(start, end - 8), end)) is not None:
+        if text[end - 1] in "年月度的前底末来间" and (when := _WHEN_END.search(text, max(start, end - 8), end)) is not None:
             end = when.start()
+            continue
+        if (
+            text[end - 1] in "从由的初时前年米月末底来去）)”、\"阶关口列槛部"
+            and (filler := _BETWEEN_END.search(text, max(start, end - 24), end)) is not None
+            and filler.start() > start
+        ):
+            end = filler.start()
             continue
         for size in (6, 5, 4, 3, 2, 1):
             if end - size < start:
@@ -88,7 +106,7 @@ def strip_start(text: str, start: int, end: int) -> int:
         ):
             start += match.end()
             continue
-        if text[start : start + 2] in _LEAD_KEEP:
+        if text[start : start + 2] in _LEAD_KEEP or _KEPT.match(text, start, end) is not None:
             break
         for size in (8, 7, 6, 5, 4, 3, 2, 1):
             if size < end - start and text[start : start + size] in _LEAD:
@@ -97,6 +115,9 @@ def strip_start(text: str, start: int, end: int) -> int:
         else:
             break
     return start
+
+
+_KEPT = re.compile(r"基本(?:医疗|养老|医保|公共|农田|建设|生活|药物|保障|单元|殡葬)|[一二三]、[一二三]、?[一二三]?产|共同富裕|平均(?:预期寿命|受教育)")
 
 
 def unclosed(text: str, at: int, end: int) -> bool:
@@ -142,6 +163,8 @@ def topic(text: str, start: int, end: int, whole_end: int = 0) -> tuple[int, str
 
 _NOT_VERBAL = frozenset({"速度", "幅度", "率", "目标", "点", "极", "预期"})  # 增长速度 is a noun
 _NOMINAL = words.WORDS["nominal"]
+# Adverbs that also stand before a noun: 长期国债, 公开招标项目.
+_ADVERBIAL = frozenset("各 专 单 双 共 依 长期 临时 定向 直接 间接 远程 无偿 义务 常年 同城 本 该 其他".split())
 _GIVING = frozenset({"资助", "救助", "补助", "补贴", "奖励"})  # also nouns
 
 
@@ -170,7 +193,7 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                     length += len(word)
                     continue
                 return length, True
-            if kind in ("d", "p", "r") and index == 0 and word not in ("各", "专", "单", "双", "共", "依"):
+            if kind in ("d", "p", "r") and index == 0 and word not in _ADVERBIAL:
                 return 0, True
             if given and index and word in words.STRONG_SET and (kind[0] == "v" or word in _GIVING):
                 return length, True  # 为276名贫困家庭学生｜资助…
@@ -228,11 +251,11 @@ def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 _RATIO_TAIL = re.compile(r"(?:占|相当于)[^、占]{2,14}的?(?:比例|比重|份额)$")
 _OWNER = re.compile(r"^(?:万元|单位|每[^、]{1,3})[^、]{0,8}?(?:GDP|生产总值|增加值|产值)")
-_MEASURED = ("GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")
+_MEASURED = ("人次", "游客", "GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")
 _PLACES = words.WORDS["places"]
 
 
-def distribute(items: list[str], count: int) -> list[str]:
+def distribute(items: list[str], count: int, known: Container[str] = frozenset()) -> list[str]:
     """Spell a shared ending (居民人均可支配收入) or beginning (万元GDP) out for each of the last `count` items."""
     kept = items[-count:]
     last = kept[-1]
@@ -240,6 +263,9 @@ def distribute(items: list[str], count: int) -> list[str]:
     match = ratio or words.MEASURE_TAIL.search(last)
     measure_at = 0 if match is None else match.start() if ratio else _word_start(last, match.start())
     owner = _OWNER.match(kept[0])
+    if re.fullmatch("[一二三]产(?:业)?", last) and all(len(item) == 1 for item in kept[:-1]):
+        kept = [item + last[1:] + "增加值" for item in kept[:-1]] + [last + "增加值"]  # 一、二、三产分别增长
+        return kept
     names = []
     for index, item in enumerate(kept):
         name = item
@@ -251,7 +277,7 @@ def distribute(items: list[str], count: int) -> list[str]:
             whole = without_measure(kept[0])  # 市属国企营业收入、利润
             name = item if whole == kept[0] else whole + item
         if index < len(kept) - 1 and measure_at > 0:
-            own = words.MEASURE_TAIL.search(item) is not None or item.endswith(_MEASURED)
+            own = words.MEASURE_TAIL.search(item) is not None or item.endswith(_MEASURED) or (item in known and not item.endswith("产业"))
             if not own or (ratio is not None and _RATIO_TAIL.search(item) is None):
                 name = item + _ending(item, last, measure_at)
         names.append(name)

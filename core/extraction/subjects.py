@@ -45,7 +45,7 @@ _STOP = frozenset(words.BOUNDARY)
 _LINK = re.compile(r"^\s*(?:、|和|及|与|以及|或|或者|并|暨|/|\+|，|,|至)\s*")
 _LIST_GAP = re.compile(r"^\s*(?:、|和|及|与|以及|/|，|,|；)\s*(?:达到|达|以及|近|约|超|超过|增长|突破)?$")
 _LINK_END = re.compile(
-    r"(?:、|和|及|与|以及|或|并|同时|共|总计|合计|，|,|（|\(|\s|其中|另有|用于|等|、新增|等共|每人|每户|给予|其中，|的)+$"
+    r"(?:、|和|(?<![惠涉波普])及|与|以及|或|并|同时|共|总计|合计|，|,|（|\(|\s|其中|另有|用于|等|、新增|等共|每人|每户|给予|其中，|的)+$"
 )
 
 _GENERIC = words.WORDS["generic"]
@@ -141,9 +141,15 @@ class Namer:
             found = self._shared(i) or self._topical(i, self._effect(i, self._single(i, change), self._previous(i)))
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
+            if self.quantities[i].base_unit == "%" and not change and _SHARE_OF.search(found.name):
+                found = found._replace(name=found.name + "比重", base=found.name[: found.name.rindex("占")] or found.base)
             self.names[i] = found
         found = self._accident(i, found)
-        return self._ranked(i, found) if self.quantities[i].kind == "rank" else found
+        if self.quantities[i].kind != "rank":
+            return found
+        if others := self.also.get(i):
+            self.also[i] = tuple(self._ranked(i, found._replace(name=other, base=other)).name for other in others)
+        return self._ranked(i, found)
 
     def _previous(self, i: int) -> Name | None:
         for j in range(i - 1, -1, -1):
@@ -200,7 +206,7 @@ class Namer:
             return None
         if not apart and self.quantities[i].kind != "rank" and count < 2:
             return None
-        names = distribute([self.text[a:b] for a, b in items], count)
+        names = distribute([self.text[a:b] for a, b in items], count, self.known)
         if (
             max(map(len, names)) <= 4
             and not any(n in self.known for n in names)
@@ -372,7 +378,7 @@ class Namer:
         if previous is not None and (between := self._between(i)) is not None:
             return between
         if previous is not None:
-            again = self._again(i)
+            again = self._again(i) or self._of_all(i)
             return (again or previous)._replace(rule="carried")
         return self._from_before(i) or left or Name("", -1, -1, "", "none", "")
 
@@ -391,6 +397,32 @@ class Namer:
                 return found
             at = start
         return None
+
+    def _of_all(self, i: int) -> Name | None:
+        """外送煤7560万吨、外送电812亿度，均居全区第2位: one rank or change said of each thing just named."""
+        said = _OF_EACH.match(self.text, self.floors[i], self.quantities[i].start)
+        if said is None:
+            return None
+        subjects: list[Name] = []
+        for j in range(i - 1, -1, -1):
+            before = self.names[j]
+            between = self.text[self.quantities[j].end : self.quantities[j + 1].start]
+            if j < i - 1 and (any(mark in between for mark in "；;。") or "其中" in between):
+                break
+            if subjects and (subjects[-1].rule == "shared") != (before is not None and before.rule == "shared"):
+                break  # 城镇和农村居民收入分别达到…, 均增长…: the members of that list only
+            if before is None or not before.name or self.limits[j]:
+                break
+            if all(before.name != s.name for s in subjects):
+                if subjects and before.base and subjects[-1].name.startswith(before.base):
+                    break  # 粤港澳基地32家、占全区…
+                subjects.append(before)
+                if len(self.also.get(j, ())):
+                    break
+        if not 2 <= len(subjects) <= 4:
+            return None
+        self.also[i] = tuple(s.name for s in reversed(subjects[1:]))
+        return subjects[0]
 
     def _again(self, i: int) -> Name | None:
         """进出口4743亿美元，其中出口2492亿美元，分别增长69%和67%: as many changes as there were subjects."""
@@ -419,7 +451,7 @@ class Namer:
         before = self.text[self.clause_start(q.start) : q.start]
         scope = _SCOPE.search(before)
         among = scope.group(1) if scope else ""
-        rate = "增速" if "增速" in before and "增速" not in name.name else ""
+        rate = next((word for word in ("增速", "增幅", "降幅") if word in before and word not in name.name), "")
         label = "排名" if "排" in before[-12:] else "位次"
         return Name(
             name.name + rate + ("" if among and among in name.name else among) + label,
@@ -486,9 +518,10 @@ class Namer:
 
     def _before_comparison(self, start: int, end: int, rank: bool) -> int:
         """Where 比上年, 按可比价格计算, 居全省 begin, which stand between a name and its change or rank."""
-        pattern = _PLACED if rank else _COMPARISON
-        match = pattern.search(self.text, start, end)
-        if match is None and not rank:
+        if rank:
+            return _before_place(self.text, start, end)
+        match = _COMPARISON.search(self.text, start, end)
+        if match is None:
             match = _ADJUSTED.match(self.text, start, end) or _ADJUSTED_INSIDE.search(self.text, start, end)
         return end if match is None else match.start()
 
@@ -551,6 +584,10 @@ class Namer:
             if 2 <= len(agent) <= 12 and not _NO_AGENT.search(agent):
                 name, whole_start = agent + name, -1
                 base = agent + base
+        if linked and _LEVEL_ONLY.match(written) and (previous := self._previous(i)) is not None:
+            same = _LEVEL.sub(written, previous.base, count=1)
+            if same != previous.base or previous.base.startswith(written):
+                return Name(same, begin, stop, action, "shared", same)  # 自治区级龙头企业4家、市级11家
         if linked and not verb and (previous := self._previous(i)) is not None and words.RELATIVE.match(noun) is None:
             lent = lent_beginning(previous.base, noun)
             if lent:
@@ -816,9 +853,33 @@ _ADJUSTED = re.compile(
     r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$"
 )
 _ADJUSTED_INSIDE = re.compile(r"(?:按|扣除|剔除|考虑)[^，；。]{2,12}(?:计算|因素|口径|影响)[^，；。]{0,6}$")
-_PLACED = re.compile(
-    r"(?:[增涨降]幅|增速)?(?:继续|连续[^，]{0,6}|首次|再次|均|已)?(?:位居|跃居|稳居|保持|居于|居|位列|名列|列|排名|排在|排位|排|位次|位|升至|跃升至|跃升|由|从|在|获|创|进入|并列)[^，；。]{0,14}$"
+# 位居全省｜第一: what leads to a place, and the words that may stand in front of that
+_PLACE = re.compile(
+    r"位居|跃居|稳居|居于|(?<![新定安宜旧移故同隐])居(?![民住家])|位列|名列|列(?!车)|排名|排在|排位|(?<!大|力)排(?![放水污查练涝除])|位次|升至|跃升|进入|并列|蝉联|荣获|荣膺|斩获|夺得|摘得|获得|(?<!收)获(?!得)|保持|(?<!健)在(?![线校建职岗读园册库编外籍])|创(?=全|历)|列入"
 )
+_PLACE_HEAD = re.compile(
+    r"(?:[增涨降]幅|增速|继续|连续[^，。；、]{1,5}?(?:年|季度|个月)?|首次|再次|再|双双|分别|跃升|上升|位次|位|并|均|都|已|也|又|则|还|稳|仍|持续|稳定|跃|上|排名?|成功|在[^，。；、]{2,14}(?:中|里|内|名单)?|[中里])$"
+)
+
+
+def _before_place(text: str, start: int, end: int) -> int:
+    """Where the words that lead to a place begin: 空气质量｜继续位居全省第一."""
+    found = None
+    for found in _PLACE.finditer(text, start, end):
+        pass
+    if found is None:
+        scope = _SCOPE.search(text, start, end)
+        return end if scope is None or scope.start() == start else scope.start()
+    if end - found.end() > 14 or "、" in text[found.end() : end]:
+        return end
+    if found.start() - start < 2:
+        return end if found.group()[-1] in "获得" else found.start()  # 获得文明城市测评｜第一名
+    at = found.start()
+    while at > start and (head := _PLACE_HEAD.search(text, start, at)) is not None and head.start() < at:
+        at = head.start()
+    return at
+
+
 _SCOPE = re.compile(
     r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$"
 )
@@ -833,6 +894,7 @@ _NO_AGENT = re.compile(
 _ANOTHER = re.compile(
     r"以及.*$|(?:和(?!美|谐)|[及与、并])[^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$"
 )
+_OF_EACH = re.compile(r"[，,；、]?(?:增速|增幅|总量|排名|同比)?(?:均|都|双双|分别)")
 _NOTHING = re.compile(
     r"[，,、]?(?:月人均|年人均|人均|每人每[年月]|预计|全年|力争|确保|实际|将|可|已|同比|均|比上年|较上年|(?:19|20)\d\d年(?:底|末)?|到|累计|年均|\s)*"
 )
@@ -854,6 +916,9 @@ _PART_OF = re.compile(
     r"[，,、]?(?:大约|约|均|已|总量|规模|数量)?占(?:到|据)?((?:全[国省市区县球州旗盟]|世界|同期)[^，；。、]{0,8}?)(?:总[量数额])?的?(?:比重|比例|份额)?的?(?:达到|达|超过|超|约|近|为|上升到|提高到|升至)?"
 )
 _PLAIN = frozenset({"实现", "完成", "达到"})  # never part of a name
+_LEVEL = re.compile(r"(?:国家|世界|自治区|[省市区县州盟部校])级?(?=[\u4e00-\u9fffA-Z“])")
+_LEVEL_ONLY = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校])级$")
+_SHARE_OF = re.compile(r"占(?:全[省市区国县州]|地区|[^，。；、]{0,8}?)(?:生产总值|GDP|总额|总量|总数|收入|支出|投资|产值|增加值|总值|进出口|出口|贷款|面积|人口)$")
 _EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _SPENT = re.compile(
