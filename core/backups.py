@@ -15,7 +15,7 @@ import re
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -77,11 +77,18 @@ def listed(project: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.at, reverse=True)
 
 
-def make(project: Path, why: str, *, unless_within: float = 0, now: datetime | None = None) -> Backup | None:
+def make(
+    project: Path,
+    why: str,
+    *,
+    unless_within: float = 0,
+    now: datetime | None = None,
+    copy: Callable[[Path], object] | None = None,
+) -> Backup | None:
     """Back a project up; None when it holds nothing new since the last backup, or that is `unless_within` seconds old.
 
     ProjectError: damaged, backup_space, project_busy (written to all the time: try again later), and what opening
-    can raise. Afterwards old backups are thinned.
+    can raise. Afterwards old backups are thinned. `copy`, when given, makes the copy in a new file.
     """
     assert why in REASONS
     migrations.identify(project)
@@ -103,7 +110,10 @@ def make(project: Path, why: str, *, unless_within: float = 0, now: datetime | N
             place.mkdir(parents=True, exist_ok=True)
             if shutil.disk_usage(place).free < project.stat().st_size + ROOM:
                 raise ProjectError("backup_space", name=project.name, folder=str(place))
-            _copy(connection, draft, project)
+            if copy is None:
+                _copy(connection, draft, project)
+        if copy is not None:
+            copy(draft)
         # What was copied is read through here, not in the project: that would lock it for as long.
         with contextlib.closing(migrations.connect(draft, readonly=True)) as copied:
             if not migrations.sound(copied):

@@ -274,7 +274,10 @@ def connect(path: Path, *, readonly: bool = False, durable: bool = True) -> sqli
     if not place.startswith("file:///"):
         place = place.replace("file://", "file:////", 1)  # SQLite wants a Windows share without an authority
     mode = "ro" if readonly else "rw"
-    connection = sqlite3.connect(f"{place}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    # Other threads: only a backup, which SQLite keeps in step with what the desk writes through the same connection.
+    connection = sqlite3.connect(
+        f"{place}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+    )
     connection.execute("PRAGMA foreign_keys = ON")
     if readonly:
         connection.execute("PRAGMA query_only = ON")

@@ -6,6 +6,8 @@ facts. Only that last one has to be waited for; a small file takes a few hundred
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from core.errors import DuiduError
 from core.messages import text
 from core.places import cloud, network
 from core.settings import Settings
+from core.store import Store
 from gui.desk import Desk
 from gui.jobs import Job, Jobs
 
@@ -26,6 +29,7 @@ AFTER = 3000  # ms from opening to the first backup: the window comes first
 HOUR = 60 * 60 * 1000  # ms
 AGAIN = 5 * 60 * 1000  # ms until another try when the project was written to all the time
 MANY = 50  # facts in one act; fewer are looked over at a glance and undone
+LARGE = 64 << 20  # bytes; what is smaller is copied by another process before the next act comes
 AT_ONCE = 8 << 20  # bytes that are copied here and now; more takes over 50 ms
 BETWEEN = 10 * 60.0  # seconds between two backups before acts on many facts of a large project
 
@@ -34,6 +38,7 @@ class Safety(QObject):
     """Keeps backups going for the project on the desk."""
 
     asked = Signal(str)  # show the backups, with what is wrong
+    _arrived = Signal(object, object)  # path, result of a backup made alongside
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,6 +48,7 @@ class Safety(QObject):
         self._again = self._timer(AGAIN, lambda: self.back_up("hour"), single=True)
         self._hourly = self._timer(HOUR, lambda: self.back_up("hour"), single=False)
         desk.before = self.before
+        self._arrived.connect(self._made, Qt.ConnectionType.QueuedConnection)
         desk.changed.connect(self._changed)
 
     def begin(self) -> None:
@@ -58,9 +64,21 @@ class Safety(QObject):
         if store.readonly:
             return None
         path = store.path
+        if path.exists() and path.stat().st_size > LARGE:
+            threading.Thread(target=self._alongside, args=(store, why), daemon=True).start()
+            return None
         return self._jobs.run(
             text("backups.making"), backups.make, [(path, why)], lambda _number, result: self._made(path, result)
         )
+
+    def _alongside(self, store: Store, why: str) -> None:
+        """In a thread: SQLite does nearly all of it without Python's lock, 1 ms at a time."""
+        try:
+            result: object = store.back_up(why)
+        except Exception as error:  # noqa: BLE001 - it is told in the window
+            result = error
+        with contextlib.suppress(RuntimeError):  # the window may be gone by now
+            self._arrived.emit(store.path, result)
 
     def before(self, act: Act) -> None:
         """Called before each act: one on many facts is preceded by a backup."""
