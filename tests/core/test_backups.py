@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -297,3 +299,45 @@ def test_the_command_lists_backups(store: Store) -> None:
     done = CliRunner().invoke(cli, ["backups", str(store.path), "--make"])
     assert done.exit_code == 0
     assert '"why":"hand"' in done.output.replace(" ", "")
+
+
+def test_a_backup_alongside_holds_every_act_done_meanwhile(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through the connection that writes, a copy in small steps never begins anew and nobody waits for it."""
+    monkeypatch.setattr("core.store.STEP", 1)
+    facts = [f.id for f in store.facts(1)]
+    found: list[Any] = []
+    worker = threading.Thread(target=lambda: found.append(store.back_up("hour")))
+    store.merge_seconds = 0
+    worker.start()
+    done = 0
+    while worker.is_alive():
+        store.do(Annotate((facts[done % 6],), str(done)))
+        done += 1
+    worker.join()
+    assert done > 5
+    (made,) = found
+    with Store.open(made.path, readonly=True) as copy:
+        assert copy._connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        notes = {int(f.note) for f in copy.facts(1) if f.note}
+        acts = copy.select("SELECT count(*) FROM batch WHERE label LIKE '%annotate%'")[0][0]
+        assert max(notes, default=-1) == acts - 1  # a moment of the project, not a mixture
+
+
+def test_closing_ends_a_backup_alongside(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.store.STEP", 1)
+    monkeypatch.setattr("core.store.BREATH", 0.05)
+    told: list[str] = []
+
+    def work() -> None:
+        try:
+            store.back_up("hour")
+        except ProjectError as error:
+            told.append(error.key)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    time.sleep(0.1)
+    store.close()
+    worker.join()
+    assert told == ["project_busy"]
+    assert list(backups.folder(store.path).iterdir()) == []
