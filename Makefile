@@ -60,6 +60,7 @@ dist: .venv/.ready ## wheel and source, in dist
 	@$(BIN)/python -m build --outdir dist .
 
 help: .venv/.ready ## the help as a folder for a web server, in build/help
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --group build
 	@$(BIN)/python packaging/website.py build/help
 
 clean: ## everything that was made here

@@ -1,6 +1,7 @@
 """The help: pages written in resources/help, with what changes with the program filled in from its own tables.
 
-`contents.toml` there lists the pages in order. A page lies in `zh/` and `en/`, or once beside them in both languages.
+`contents.toml` there lists the pages in order. A page lies in `zh/` and `en/`, or beside them
+as NAME.md and NAME.en.md, or once in both languages.
 `{{commands}}`, `{{formats}}`, `{{settings}}`, `{{exits}}` and `{{keys}}` on a line of their own are replaced by tables.
 """
 
@@ -11,9 +12,14 @@ import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from core import messages
 from core.messages import catalogue
 from core.paths import resource
+
+if TYPE_CHECKING:
+    import click
 
 Language = str  # "zh" or "en"
 Keys = Callable[[Language], str]  # the sheet of keys as Markdown; the window knows the keys, core does not
@@ -38,11 +44,12 @@ def pages(language: Language, keys: Keys | None = None) -> tuple[Page, ...]:
     listed = tomllib.loads((folder / "contents.toml").read_text(encoding="utf-8"))["page"]
     found = []
     for row in listed:
-        own, shared = folder / language / f"{row['name']}.md", folder / f"{row['name']}.md"
-        path = own if own.exists() else shared
-        if path.exists():
+        name = row["name"]
+        places = (folder / language / f"{name}.md", folder / f"{name}.{language}.md", folder / f"{name}.md")
+        path = next((place for place in places if place.exists()), None)
+        if path is not None:
             words = _filled(path.read_text(encoding="utf-8"), language, keys)
-            found.append(Page(row["name"], row[language], words, row[f"group_{language}"]))
+            found.append(Page(name, row[language], words, row[f"group_{language}"]))
     return tuple(found)
 
 
@@ -76,7 +83,11 @@ def _filled(words: str, language: Language, keys: Keys | None) -> str:
 
 
 def _told(key: str, language: Language) -> str:
-    return catalogue()[key][language].replace("|", "\\|").replace("\n", " ")
+    return _escaped(catalogue()[key][language])
+
+
+def _escaped(words: str) -> str:
+    return words.replace("|", "\\|").replace("\n", " ")
 
 
 def _rows(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -86,28 +97,32 @@ def _rows(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 def commands(language: Language) -> str:
     """Every command with its options, from the command line's own table."""
-    import click
-
     from core.cli import cli
 
-    parts = []
-    for command in cli.commands.values():
-        if command.hidden:
-            continue
-        arguments = [p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)]
-        parts.append(f"### duidu {command.name}\n\n`{' '.join(['duidu', str(command.name), *arguments])}`\n\n"
-                     f"{_told(f'cli.{command.name}', language)}\n")  # fmt: skip
-        rows = [
-            (
-                "`" + ", ".join([*option.opts, *option.secondary_opts]) + "`",
-                _told(f"cli.option_{option.name}", language),
-            )
-            for option in command.params
-            if isinstance(option, click.Option) and not option.hidden
-        ]
-        if rows:
-            parts.append(_rows((_told("help.option", language), _told("help.means", language)), rows) + "\n")
-    return "\n".join(parts)
+    before = messages.language()
+    messages.set_language(language)  # options put themselves into words
+    try:
+        return "\n".join(_command(command, language) for command in cli.commands.values() if not command.hidden)
+    finally:
+        messages.set_language(before)
+
+
+def _command(command: click.Command, language: Language) -> str:
+    """A command: how it is called, what it does, its options."""
+    import click
+
+    context = click.Context(command)
+    arguments = [p.make_metavar(context) for p in command.params if isinstance(p, click.Argument)]
+    called = " ".join(["duidu", str(command.name), *arguments])
+    told = f"### duidu {command.name}\n\n`{called}`\n\n{_told(f'cli.{command.name}', language)}\n"
+    rows = [
+        (f"`{', '.join([*option.opts, *option.secondary_opts])}`", _escaped(record[1]))
+        for option in command.params
+        if isinstance(option, click.Option) and (record := option.get_help_record(context))
+    ]
+    if rows:
+        told += "\n" + _rows((_told("help.option", language), _told("help.means", language)), rows) + "\n"
+    return told
 
 
 def formats(language: Language) -> str:

@@ -27,12 +27,13 @@ KEPT = 3  # older log files that stay
 REPORTS = 10  # reports that stay; more of them say the same
 
 log = logging.getLogger("duidu")
+_handlers: list[logging.Handler] = []  # ours; a test runner adds its own to the logger
 
 
 def begin(*, verbose: bool = False) -> None:
     """Start the log, once a process; `verbose` (or DUIDU_VERBOSE) tells more, and on standard error as well."""
     verbose = verbose or bool(os.environ.get("DUIDU_VERBOSE"))
-    if log.handlers:
+    if _handlers:
         return
     log.setLevel(logging.DEBUG if verbose else logging.INFO)
     log.propagate = False
@@ -45,12 +46,14 @@ def begin(*, verbose: bool = False) -> None:
     for handler in handlers:
         handler.setFormatter(line)
         log.addHandler(handler)
+    _handlers.extend(handlers)
     log.info("Duidu %s, process %d, Python %s, %s", __version__, os.getpid(), platform.python_version(), sys.platform)
 
 
 def end() -> None:
     """Close the log's files; for the end of the program and of tests."""
-    for handler in list(log.handlers):
+    while _handlers:
+        handler = _handlers.pop()
         log.removeHandler(handler)
         handler.close()
 

@@ -1,0 +1,122 @@
+"""The help: every command, setting, export format and exit code is in it, links lead somewhere, snippets run."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from core import errors, manual
+from core.cli import INTERRUPTED, UNEXPECTED, cli
+from core.exporting.formats import FORMATS
+from core.importing import take_in
+from core.paths import resource, seeds
+from core.settings import SETTINGS
+from core.store import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("zh", "en")
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def pages(request: pytest.FixtureRequest) -> dict[str, str]:
+    return {page.name: page.words for page in manual.pages(request.param)}
+
+
+def test_every_page_is_there_in_both_languages() -> None:
+    names = [[page.name for page in manual.pages(language)] for language in LANGUAGES]
+    assert names[0] == names[1]
+    assert {path.stem.removesuffix(".en") for path in resource("help").rglob("*.md")} <= set(
+        names[0]
+    )  # none is left out of the contents
+
+
+def test_every_command_and_option_is_documented(pages: dict[str, str]) -> None:
+    for name, command in cli.commands.items():
+        if command.hidden:
+            continue
+        assert f"### duidu {name}\n" in pages["commands"]
+        for option in command.params:
+            for word in [] if getattr(option, "hidden", False) else option.opts:
+                assert not word.startswith("--") or word in pages["commands"], f"duidu {name} {word}"
+
+
+def test_every_setting_is_documented(pages: dict[str, str]) -> None:
+    assert [s.key for s in SETTINGS if f"| `{s.key}` |" not in pages["settings"]] == []
+
+
+def test_every_export_format_is_documented(pages: dict[str, str]) -> None:
+    assert [name for name in FORMATS if f"| `{name}` |" not in pages["formats"]] == []
+
+
+def test_every_exit_code_is_documented(pages: dict[str, str]) -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.DuiduError)]
+    codes = {0, 2, UNEXPECTED, INTERRUPTED, *(kind.exit_code for kind in kinds)}
+    assert codes == set(manual.EXITS)
+    assert [code for code in codes if f"| `{code}` |" not in pages["commands"]] == []
+
+
+def test_every_part_has_its_licence(pages: dict[str, str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    parts = [re.split(r"[<>=!]", wanted)[0] for wanted in project["dependencies"]]
+    assert [part for part in parts if part.casefold() not in pages["licences"].casefold()] == []
+
+
+def test_links_and_pictures_lead_somewhere(pages: dict[str, str]) -> None:
+    for name, words in pages.items():
+        for link in re.findall(r"\]\(([\w-]+)\.md\)", words):
+            assert link in pages, f"{name} links to {link}"
+        for picture in re.findall(r"!\[[^\]]+\]\((\S+)\)", words):
+            assert re.fullmatch(r"pictures/[\w-]+\.png", picture), f"{name} shows {picture}"
+        assert "{{" not in words.replace("{{keys}}", "")
+
+
+def test_search_finds_pages_by_all_words() -> None:
+    found = manual.search(manual.pages("zh"), "excel 批注")
+    assert next(page.name for page, _ in found) == "tutorial"
+    assert manual.search(manual.pages("en"), "no such words anywhere") == []
+    assert manual.search(manual.pages("en"), "  ") == []
+
+
+def test_no_page_speaks_two_languages_at_once() -> None:
+    """English pages have Chinese only where they quote a report; Chinese pages are not translated in place."""
+    for name in ("start", "trouble", "settings"):
+        words = (resource("help") / "en" / f"{name}.md").read_text(encoding="utf-8")
+        assert len(re.findall(r"[\u4e00-\u9fff]", words)) < 20, name
+
+
+def _python_with_pandas() -> str | None:
+    if importlib.util.find_spec("pandas") is not None:
+        return sys.executable
+    return os.environ.get("DUIDU_READERS") or None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tutorial_runs_as_it_is_written(tmp_path: Path, language: str) -> None:
+    words = {page.name: page.words for page in manual.pages(language)}["tutorial"]
+    with Store.create(tmp_path / "p.duidu") as store:
+        list(take_in(store, sorted(seeds().glob("*.txt"))))
+    (project,) = {name for name in re.findall(r"(\S+\.duidu)", words) if "`" not in name}
+    (tmp_path / "p.duidu").rename(tmp_path / project)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for line in re.findall(r"^duidu export .*$", words, re.MULTILINE):
+        command = [sys.executable, "-m", "core.cli", *line.split()[1:]]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    for command in re.findall(r"`--format (panel-dta) --output (panel\.dta)`", words):
+        assert command[0] in FORMATS
+    python = _python_with_pandas()
+    if python is None:
+        pytest.skip("pandas is not here; make readers gets it")
+    (snippet,) = re.findall(r"```python\n(.*?)```", words, re.DOTALL)
+    done = subprocess.run([python, "-c", snippet], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "2020" in done.stdout
+    assert "辽宁省锦州市北镇市_2021.txt" in done.stdout  # the report behind a cell
+    assert "Empty DataFrame" not in done.stdout

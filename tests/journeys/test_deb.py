@@ -1,0 +1,39 @@
+"""The Debian package: installed, opened from its menu entry and by a file, exported with, taken away again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = sorted((ROOT / "dist").glob("duidu_*.deb"))
+TOOLS = ("dpkg-deb", "apt-get", "Xvfb", "dbus-run-session", "gio", "desktop-file-validate")
+
+
+def lacking() -> str:
+    if sys.platform != "linux" or os.getuid() != 0:
+        return "installing a package needs root on Debian"
+    if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
+        return f"not here: {', '.join(missing)}"
+    if not PACKAGES:
+        return "dist has no package: make deb makes it"
+    if shutil.which("duidu", path="/usr/bin"):
+        return "duidu is installed on this system, which a test must not take away"
+    return ""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(lacking()), reason=lacking() or "-")
+def test_install_open_export_remove() -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DUIDU", "QT_", "PYTHON"))}
+    done = subprocess.run(
+        ["sh", ROOT / "packaging" / "try-deb.sh", PACKAGES[-1]],
+        env=environment, capture_output=True, text=True, check=False, timeout=280,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "purged: nothing is left" in done.stdout
