@@ -324,7 +324,7 @@ def _negative(text: str, at: int, start: int, name: str) -> int:
     sign = text[at - 1 : at]
     if (
         start == at
-        and ((sign in "-－" and name in "%％" and at > 1 and not text[at - 2].isdecimal()) or sign == "负")
+        and ((sign in "-－" and name in "%％" and at > 1 and not text[at - 2].isdecimal()) or (sign == "负" and text[at - 2 : at - 1] != "减"))
         and sign
     ):
         return at - 1
@@ -487,7 +487,7 @@ def _tenths(text: str, match: re.Match[str], floor: int) -> Quantity | None:
 _FIRST = re.compile(r"(?:居|列|排|位|登|稳|获|全[省市国区县州]|[省市区内国])[^，。；]{0,12}$")
 _RANKED = re.compile(
     r"(?:排名?|排在|排|位居|位列|位次|名列|居于?|列|位于|跃居|跃升|升至|升到|上升至|提升至|跃至|跻身|稳居|保持|进入|挺进|闯入|迈入|"
-    r"全[省市国区县州球盟旗]|均|为|并列|名次|达到|[省市区内国]|前移至|前进至|晋升至|由|从|至|到|获|、|和|及|居全.{1,8})\s?$"
+    r"全[省市国区县州球盟旗]|世界|东北|[西中东]部|沿海|均|为|并列|名次|达到|[省市区内国]|前移至|前进至|晋升至|由|从|至|到|获|、|和|及|居全.{1,8})\s?$"
 )
 # 第二儿童医院, 第四跑道 are names; a rank ends its phrase. After a list mark only another rank makes it one.
 _RANK_ENDS = re.compile(r"\s?(?:$|[，。；、,;！!）)\n：（(]|[和及与的]|并|且|名|位)")
@@ -542,7 +542,7 @@ def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
         return None, at + 1
     word, finish = match.group(), match.end()
     if word in ("首位", "榜首", "之首"):
-        if text[at - 1 : at] in tuple("在放") or _FIRST.search(text, max(0, at - 16), at) is None:
+        if text[at - 1 : at] in tuple("在放") or text.startswith(("度", "产业", "经济"), finish) or _FIRST.search(text, max(0, at - 16), at) is None:
             return None, finish
         return Quantity(at, finish, word, Decimal(1), "", Decimal(1), "rank", None, Bound.EQ, "rank", at), finish
     if word == "持平":

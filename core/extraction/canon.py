@@ -10,7 +10,7 @@ from core.lexicon import Indicator, Lexicon
 # After the synonym these still mean the indicator itself.
 _SAME = re.compile(
     r"^(?:总额|总量|额|量|数|总数|数量|人数|人次|户数|面积|规模|实际|到位|金额|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
-    r"总值|完成|预期|目标|任务|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|（[^）]*）|\([^)]*\)|[”“]|的)*$"
+    r"总值|完成|预期|的?宏观调控|调控|目标|任务|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|（[^）]*）|\([^)]*\)|[”“]|的)*$"
 )
 # In front of a synonym these make it a part of the whole: 金砖国家进出口, 国有企业税收.
 _FOREIGN = re.compile(

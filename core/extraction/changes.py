@@ -153,7 +153,10 @@ def _real(match: re.Match[str], tail: str, unit: str) -> bool:
     return True
 
 
-_AGAINST_PLAN = re.compile(r"(?:比|较)[“\"]?(?:[一二三四五六七八九十]+)五[”\"]?(?:时期|期间|前)")
+_AGAINST_PLAN = re.compile(r"(?:比|较|高于|低于|快于|慢于)[“\"]?(?:[一二三四五六七八九十]+)五[”\"]?(?:时期|期间|前)")
+
+
+_ABOVE_OTHER = re.compile(r"(?:高于|低于|快于|慢于|高出)(?!去年|上年|同期|前年|20\d\d|19\d\d)[^，。；、]{2,12}$")
 
 
 def basis(
@@ -185,6 +188,8 @@ def basis(
         clause,
     ):
         return Basis.OTHER, "compared", ""
+    if quantity.base_unit == "百分点" and (match := _ABOVE_OTHER.search(clause)) is not None:
+        return Basis.OTHER, "compared", match.group()
     if (match := words.SINCE.search(clause)) is not None:
         return (
             (Basis.CUM if several or re.search(r"末|底|五年|20\d\d", match.group()) else Basis.YOY),

@@ -176,8 +176,10 @@ def _named(
         is_rate = words.RATE_NAME.search(name.name) is not None
         held = _HELD.search(clause) is not None
         state = _REACHED.search(text[max(floor, q.start - 12) : q.start]) is not None
+        canonical = _canonical(lexicon, name, q, reading.measure.value)
+        held = held or (canonical in _EVERY_YEAR and frame.part.ahead and not state)
         reached = reading.measure is Measure.RANK or (
-            reading.measure is Measure.LEVEL and (is_rate or state) and not held
+            reading.measure is Measure.LEVEL and (is_rate or state or canonical in _OF_THE_YEAR) and not held
         )
         cumulative = _CUMULATIVE.search(clause) is not None
         begin, finish, period_rule, period_words = frames.settle(
@@ -190,6 +192,9 @@ def _named(
             flow=not is_rate and _FLOW.search(clause) is not None,
             state=state,
         )
+        if reading.measure is Measure.CHANGE and finish is not None and _FIVE_YEARS.search(clause) is not None and not averaged:
+            begin, basis, period_rule, period_words = finish - 4, Basis.CUM, "since", "五年前"
+            basis_rule, basis_words = "since", "五年前"
         if reading.measure is Measure.CHANGE and (since := _SINCE.search(clause)) is not None and finish is not None:
             base_year = int(since.group(1))
             if base_year < finish - 1 and not averaged:
@@ -209,7 +214,6 @@ def _named(
             status, status_rule, status_words = Status.ACTUAL, "old_value", ""
             period_rule, period_words = "old_value", ""
         unit = q.base_unit or _implied(name.name, q)
-        canonical = _canonical(lexicon, name, q, reading.measure.value)
         rules = {
             "measure": reading.rule, "indicator": name.rule, "period": period_rule, "status": status_rule,
             "basis": basis_rule,
@@ -237,6 +241,13 @@ def _named(
     return facts
 
 
+# Of a span of years their amount is that of its last year, and their rate of unemployment or prices that of each.
+_OF_THE_YEAR = frozenset(
+    {"地区生产总值", "粮食产量", "人均地区生产总值", "城镇居民人均可支配收入", "农村居民人均可支配收入", "全体居民人均可支配收入"}
+)
+_EVERY_YEAR = frozenset({"城镇调查失业率", "城镇登记失业率", "居民消费价格指数"})
+
+
 def _another_subject(text: str, start: int, name: Name, q: Quantity) -> bool:
     """粮食总产预计超116亿斤，瓜菜产量稳定在1000万吨: 预计 behind a subject is said of that subject alone."""
     at = text.rfind("预计", start, q.start)
@@ -260,7 +271,7 @@ _OF_ANOTHER = re.compile("占|完成|完成率|达标|比重|任务|目标|贡�
 
 
 def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
-    unit = q.base_unit or q.unit or _implied(name.name, q)
+    unit = q.base_unit or _implied(name.name, q) or q.unit
     if q.kind == "rank":
         return canon.canonical(lexicon, name.base, unit, measure)
     found = canon.canonical(lexicon, name.name, unit, measure)
@@ -269,6 +280,7 @@ def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
     return found
 
 
+_FIVE_YEARS = re.compile(r"[比较](?:过去)?五年前")
 _SINCE = re.compile(r"[比较]((?:19|20)\d\d)年")
 _PEOPLE = re.compile(r"人口|人数|居民|农民|职工|学生|群众|就业|贫困|劳动力|人员|游客|青年|妇女")
 

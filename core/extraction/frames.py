@@ -53,6 +53,7 @@ _MOMENT = re.compile(
     r"|(?P<past2>过去的?|近|这|最近|前|刚刚过去的)(?P<n2>[两二三四五六七八九十])年"
     r"|(?<![十第二续每历来后隔期前小学中])(?P<n4>[两三四五])年(?=翻|共|改造|新增|建成|新建|投入|完成|累计|增长|[，,])"
     r"|(?P<next>今后|未来|下)(?P<n3>[三五十])年"
+    r"|(?P<both>今明两年|今后两年)"
     r"|(?P<lastyear>去年|上年|上一年)|(?P<thisyear>今年|本年度?|全年|年内|一年来|过去一年|过去的一年)|(?P<nextyear>明年)"
 )
 # Standing before a time expression, these make it the base of a comparison or part of a name.
@@ -204,12 +205,14 @@ class Frames:
         if match["year"]:
             return self._explicit(text, match, before)
         year = self.year
+        if match["both"]:
+            return None if year is None else Moment(at, year, year + 1, False, words)
         if match["lastyear"]:
             if (
                 _COMPARED.search(before)
                 or text.startswith(("同期", "增", "末", "底", "水平"), match.end())
                 or year is None
-                or not frame.part.ahead
+                or not (frame.part.ahead or frame.several)
             ):
                 return None
             return Moment(at, year - 1, year - 1, False, words)

@@ -178,7 +178,9 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
         elif word in "”》）)":
             quote -= 1
         elif not quote:
-            if index == 0 and (word in words.UP_WORDS or word in words.DOWN_WORDS or word in _BLOCK):
+            if index == 0 and (
+                (word in words.UP_WORDS and len(word) > 1) or (word in words.DOWN_WORDS and len(word) > 1) or word in _BLOCK
+            ):
                 return 0, True
             if (word in words.VP or word[:2] in ("保持", "超额")) and not (
                 index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL

@@ -426,14 +426,18 @@ class Namer:
 
     def _again(self, i: int) -> Name | None:
         """进出口4743亿美元，其中出口2492亿美元，分别增长69%和67%: as many changes as there were subjects."""
-        if "分别" not in self.text[self.floors[i] : self.quantities[i].start]:
-            return None
+        before = self.text[self.floors[i] : self.quantities[i].start]
         count = 1
         while i + count < len(self.quantities) and self.joined(i + count):
             count += 1
-        before = [n for n in self.names[:i] if n is not None]
+        if "分别" not in before:
+            # 收入…分别达到2253元和6280元，平均每年增长｜4.7%和5.7%
+            last = self.names[i - 1] if i else None
+            if count < 2 or last is None or last.rule != "shared" or i < count or self.joined(i - count):
+                return None
+        named = [n for n in self.names[:i] if n is not None]
         distinct: list[Name] = []
-        for name in reversed(before):
+        for name in reversed(named):
             if all(name.name != d.name for d in distinct):
                 distinct.insert(0, name)
         if count < 2 or len(distinct) < count:
@@ -510,6 +514,8 @@ class Namer:
                 start += 1
         if change:
             end = self._before_comparison(start, end, q.kind == "rank")
+        elif (adjusted := _ADJUSTED_LEVEL.search(text, start, end)) is not None and adjusted.start() - start >= 4:
+            end = adjusted.start()
         stop, action = strip_end(text, start, end)
         begin = strip_start(text, start, stop)
         if stop - begin < 1:
@@ -607,6 +613,8 @@ class Namer:
             theme = self.themes[i - 1]  # 65件信访案件、24件反馈意见
         elif linked and self.floors[i] != self.clause_start(self.quantities[i].start):
             return name
+        elif (theme := self._theme_of(i, noun)) and name.rule == "right_predicate":
+            pass
         else:
             topic = self._topic_of(i)
             if topic is None or not 3 <= len(topic.name) <= 18:
@@ -620,6 +628,14 @@ class Namer:
         self.themes[i] = theme
         tail = name.name[2:] if theme[-2:] == name.name[:2] else name.name
         return name._replace(name=theme + tail, start=-1, rule="topic", base=theme + noun)
+
+    def _theme_of(self, i: int, noun: str) -> str:
+        """The topic lent to the same noun earlier in the sentence."""
+        for j in range(i - 1, -1, -1):
+            before = self.names[j]
+            if j in self.themes and before is not None and before.base == self.themes[j] + noun:
+                return self.themes[j]
+        return ""
 
     def _topic_of(self, i: int) -> Name | None:
         """The clause before that speaks of something and counts nothing."""
@@ -714,8 +730,10 @@ class Namer:
         text, q = self.text, self.quantities[i]
         end = self._ceiling(i)
         start = q.end
-        if text[start : start + 1] == "的":
+        if text[start : start + 1] in ("的", "级"):
             start += 1
+        if i + 1 < len(self.quantities) and _BECOMES.fullmatch(text, q.end, self.quantities[i + 1].start):
+            return None  # 从60个｜扩围至86个
         while start < end and text[start] in " \u3000":
             start += 1
         if start >= end or text[start] in "、（(）)”,和及与":
@@ -852,6 +870,7 @@ _COMPARISON = re.compile(
 _ADJUSTED = re.compile(
     r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$"
 )
+_ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
 _ADJUSTED_INSIDE = re.compile(r"(?:按|扣除|剔除|考虑)[^，；。]{2,12}(?:计算|因素|口径|影响)[^，；。]{0,6}$")
 # 位居全省｜第一: what leads to a place, and the words that may stand in front of that
 _PLACE = re.compile(
@@ -894,6 +913,7 @@ _NO_AGENT = re.compile(
 _ANOTHER = re.compile(
     r"以及.*$|(?:和(?!美|谐)|[及与、并])[^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$"
 )
+_BECOMES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:到|至|为)(?:了|约|近|超)?")
 _OF_EACH = re.compile(r"[，,；、]?(?:增速|增幅|总量|排名|同比)?(?:均|都|双双|分别)")
 _NOTHING = re.compile(
     r"[，,、]?(?:月人均|年人均|人均|每人每[年月]|预计|全年|力争|确保|实际|将|可|已|同比|均|比上年|较上年|(?:19|20)\d\d年(?:底|末)?|到|累计|年均|\s)*"
