@@ -139,7 +139,7 @@ def _fill(damaged: sqlite3.Connection, fresh: Path, found: Recovered) -> None:
         _put(new, "project", (row for row in rows["project"]), replace=True)
         done = _log(new, rows["batch"], rows["change"], found)
         documents = _reports(new, rows["document"], rows["content"], found)
-        _facts(damaged, new, documents, rows["fact"], done, found)
+        _facts(new, documents, rows["fact"], _known(damaged, rows["content"]), done, found)
         for table in columns.keys() - NEEDED:
             _put(new, table, rows[table])
         _tidy(new)
@@ -282,14 +282,14 @@ def _read_again(row: Row) -> Document | None:
 
 
 def _facts(
-    damaged: sqlite3.Connection,
     new: sqlite3.Connection,
     documents: dict[int, tuple[str, Document | None]],
     rows: list[Row],
+    missing: dict[int, set[int]],
     done: list[Row],
     found: Recovered,
 ) -> None:
-    good, missing = set(), _indexed(damaged)
+    good = set()
     for row in rows:
         if row["document"] not in documents:
             continue
@@ -314,16 +314,24 @@ def _facts(
             found.rebuilt += len(made)
             if len(made) < len(lost):
                 found.lost_facts[name] = len(lost) - len(made)
-    if "fact" in found.gaps and missing and not found.lost_facts:
-        found.gaps.remove("fact")  # an index told which were lost, and all are there again
+    # Facts are numbered as they come in: a hole in the numbers is a fact of which nothing else is known.
+    highest = max((row["seq"] for row in rows), default=0)
+    unknown = max(highest - len(good) - found.rebuilt - sum(found.lost_facts.values()), 0)
+    if "fact" in found.gaps and unknown:
+        found.lost_facts["?"] = found.lost_facts.get("?", 0) + unknown
+    elif "fact" in found.gaps and missing and not found.lost_facts:
+        found.gaps.remove("fact")  # all that were lost are there again
 
 
-def _indexed(damaged: sqlite3.Connection) -> dict[int, set[int]]:
-    """Report -> ids of its facts, from an index: it lies on other pages than the facts."""
+def _known(damaged: sqlite3.Connection, contents: list[Row]) -> dict[int, set[int]]:
+    """Report -> ids of the facts it had, from other pages than their own: an index, and the reasons of proposals."""
     found: dict[int, set[int]] = {}
     with contextlib.suppress(sqlite3.Error):
         for document, fact in damaged.execute("SELECT document, id FROM fact INDEXED BY fact_reading"):
             found.setdefault(document, set()).add(fact)
+    for row in contents:
+        with contextlib.suppress(*BROKEN):
+            found.setdefault(row["document"], set()).update(unpack_reasons(row["reasons"]))
     return found
 
 

@@ -35,7 +35,8 @@ from core.tables import Listing, Passage, Present, Tables, TagRow, among
 __all__ = ["Listing", "Passage", "Query", "Store", "TagRow"]
 
 MERGE_SECONDS = 1.0  # edits of one field of one fact this close together are one step of undo
-STEP, BREATH = 256, 0.001  # pages of a backup that an act may have to wait for (1 ms), and seconds between two such steps
+STEP = 256  # pages of a backup that an act may have to wait for: 1 ms
+BREATH = 0.001  # seconds between two such steps
 FLUSH = 16  # steps of a backup that are put on the disk at once
 CHECKED_BYTES = 32 << 20  # files up to this size are checked wholly at opening; it takes about 1 ms a megabyte
 

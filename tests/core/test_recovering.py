@@ -121,6 +121,18 @@ def test_lost_facts_are_made_again_from_log_and_text(whole: Path, damaged: Path)
         b.do(Accept((b.find(Query())[0],)))
 
 
+def test_lost_facts_are_counted_where_nothing_else_tells_of_them(whole: Path, damaged: Path, tmp_path: Path) -> None:
+    for table in ("fact_reading", "content"):
+        spoil(damaged, pages_of(whole, table))
+    spoil(damaged, pages_of(whole, "fact")[2:5])
+    with Store.open(whole, readonly=True) as store:
+        every = len(store.find(Query()))
+    result = recover(damaged)
+    saved = result.facts
+    assert saved + sum(result.lost_facts.values()) == every
+    assert "条数据" in told(result)
+
+
 def test_a_lost_text_is_read_again_from_its_file(whole: Path, damaged: Path) -> None:
     spoil(damaged, pages_of(whole, "content"))
     result = recover(damaged)
