@@ -11,6 +11,8 @@ import os
 import random
 import sqlite3
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -55,6 +57,7 @@ def figures() -> Iterator[dict[str, Any]]:
                     "ms",
                     facts=len(ids),
                 )
+                yield _backup(store, ids, len(ids))
                 several = tuple(ids[:1000])
                 yield figure(
                     "project.bulk",
@@ -98,6 +101,22 @@ def _acts(store: Store, ids: list[int]) -> list[float]:
 
         out += timed(act, 1)
     return out
+
+
+def _backup(store: Store, ids: list[int], facts: int) -> dict[str, Any]:
+    """How long a backup takes alongside the work, and what an act costs meanwhile."""
+    times: list[float] = []
+    worker = threading.Thread(target=store.back_up, args=("hand",))
+    began = time.perf_counter()
+    worker.start()
+    while worker.is_alive():
+        times += timed(lambda: store.do(Annotate((ids[len(times)],), f"backup {len(times)}")), 1)
+        time.sleep(0.1)
+    took = (time.perf_counter() - began) * 1000
+    measured = spread(times)
+    return figure(
+        "project.backup", took, "ms", facts=facts, act=measured["median"], act_max=round(max(times), 2), acts=len(times)
+    )
 
 
 def _commits(path: Path) -> list[float]:
