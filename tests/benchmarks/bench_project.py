@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -30,7 +31,7 @@ REPORTS = int(os.environ.get("DUIDU_BENCH_REPORTS", "1000"))
 
 def figures() -> Iterator[dict[str, Any]]:
     read = _reports()
-    with tempfile.TemporaryDirectory(prefix="duidu-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="duidu-bench-") as folder, _home(folder):
         baseline = spread(_commits(Path(folder) / "plain.sqlite"))["median"]
         for count in (len(read), REPORTS):
             path = Path(folder) / f"{count}.duidu"
@@ -65,6 +66,19 @@ def figures() -> Iterator[dict[str, Any]]:
                     "ms",
                     facts=len(several),
                 )
+
+
+@contextmanager
+def _home(folder: str) -> Iterator[None]:
+    """Backups go into the folder, not among the user's own."""
+    before = os.environ.get("DUIDU_HOME")
+    os.environ["DUIDU_HOME"] = folder
+    try:
+        yield
+    finally:
+        del os.environ["DUIDU_HOME"]
+        if before is not None:
+            os.environ["DUIDU_HOME"] = before
 
 
 def _reports() -> list[Any]:
@@ -110,7 +124,8 @@ def _backup(store: Store, ids: list[int], facts: int) -> dict[str, Any]:
     began = time.perf_counter()
     worker.start()
     while worker.is_alive():
-        times += timed(lambda: store.do(Annotate((ids[len(times)],), f"backup {len(times)}")), 1)
+        turn = len(times)
+        times += timed(lambda turn=turn: store.do(Annotate((ids[turn],), f"backup {turn}")), 1)
         time.sleep(0.1)
     took = (time.perf_counter() - began) * 1000
     measured = spread(times)
