@@ -101,6 +101,7 @@ def extracted(data: bytes, name: str, kind: str) -> tuple[str, str, dict[str, st
     return (_unmarked(text) if kind == "md" else text), encoding, {}
 
 
+_LARGE = 400_000
 _MARKS = (
     (re.compile(r"^```[^\n]*$", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$", re.MULTILINE), r"\1"),
@@ -120,6 +121,7 @@ def _unmarked(text: str) -> str:
     """Markdown as it reads: headings, emphasis, quotes and links without their marks."""
     if text.startswith("---\n") and (end := text.find("\n---\n", 4)) > 0:
         text = text[end + 5 :]
-    for pattern, replacement in _MARKS:
+    # Marks inside lines are looked for within some hundred characters; a huge text of stars would take minutes.
+    for pattern, replacement in _MARKS if len(text) < _LARGE else _MARKS[:5]:
         text = pattern.sub(replacement, text)
     return text

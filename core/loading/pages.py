@@ -58,6 +58,11 @@ _BLOCKS = frozenset(
 _TITLES = ("ArticleTitle", "og:title", "title", "DC.title")
 _DATES = ("PubDate", "publishdate", "article:published_time", "DC.date")
 _HAN = re.compile("[\u3400-\u9fff]")
+_TAG = re.compile(
+    r"<(/?)(?:div|span|font|b|i|a|table|td|tr|ul|section|article|center|strong|em|form|dl)\b", re.IGNORECASE
+)
+_DEEPEST = 2_000  # browsers stop at 512; deeper ones take time with the square of the depth
+_LONGEST = 2_000_000  # characters of a page; with 60,000 of a report the rest is menus at most
 _SIDE = re.compile(
     r"(?:上一篇|下一篇|相关(?:链接|新闻|文章|阅读)|打印本页|关闭窗口|分享到|扫一扫|版权所有|网站地图|责任编辑|ICP备|公网安备|"
     r"【?字体[:：]|收藏本站|设为首页|您(?:的位置|当前)|当前位置|主办单位|联系我们).{0,60}"
@@ -100,6 +105,8 @@ def readable(page: str, name: str) -> tuple[str, dict[str, str]]:
     """The main text of a page, one line a block, and its title and date where the page declares them."""
     from selectolax.lexbor import LexborHTMLParser
 
+    if _nesting(page) > _DEEPEST:
+        raise ReadingError("broken_file", name=name)
     tree = LexborHTMLParser(page)
     hints: dict[str, str] = {}
     for field, wanted in (("title", _TITLES), ("date", _DATES)):
@@ -115,6 +122,9 @@ def readable(page: str, name: str) -> tuple[str, dict[str, str]]:
     body = tree.body
     if body is None:
         raise ReadingError("empty_file", name=name)
+    length = len(body.text())
+    if length > _LONGEST:
+        raise ReadingError("too_long", name=name, count=length // 10_000, limit=_LONGEST // 10_000)
     for node in body.css(_DROPPED):
         # Some portals put the whole page into one form; a large one stays.
         if node.tag not in ("form", "header", "aside") or len(_HAN.findall(node.text())) < 1500:
@@ -126,6 +136,15 @@ def readable(page: str, name: str) -> tuple[str, dict[str, str]]:
     return "\n".join(lines) + "\n", hints
 
 
+def _nesting(page: str) -> int:
+    """How deep elements lie in each other, at most."""
+    depth = deepest = 0
+    for match in _TAG.finditer(page):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _weight(node: LexborNode) -> int:
     """Han characters outside links."""
     linked = sum(len(_HAN.findall(a.text())) for a in node.css("a"))
@@ -135,7 +154,7 @@ def _weight(node: LexborNode) -> int:
 def _main(body: LexborNode) -> LexborNode:
     """The innermost element that holds most of the text that is not links."""
     node, whole = body, _weight(body)
-    for _ in range(100):
+    for _ in range(40):
         children = [child for child in node.iter() if child.tag in _BLOCKS or child.tag in ("span", "font", "form")]
         best = max(children, key=_weight, default=None)
         # One paragraph of a report may be a third of it; only an element with nearly all of the text leads further.

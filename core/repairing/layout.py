@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from core.repairing.changes import Change
 
 _HAN = "[\u3400-\u9fff]"
+# Possessive: a line of many blanks must not be tried from each of them.
 _PAGE = re.compile(
-    r"[ \t\u3000]*\n?[ \t\u3000]*[—–－―-]{1,2}[ \t]*(\d{1,3})[ \t]*[—–－―-]{1,2}[ \t\u3000]*\n?[ \t\u3000]*"
+    r"(?<![ \t\u3000])[ \t\u3000]*+(?:\n[ \t\u3000]*+)?[—–－―-]{1,2}[ \t]*+(\d{1,3})[ \t]*+[—–－―-]{1,2}"
+    r"[ \t\u3000]*+(?:\n[ \t\u3000]*+)?"
 )
 _OF = re.compile(
     r"^[ \t\u3000]*第[ \t]*\d{1,3}[ \t]*页(?:[ \t]*[/，,]?[ \t]*共[ \t]*\d{1,3}[ \t]*页)?[ \t]*(?:\n|\Z)", re.MULTILINE

@@ -1,7 +1,7 @@
 """Mutated files of every format: loading and repairing end in a text or in a ReadingError, and soon.
 
 The run here tries 120 files in some seconds. `python -m tests.core.test_fuzzing 20000` tries as many as asked and
-prints how many ended how; 20,000 were tried while this was written, without a crash and without a hang.
+prints how many ended how. 5,600 were tried in one go: each ended in a text or a message, the slowest in 5.6 seconds.
 """
 
 from __future__ import annotations

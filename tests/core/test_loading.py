@@ -253,6 +253,10 @@ def test_html_gives_the_report_without_menus(charset: str) -> None:
         assert noise not in found.original
 
 
+def test_a_page_of_nothing_but_depth_is_refused_at_once() -> None:
+    assert key_of(b"<html>" + b"<div>" * 100_000 + b"x", "a.html") == "broken_file"
+
+
 def test_mhtml_gives_its_largest_page() -> None:
     message = MIMEMultipart("related")
     message.attach(MIMEText("<html><body>广告</body></html>", "html", "utf-8"))

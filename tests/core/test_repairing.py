@@ -245,6 +245,20 @@ def test_a_long_line_and_a_long_text_take_no_time_out_of_proportion() -> None:
     assert mended("!懂" * 20_000 + "。ㄒ唬" * 5_000)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        " " * 40_000 + "—x", "\u3000" * 40_000 + "。", "\n" + " " * 40_000 + "?x", "1 " * 20_000, "中 " * 20_000,
+        "— " * 20_000, "中—1—" * 8_000, "\u200b" * 40_000, "?xì)" * 4_000, "中ㄒ" * 8_000, "加加" * 20_000,
+        "中“！、" * 8_000,
+    ],
+    ids=range(12),
+)  # fmt: skip
+def test_no_text_is_searched_again_and_again(text: str) -> None:
+    # Each of these took minutes, or would, where a pattern is tried from every place of a long run.
+    assert repair(text)[1].original_at[-1] == len(text)
+
+
 @given(st.text(alphabet="。!?笆弧ㄒ唬┒aL]@(（jìn)）在 \n1２％—\u200b\ue004現", max_size=120))
 @settings(max_examples=120, deadline=None)
 def test_any_mixture_of_traces_keeps_the_map_whole(text: str) -> None:
