@@ -9,7 +9,7 @@ from core.lexicon import Indicator, Lexicon
 
 # After the synonym these still mean the indicator itself.
 _SAME = re.compile(
-    r"^(?:总额|总量|额|量|数|总数|数量|人数|人次|户数|面积|规模|实际|到位|金额|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
+    r"^(?:总额|总量|额|量|数|总数|数量|保有量|个数|均值浓度|日均值|年均值|浓度值|值|浓度|改善|每立方米|人数|人次|户数|面积|规模|实际|到位|金额|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
     r"总值|完成|预期|的?宏观调控|调控|目标|任务|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|（[^）]*）|\([^)]*\)|[”“]|的)*$"
 )
 # In front of a synonym these make it a part of the whole: 金砖国家进出口, 国有企业税收.
@@ -34,7 +34,10 @@ def canonical(lexicon: Lexicon, name: str, unit: str, measure: str) -> str:
             _lexicons.clear()
             _match.cache_clear()
         _lexicons[key] = lexicon
-    return _match(key, name, lexicon.dimension(unit), measure)
+    return _match(key, name, "unsaid" if unit in _UNSAID else lexicon.dimension(unit), measure)
+
+
+_UNSAID = frozenset({"", "万", "亿", "千", "百万", "千万"})  # 经营主体突破11万: the unit is understood
 
 
 @lru_cache(maxsize=20000)
@@ -59,4 +62,6 @@ def _fits(indicator: Indicator, dimension: str, measure: str) -> bool:
     if measure != "level":
         return True
     wanted = indicator.dimension.split("/")
+    if dimension == "unsaid":
+        return not {"people", "count", "money", ""}.isdisjoint(wanted)
     return not wanted[0] or dimension in wanted

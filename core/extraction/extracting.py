@@ -234,8 +234,8 @@ def _named(
             facts.insert(
                 -1,
                 made.with_(
-                    indicator=other, indicator_start=None, indicator_end=None,
-                    canonical=canon.canonical(lexicon, other, q.base_unit, reading.measure.value),
+                    indicator=other.name, indicator_start=None, indicator_end=None,
+                    canonical=_canonical(lexicon, other, q, reading.measure.value),
                 ),
             )  # fmt: skip
     return facts

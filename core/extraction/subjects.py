@@ -68,7 +68,7 @@ class Namer:
         self.quantities = quantities
         self.names: list[Name | None] = [None] * len(quantities)
         self.themes: dict[int, str] = {}  # topics lent to bare names
-        self.also: dict[int, tuple[str, ...]] = {}  # further subjects of the same figure
+        self.also: dict[int, tuple[Name, ...]] = {}  # further subjects of the same figure
         self.limits = [self._is_limit(i) for i in range(len(quantities))]
         self.floors = [self._floor(i) for i in range(len(quantities))]
 
@@ -148,7 +148,7 @@ class Namer:
         if self.quantities[i].kind != "rank":
             return found
         if others := self.also.get(i):
-            self.also[i] = tuple(self._ranked(i, found._replace(name=other, base=other)).name for other in others)
+            self.also[i] = tuple(self._ranked(i, other) for other in others)
         return self._ranked(i, found)
 
     def _previous(self, i: int) -> Name | None:
@@ -268,7 +268,7 @@ class Namer:
         if words.MEASURE_TAIL.search(written[-1]) is None or min(map(len, written)) < 2:
             return None
         names = distribute(written, len(items))
-        self.also[i] = tuple(names[:-1])
+        self.also[i] = tuple(Name(name, -1, -1, action, "both", name) for name in names[:-1])
         return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
 
     def _single(self, i: int, change: bool) -> Name:
@@ -421,7 +421,7 @@ class Namer:
                     break
         if not 2 <= len(subjects) <= 4:
             return None
-        self.also[i] = tuple(s.name for s in reversed(subjects[1:]))
+        self.also[i] = tuple(s._replace(start=-1, base=s.name) for s in reversed(subjects[1:]))
         return subjects[0]
 
     def _again(self, i: int) -> Name | None:
