@@ -63,3 +63,31 @@ def explain(finding: Finding | None) -> str:
         return text("source.none")
     source = text("source." + finding.source.replace(" ", "_"))
     return text("finding.sure" if finding.confidence >= SURE else "finding.unsure", source=source)
+
+
+def placed(words: str, year: int | None) -> dict[str, str]:
+    """A region named by a person, as region, region_code and level of Metadata; the words alone where none is known.
+
+    `words` is a path joined by "/" or a name written together (四川省/攀枝花市/米易县, 江苏昆山).
+    """
+    from core import regions
+
+    words = words.strip().strip("/")
+    chain = next(iter(regions.chains(words.replace("/", ""), year)), ())
+    if words == "中华人民共和国":
+        return {"region": words, "region_code": "", "level": "nation"}
+    if not chain:
+        return {"region": words, "region_code": "", "level": ""}
+    path, code = regions.path(chain[-1], year), chain[-1].code
+    last = words.rpartition("/")[2]
+    if "/" in words and last not in path:  # a township, or an area without a code, below what the table knows
+        return {"region": words, "region_code": code, "level": "township"}
+    return {"region": path, "region_code": code, "level": chain[-1].level}
+
+
+def readings(words: str, year: int | None) -> list[str]:
+    """The full paths that a region's name may stand for (朝阳区 is in two cities), the most likely first."""
+    from core import regions
+
+    chains = regions.chains(words.strip().replace("/", ""), year)
+    return list(dict.fromkeys(regions.path(chain[-1], year) for chain in chains if chain))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core import edits
+from core.describing import SURE
 from core.documents import Finding
 from core.edits import Act, Change
 from core.errors import EditError
@@ -422,6 +423,7 @@ def _describe(document: int, fields: dict[str, Any], rows: Rows) -> Plan:
     findings = unpack_findings(row["findings"])
     machine = unpack_machine(row["machine"])
     new: dict[str, Any] = {}
+    confirmed = False
     for name, given in fields.items():
         if name not in METADATA_COLUMNS:
             raise EditError("bad_field", field=name)
@@ -431,15 +433,19 @@ def _describe(document: int, fields: dict[str, Any], rows: Rows) -> Plan:
         if not good:
             raise EditError("bad_value", field=name, value=given)
         value = printable(given) if isinstance(given, str) else given
-        if row[name] == value:
+        same, sure = row[name] == value, name in findings and findings[name].confidence >= SURE
+        if same and (sure or name not in findings):
             continue
-        new[name] = value
-        machine.setdefault(name, row[name])
         choices = findings[name].choices if name in findings else ()
         findings[name] = Finding("analyst", 1.0, choices)
+        confirmed = True
+        if not same:
+            new[name] = value
+            machine.setdefault(name, row[name])
     if new:
-        new["findings"] = pack_findings(findings)
         new["machine"] = dumps(machine)
+    if confirmed:  # what was in doubt and is so is an answer, too
+        new["findings"] = pack_findings(findings)
     change = Change("document", document, {name: row[name] for name in new}, new)
     merge = ("document", document, next(iter(fields))) if len(fields) == 1 else None
     label = ("act.describe", {"report": short(row["title"] or row["name"])})

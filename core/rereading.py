@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from core.tables import Present
 
 Key = tuple[str, int, int]  # a repair by kind and place in the original
-TIED = ("absence", "passage")  # tables whose rows stand by a report
+# Tables whose rows stand by a report, with how its rows are asked for.
+TIED = (
+    ("absence", "SELECT id, NULL, NULL FROM absence WHERE document = ?"),
+    ("passage", 'SELECT id, start, "end" FROM passage WHERE document = ?'),
+)
 
 
 def key(repair: Repair) -> Key:
@@ -56,8 +60,10 @@ def read_again(document: Document, wanted: Mapping[Key, str | None]) -> tuple[Do
     return again, extract(again)
 
 
-def take_over(store: Store, older: int, again: Document, facts: Iterable[Fact]) -> Touched:
-    """Put the report as it is read now in the place of `older`.
+def take_over(
+    store: Store, older: int, again: Document, facts: Iterable[Fact], label: str = "act.repairs"
+) -> Touched:
+    """Put the report as it is read now in the place of `older`; `label` names the act in the catalogue.
 
     EditError("decided_there") when a decided fact would be left without characters: its decision is to be taken back
     first.
@@ -74,7 +80,10 @@ def take_over(store: Store, older: int, again: Document, facts: Iterable[Fact]) 
         new = rows.take_in(draft, fresh, row["source"], older=older, moving=kept)
         # The bytes of the file stand for the report that is in the project, so that they are not taken in again.
         changes = [
-            Change("document", older, {"removed": 0, "sha256": old.sha256}, {"removed": 1, "sha256": f"{draft.sha256}~"}),
+            Change(
+                "document", older, {"removed": 0, "sha256": old.sha256},
+                {"removed": 1, "sha256": f"{draft.sha256}~"},
+            ),
             Change(
                 "document", new, {"removed": 1, "sha256": draft.sha256, "machine": None},
                 {"removed": 0, "sha256": old.sha256, "machine": row["machine"]},
@@ -88,7 +97,7 @@ def take_over(store: Store, older: int, again: Document, facts: Iterable[Fact]) 
                        {n: encode(n, moved[n]) for n in names})
             )  # fmt: skip
         changes += _tied(rows, older, new, bridge)
-        return Plan(("act.repairs", {"report": short(row["title"] or row["name"])}), tuple(changes), (new, None))
+        return Plan((label, {"report": short(row["title"] or row["name"])}), tuple(changes), (new, None))
 
     return store.carry_out(planned)
 
@@ -184,9 +193,8 @@ def _unclaimed(facts: tuple[Fact, ...], kept: list[Fact], moves: dict[int, dict[
 def _tied(rows: Present, older: int, new: int, bridge: Bridge) -> list[Change]:
     """What stands by the report beside its facts goes over, too."""
     changes = []
-    for table in TIED:
-        places = 'start, "end"' if table == "passage" else "NULL, NULL"
-        for row, start, end in rows.select(f"SELECT id, {places} FROM {table} WHERE document = ?", (older,)):
+    for table, asked in TIED:
+        for row, start, end in rows.select(asked, (older,)):
             before: dict[str, Any] = {"document": older}
             after: dict[str, Any] = {"document": new}
             if start is not None and end is not None:

@@ -100,6 +100,7 @@ TABLE: tuple[Row, ...] = (
     Row("fact.correct_measure", ("M",), READING),
     Row("fact.note", ("N",), READING, "note"),
     Row("fact.tag", ("T",), READING, "tag"),
+    Row("fact.mark", ("Shift+T",), READING),
     Row("fact.tag_set"),
     *(Row(f"fact.tag_{n}", (str(n),), READING) for n in range(1, 10)),
     Row("fact.end_right", ("Alt+Right",)),
@@ -135,7 +136,9 @@ TABLE: tuple[Row, ...] = (
     Row("view.card", ("F4",), icon="card", checkable=True),
     Row("view.table", ("F5",), icon="table", checkable=True),
     Row("view.search_all", (), checkable=True),
+    Row("view.repairs", ("Ctrl+Shift+R",), checkable=True),
     Row("view.history", ("Ctrl+H",), icon="history", checkable=True),
+    Row("view.passages", (), checkable=True),
     Row("view.legend", ("F2",), icon="legend", checkable=True),
     Row("view.matrix", ("F9",), icon="matrix", checkable=True),
     Row("view.checks", ("F10",), icon="checks", checkable=True),
@@ -161,8 +164,8 @@ TABLE: tuple[Row, ...] = (
 MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     (
         "project",
-        ("project.new", "project.open", "project.recent", None, "project.import_files", "project.import_folder", "project.paste",
-         None, "project.export", "project.save_as", "project.backups", "project.show", None,
+        ("project.new", "project.open", "project.recent", None, "project.import_files", "project.import_folder",
+         "project.paste", None, "project.export", "project.save_as", "project.backups", "project.show", None,
          ("together", ("project.split", "project.merge", "view.adjudication", "view.agreement")),
          "project.propose_again", "view.carrying", None, "project.remove_report", None,
          "project.preferences", "project.quit"),
@@ -184,7 +187,7 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
          ("extent", ("fact.end_right", "fact.end_left", "fact.start_left", "fact.start_right", None,
                      "fact.core_from_selection", "fact.core_end_right", "fact.core_end_left", "fact.core_start_left",
                      "fact.core_start_right")),
-         ("tag", ("fact.tag", "fact.tag_set", None, *(f"fact.tag_{n}" for n in range(1, 10)))),
+         ("tag", ("fact.tag", "fact.mark", "fact.tag_set", None, *(f"fact.tag_{n}" for n in range(1, 10)))),
          "fact.note", None, "fact.same", "fact.history"),
     ),
     (
@@ -196,7 +199,8 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ),
     (
         "view",
-        ("view.card", "view.table", "view.search_all", "view.history", "view.legend", None,
+        ("view.card", "view.table", "view.search_all", "view.passages", "view.repairs", "view.history",
+         "view.legend", None,
          "view.matrix", "view.checks", "view.charts", None,
          "view.reader", "view.full", None,
          ("theme", ("view.system", "view.light", "view.dark", "view.contrast")),

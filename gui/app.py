@@ -22,6 +22,7 @@ from core.locking import user
 from core.messages import language, text
 from core.paths import resource, seeds
 from core.settings import Settings
+from core.spans import Span
 from core.store import Query, Store
 from gui import i18n, layouts
 from gui.actions import Actions
@@ -29,6 +30,7 @@ from gui.alike import Offers
 from gui.desk import Desk
 from gui.intake import Intake, Summary
 from gui.jobs import Jobs
+from gui.passages import Passages, mark_menu
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
 from gui.projects import Projects
 from gui.queue import ORDERS, SCOPES, Queue, QueueButton
@@ -45,6 +47,7 @@ from gui.window import Window, connect
 if TYPE_CHECKING:
     from gui.facttable import FactTable
     from gui.history import History
+    from gui.repairs import Repairs
 
 TABLE = 270  # pixels: filters, heads and six rows
 # What can stand in the middle instead of the reports.
@@ -125,6 +128,11 @@ class App(QObject):
         self.search.left.connect(self._to_reader)
         found = self.window.dock("search_all", self.search, Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
         self.window.tabifyDockWidget(dock, found)
+        self.passages = Passages(self.desk, self.theme)
+        self.passages.chosen.connect(self.panes.go)
+        self.passages.left.connect(self._to_reader)
+        marks = self.window.dock("passages", self.passages, Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        self.window.tabifyDockWidget(dock, marks)
 
     @property
     def table(self) -> FactTable:
@@ -148,11 +156,60 @@ class App(QObject):
         dock = self.window.dock("history", QWidget(), Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
         dock.visibilityChanged.connect(lambda on: self.history if on else None)
         self.window.tabifyDockWidget(self.window.docks["table"], dock)
+        self._repairs: Repairs | None = None
+        mended = self.window.dock("repairs", QWidget(), Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        mended.visibilityChanged.connect(lambda on: self.repairs if on else None)
+        self.window.tabifyDockWidget(self.window.docks["table"], mended)
         self.safety = Safety(self.desk, self.jobs, self.settings, self.window)
         self.safety.asked.connect(self._backups)
         self.window.painted.connect(self.safety.begin)
         self.projects.damaged.connect(self._rescue)
         self.desk.elsewhere = self.projects.save_as
+
+    @property
+    def repairs(self) -> Repairs:
+        """The list of repairs of the active report, made when it is first asked for."""
+        if self._repairs is None:
+            from gui.repairs import Repairs
+
+            self._repairs = Repairs(self.desk, self.jobs, self.theme)
+            self._repairs.left.connect(self._to_reader)
+            self._repairs.chosen.connect(self._show_repair)
+            dock = self.window.docks["repairs"]
+            dock.setWidget(self._repairs)
+            self._tell_repairs()
+            if dock.height() < TABLE:
+                QTimer.singleShot(0, lambda: self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical))
+        return self._repairs
+
+    def _tell_repairs(self) -> None:
+        if self._repairs is not None:
+            self._repairs.show_report(self.panes.active.document if self.panes.active is not None else None)
+
+    def _show_repair(self, document: int, span: Span) -> None:
+        """The place of a repair, marked in its report."""
+        pane = self.panes.go(document, span.start)
+        # Where characters were taken out, the two beside the place are marked.
+        wide = span if span.end > span.start else Span(max(span.start - 1, 0), span.end + 1)
+        pane.reader.set_hits((pane.reader.place(wide),), 0)
+
+    def _reframe(self, document: int, item: str) -> None:
+        """The year of a report was answered: what nobody has decided on is proposed anew for it."""
+        from core.rereading import decisions, read_again, take_over
+
+        if item != "year":
+            return
+        whole = self.desk.document(document)
+
+        def done(_number: int, result: Any) -> None:
+            try:
+                if isinstance(result, BaseException):
+                    raise result
+                self.desk.touch(take_over(self.desk.store, document, *result, label="act.reframe"))
+            except DuiduError as error:
+                self.desk.notice(str(error), "error")
+
+        self.jobs.run(text("repairs.reading"), read_again, [(whole, decisions(whole))], done)
 
     @property
     def history(self) -> History:
@@ -282,6 +339,7 @@ class App(QObject):
             a.on(f"fact.correct{'_' * bool(name)}{name}", lambda name=name: self._edit(name))
         a.on("fact.note", lambda: self._edit("note"))
         a.on("fact.tag", lambda: self._edit("tags"))
+        a.on("fact.mark", self._mark)
         a.on("fact.tag_set", self._tags)
         for number in range(1, 10):
             a.on(f"fact.tag_{number}", lambda number=number: self._tag(number))
@@ -299,6 +357,8 @@ class App(QObject):
         intake.imported.connect(lambda summary: self.teacher.use(summary.added))
         projects.opened.connect(self._opened)
         panes.active_changed.connect(lambda _pane: self._show_choices())
+        panes.active_changed.connect(lambda _pane: self._tell_repairs())
+        panes.kept.connect(self._tell_repairs)
         panes.kept.connect(self._show_choices)
         for pane in panes.panes:
             self._wire_pane(pane)
@@ -308,6 +368,7 @@ class App(QObject):
         pane.reader.opened.connect(lambda _fact: self._edit(""))
         pane.reader.asked.connect(self._context)
         pane.reader.stretched.connect(self.review.stretch)
+        pane.asking.answered.connect(self._reframe)
 
     def _show_choices(self) -> None:
         """The check marks of the menus after the state of panes and theme."""
@@ -481,6 +542,20 @@ class App(QObject):
         pane = self.panes.go(document, place)
         pane.mark_hits(self.search.line.text(), place, pattern=self.search.pattern.isChecked())
 
+    def _mark(self) -> None:
+        """Tags and a note for the selected text, or for the report."""
+        pane = self.panes.active
+        if pane is None or pane.document is None:
+            self.desk.notice(text("queue.no_report"), "warning")
+            return
+        place = pane.reader.mapToGlobal(pane.reader.cursorRect().bottomLeft())
+        mark_menu(self.desk, pane.document, pane.reader.selected(), self._write_mark, self.window, place)
+
+    def _write_mark(self, document: int, span: Span | None) -> None:
+        self.actions["view.passages"].setChecked(True)
+        self.window.docks["passages"].raise_()
+        self.passages.write_note(document, span)
+
     def _find_facts(self) -> None:
         self.actions["view.table"].setChecked(True)
         self.table.find()
@@ -510,7 +585,7 @@ class App(QObject):
                 menu.addAction(self.actions[name])
             menu.addSeparator()
         if pane.reader.selected() is not None:
-            for name in ("fact.add", "fact.core_from_selection", "edit.copy"):
+            for name in ("fact.add", "fact.core_from_selection", "fact.mark", "edit.copy"):
                 menu.addAction(self.actions[name])
             menu.addSeparator()
         for name in ("edit.find", "pane.outline", "pane.original"):

@@ -126,8 +126,23 @@ class Desk(QObject):
             self._documents.pop(document, None)
         self._refresh(touched.facts)
         self.changed.emit(touched)
-        if touched.kind in ("undo", "redo") and touched.focus:
+        there = {listing.id for listing in self.store.documents()} if touched.documents else set()
+        if touched.kind in ("undo", "redo") and touched.focus and (
+            not touched.documents or touched.focus[0] in there or touched.focus[0] not in touched.documents
+        ):
             self.select(*touched.focus, origin=touched.kind)
+        elif self.selection.document in touched.documents and touched.kind != "open":
+            self._follow(there)
+
+    def _follow(self, there: set[int]) -> None:
+        """The report of the selected fact was taken out, or read anew and comes as another one (`there`: the reports)."""
+        here = self.selection
+        kept = self.store.many([here.fact]).get(here.fact) if here.fact is not None else None
+        if kept is not None and kept.document in there:
+            if kept.document != here.document:
+                self.select(kept.document, kept.id, origin="moved")
+        elif here.fact is not None or here.document not in there:
+            self.select(None, None, origin="moved")
 
     def notice(
         self, text: str, kind: str = "done", action: str = "", callback: Callable[[], object] | None = None

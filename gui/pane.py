@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from core.messages import text
 from core.spans import Span
 from core.store import Listing
 from gui.actions import Actions
+from gui.asking import Asking
 from gui.choosing import Chooser, called
 from gui.desk import Desk
 from gui.finding import FindBar
@@ -68,6 +69,7 @@ class Pane(QFrame):
         actions.attach(self.reader)
         self.outline = Outline()
         self.find = FindBar(theme)
+        self.asking = Asking(desk, theme)
         self.margin = Margin(self.reader.verticalScrollBar(), theme)
         self.chooser = Chooser(theme)
         self._heights: dict[int, float] = {}  # of facts in the report's whole height, until laid out anew
@@ -114,6 +116,7 @@ class Pane(QFrame):
         self.close_button = self._button(row, "close", "pane.close_tip")
         column.addWidget(head)
         column.addWidget(self.find)
+        column.addWidget(self.asking)
         body = QWidget()
         inner = QHBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -201,6 +204,7 @@ class Pane(QFrame):
         """Show a report of the project, or the hint."""
         self.document = document
         self.refresh_head()
+        self.asking.show_report(document)
         if document is None:
             self.reader.show_report(None)
             self._stack.setCurrentIndex(1)
@@ -209,12 +213,27 @@ class Pane(QFrame):
         self._stack.setCurrentIndex(0)
         self.reader.show_report(whole, facts, original=self.original_button.isChecked())
         self.original_button.setEnabled(whole.original != whole.text)
+        self.show_passages()
         self.outline.show_report(whole)
         self.outline.set_facts(facts)
         self.find.use(self.reader.shown)
         self.say("")
         if self._desk.selection.document == document:
             self.reader.set_current(self._desk.selection.fact)
+
+    def show_passages(self) -> None:
+        """Underline the stretches that carry a tag or a note."""
+        if self.document is None:
+            return
+        colours = {tag.id: QColor(tag.colour) for tag in self._desk.tags()}
+        quiet = self._theme.colour("ui.muted")
+        self.reader.set_passages(
+            [
+                (Span(p.start, p.end), colours.get(p.tag or 0, quiet))
+                for p in self._desk.store.passages(self.document)
+                if p.start is not None and p.end is not None
+            ]
+        )
 
     def concerned(self, touched: Touched) -> bool:
         """True when an act changed facts of the report shown."""
@@ -299,6 +318,7 @@ class Pane(QFrame):
             return
         place, fact = self.reader.top(), self.reader.current
         self.reader.show_report(self._desk.document(self.document), self._desk.facts(self.document), original=original)
+        self.show_passages()
         self.reader.go_to(place, 0.0)
         self.reader.set_current(fact, scroll=False)
         self.find.use(self.reader.shown)

@@ -194,12 +194,22 @@ class Panes(QWidget):
         listings = self._desk.documents()
         known = {row.id for row in listings}
         for pane in self.panes:
-            if touched.kind == "open" or (pane.document is not None and pane.document not in known):
+            if touched.kind == "open":
                 pane.show_report(None)
+            elif pane.document is not None and pane.document not in known:
+                # Read anew it comes as another: the one that came with it takes its place, at the same passage.
+                other = min(touched.documents & known, default=None) if len(touched.documents) == 2 else None
+                place = pane.reader.top()
+                pane.show_report(other)
+                if other is not None:
+                    pane.reader.go_to(min(place, len(self._desk.document(other).text)), 0.0)
+                    self.kept.emit()
             elif pane.concerned(touched):
                 pane.refresh(touched.facts)
             else:
                 pane.refresh_head(listings)
+            if touched.passages or touched.tags:
+                pane.show_passages()
 
     def _selected(self, selection: Selection) -> None:
         if selection.document is None:
