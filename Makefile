@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/sh
 
-.PHONY: setup run test lint types check readers bench shots build deb dist help clean
+.PHONY: setup run test lint types check readers bench shots build deb dist help release clean
 
 setup: .venv/.ready ## the program in .venv, with .venv/bin/duidu
 
@@ -62,6 +62,9 @@ dist: .venv/.ready ## wheel and source, in dist
 help: .venv/.ready ## the help as a folder for a web server, in build/help
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --group build
 	@$(BIN)/python packaging/website.py build/help
+
+release: .venv/.ready-dev ## VERSION=0.1.0: version, changelog, everything built, checksums
+	@sh packaging/release.sh "$(VERSION)"
 
 clean: ## everything that was made here
 	rm -rf .venv build dist

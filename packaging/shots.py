@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 PICTURES = ROOT / "resources" / "help" / "pictures"
+REST = ROOT / "build" / "shots"  # for looking only: the README and the help show the light ones
+KEPT = ("zh-light", "en-light")
 LOOKS = (("zh", "light"), ("zh", "dark"), ("en", "light"), ("en", "dark"))
 
 
@@ -77,7 +80,10 @@ class Camera:
             )
             painter.drawPixmap(at, dialog.grab())
             painter.end()
-        path = self.folder / f"{name}-{self.suffix}.png"
+        kept = self.suffix in KEPT or (name == "desk" and self.suffix in ("zh-dark", "en-dark"))
+        folder = self.folder if kept or self.folder != PICTURES else REST
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}-{self.suffix}.png"
         if not picture.save(str(path)):
             raise SystemExit(f"could not write {path}")
         _shrink(path)
@@ -111,6 +117,7 @@ def shoot(project: Path, folder: Path, language: str, theme: str, size: tuple[in
     """One look: its pictures."""
     from PySide6.QtWidgets import QApplication
 
+    from core.paths import user_config
     from core.settings import Settings
     from core.store import Store
     from gui.app import build
@@ -121,6 +128,8 @@ def shoot(project: Path, folder: Path, language: str, theme: str, size: tuple[in
     settings = Settings(Path(os.environ["DUIDU_HOME"]) / f"{language}-{theme}.json")
     settings.set("language", language)
     settings.set("theme", theme)
+    # Each look begins as a first opening: no panes left over from the look before.
+    shutil.rmtree(user_config() / "layouts", ignore_errors=True)
     store = Store.open(project)
     app = build(store, settings)
     app.window.resize(*size)
@@ -150,6 +159,9 @@ def shoot(project: Path, folder: Path, language: str, theme: str, size: tuple[in
                 camera.take("outline"),
                 app.panes.panes[0].set_outline(False),
             ),
+            lambda: (camera.do("view.matrix"), camera.settle(1.5), camera.take("matrix"), camera.do("view.matrix")),
+            lambda: (camera.do("view.checks"), camera.settle(1.5), camera.take("checks"), camera.do("view.checks")),
+            lambda: (camera.do("view.charts"), camera.settle(1.5), camera.take("charts"), camera.do("view.charts")),
             lambda: (camera.do("pane.add"), camera.do("pane.add"), camera.do("pane.grid"), camera.take("grid")),
         ]
         for step in steps:
