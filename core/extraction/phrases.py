@@ -126,6 +126,11 @@ def unclosed(text: str, at: int, end: int) -> bool:
     return text.find(closing, at, end) < 0
 
 
+def unclosed_quotes(text: str, start: int, at: int) -> bool:
+    """True when `at` stands inside quotes or brackets opened since `start`."""
+    return any(text.count(a, start, at) > text.count(b, start, at) for a, b in ("“”", "（）", "《》", "()"))
+
+
 def lent_beginning(previous: str, item: str) -> str:
     """乡村振兴示范县区、示范乡镇: what the item shares with the one before it and does not repeat."""
     if len(previous) <= len(item) or len(item) < 2:
@@ -207,7 +212,7 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
 
 
 _VP_CLEAN = re.compile(
-    r"^(?:全部|均|都|已经|已|也|将|正|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|了)+(?=[一-龥])"
+    r"^(?:全部|均|都|已经|已|也|将|正式|正在|正(?!式|在)|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|了)+(?=[一-龥])"
 )
 
 
@@ -254,6 +259,7 @@ def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 _RATIO_TAIL = re.compile(r"(?:占|相当于)[^、占]{2,14}的?(?:比例|比重|份额)$")
 _OWNER = re.compile(r"^(?:万元|单位|每[^、]{1,3})[^、]{0,8}?(?:GDP|生产总值|增加值|产值)")
+_OF_LEVEL = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校])级")
 _MEASURED = ("人次", "游客", "GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")
 _PLACES = words.WORDS["places"]
 
@@ -272,6 +278,9 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
     names = []
     for index, item in enumerate(kept):
         name = item
+        if index < len(kept) - 1 and _OF_LEVEL.fullmatch(item) and (same := _OF_LEVEL.match(last)) is not None:
+            names.append(item + last[same.end() :])  # 国家级、省级专精特新企业
+            continue
         if index and owner is not None and item[-1] in "耗地水电" and len(item) <= 4:
             name = owner.group() + item
         elif index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
@@ -293,6 +302,8 @@ def _word_start(text: str, at: int) -> int:
     for word, _ in tag(text):
         if position >= at:
             return position
+        if position + len(word) == len(text):
+            return position  # the last word whole: 零售｜额
         position += len(word)
     return at
 

@@ -25,6 +25,7 @@ from core.extraction.phrases import (
     tag,
     topic,
     unclosed,
+    unclosed_quotes,
     without_measure,
 )  # fmt: skip
 from core.numbers import Quantity
@@ -320,7 +321,10 @@ class Namer:
             and self.quantities[i + 1].start - q.end <= 3
             and not self._stops(q.end, self.quantities[i + 1].start)
         ):
-            borrowed = self._right(i + 1, None)
+            last = i + 1
+            while last + 1 < len(self.quantities) and self.joined(last + 1) and self.joined(last):
+                last += 1  # 9家、8家、11家企业
+            borrowed = self._right(last, None)
             if borrowed is not None and (previous is None or not i or self.floors[i] != self.quantities[i - 1].end):
                 if left is not None and left.name and self._governs(left):
                     agent = left.name[:-2]
@@ -374,6 +378,8 @@ class Namer:
             if among is not None and among.name:
                 return among._replace(name=re.sub("在?全国$", "", among.name), rule="carried")
         if left is not None and not _EMPTY.match(left.name):
+            if self._elsewhere(i, left) and previous is not None:
+                return previous._replace(rule="carried")
             return self._relative(i, left, previous) or left
         if previous is not None and (between := self._between(i)) is not None:
             return between
@@ -381,6 +387,18 @@ class Namer:
             again = self._again(i) or self._of_all(i)
             return (again or previous)._replace(rule="carried")
         return self._from_before(i) or left or Name("", -1, -1, "", "none", "")
+
+    def _elsewhere(self, i: int, left: Name) -> bool:
+        """居全省第3、皖北｜第1: a place in the list of ranks, not another subject."""
+        return (
+            self.quantities[i].kind == "rank"
+            and i > 0
+            and self.quantities[i - 1].kind == "rank"
+            and self.floors[i] == self.quantities[i - 1].end
+            and 2 <= len(left.name) <= 4
+            and left.name not in self.known
+            and words.MEASURE_TAIL.search(left.name) is None
+        )
 
     def _between(self, i: int) -> Name | None:
         """外贸出口额再创新高，增长5%: an indicator that stands alone in a clause after the last quantity."""
@@ -574,6 +592,8 @@ class Namer:
         noun = text[noun_start:stop]
         if not noun:
             noun, noun_start, agent, verb = written, begin, "", ""
+        if not verb and "、" in written and (later := self._later_verb(begin, stop)) is not None:
+            return later
         if (listed := _AMONG.match(noun)) is not None and len(noun) - listed.end() >= 3:
             noun_start += listed.end()
             noun = text[noun_start:stop]
@@ -601,6 +621,23 @@ class Namer:
             if len(noun) <= 3 and previous.action and not lent and noun not in _LONE:
                 name, whole_start = previous.action + noun, -1
         return Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
+
+    def _later_verb(self, begin: int, stop: int) -> Name | None:
+        """推进招投标改革、节约财政资金｜41.2亿元: two things done, the figure is of the second."""
+        text = self.text
+        at = text.rfind("、", begin, stop)
+        if at - begin < 4 or stop - at < 5 or unclosed_quotes(text, begin, at):
+            return None
+        after = tag(text[at + 1 : stop])
+        first = tag(text[begin : min(at, begin + 12)])
+        if not after or not first or first[0][1][:1] not in "vdp" or len(after) < 2:
+            return None
+        word, kind = after[0]
+        if kind != "v" or len(word) < 2 or (word not in words.STRONG_SET and word not in _CUT):
+            return None
+        noun = text[at + 1 + len(word) : stop]
+        name = noun if word in _GENERIC and len(noun) > 4 else word + noun
+        return Name(name, at + 1 if name != noun else at + 1 + len(word), stop, word, "left", noun if len(noun) > 3 else name)
 
     def _topical(self, i: int, name: Name) -> Name:
         """A bare 商家, 颁证率, 信访案件 takes the topic that a clause before it has set."""
@@ -695,7 +732,10 @@ class Namer:
     def _relative(self, i: int, left: Name, previous: Name | None) -> Name | None:
         """总投资, 覆盖率, 占工业总产值的比重 and the like belong to what was named before."""
         share = left.name.startswith("占") and 3 <= len(left.name) <= 22 and left.name not in ("占地面积", "占地")
-        if not share and (
+        contributed = (
+            left.name.endswith(("贡献率", "拉动率")) and left.start > 0 and self.text[left.start - 1] == "对" and len(left.name) <= 14
+        )
+        if not share and not contributed and (
             len(left.name) > 9 or words.RELATIVE.match(left.name) is None or self._stands_alone(left.name)
         ):
             return None
@@ -710,6 +750,11 @@ class Namer:
         base = previous.base or previous.name
         if base.endswith(left.name):
             return None
+        place = _PLACES_FOR.search(left.name)
+        if place is not None and not any(c in base for c in ("园校学教班" if place.group()[0] in "学托" else "院机构所中心养老医")):
+            return None  # 城镇新增就业3.05万人，新增学位2.76万个
+        if contributed:
+            return Name(base + "对" + left.name, left.start, left.end, left.action, "relative", base)
         if base.endswith("率") and left.name.endswith("率"):
             base = without_measure(base)
             if base.endswith("率"):
@@ -759,6 +804,8 @@ class Namer:
         if length < 1:
             return None
         noun = segment[:length].rstrip("的、")
+        if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
+            noun = noun[: free.start()]  # 老人免费｜安装…
         if all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
             return None
         if len(noun) < 1 or (len(noun) == 1 and noun not in "村桥人井站馆园校厂塘湖山树路户企店景岛县市区乡镇车船"):
@@ -870,6 +917,8 @@ _COMPARISON = re.compile(
 _ADJUSTED = re.compile(
     r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$"
 )
+_PLACES_FOR = re.compile("[学床托]位")
+_ADVERB_END = re.compile(r"(?:免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
 _ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
 _ADJUSTED_INSIDE = re.compile(r"(?:按|扣除|剔除|考虑)[^，；。]{2,12}(?:计算|因素|口径|影响)[^，；。]{0,6}$")
 # 位居全省｜第一: what leads to a place, and the words that may stand in front of that
@@ -905,7 +954,7 @@ _SCOPE = re.compile(
 # 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
 _AMONG = re.compile(r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])|^《[^》]*》")
 _NO_AGENT = re.compile(
-    r"(?:为|对|与|向|等|、|的|和)$|^(?:赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
+    r"^(?:柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和)$|^(?:赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
 )
 
 
