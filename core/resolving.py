@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -253,8 +254,9 @@ def told(area: str, value: Any) -> str:
     if area == "place":
         return str(value[3])
     if area == "amount":
-        high = f"–{value[3]}" if value[3] else ""
-        return f"{value[0] or ''}{value[1]} = {value[2] or ''}{high}{value[4]} {_word('bound', value[5])}".strip()
+        low, high = (format(Decimal(v).normalize(), "f") if v else "" for v in value[2:4])
+        bound = "" if value[5] == "eq" else _word("bound", value[5])
+        return f"{value[0] or ''}{value[1]} = {low}{'–' * bool(high)}{high}{value[4]} {bound}".strip()
     if area == "period":
         return str(value[0]) if value[0] == value[1] else f"{value[0]}–{value[1]}"
     if area == "indicator":

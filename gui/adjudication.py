@@ -190,7 +190,7 @@ class Adjudication(QWidget):
     def _body(self) -> QWidget:
         body = QSplitter(Qt.Orientation.Horizontal)
         body.setChildrenCollapsible(False)
-        self.list = QListWidget()
+        self.list = _List(self._press)
         self.list.setAccessibleName(text("adjudication.list"))
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
@@ -319,10 +319,27 @@ class Adjudication(QWidget):
         self._settle.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._press(event):
+            super().keyPressEvent(event)
+
+    def _press(self, event: QKeyEvent) -> bool:
+        """One key each for left, right and a third way; True when it was one of them."""
+        plain = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         keys = {Qt.Key.Key_Left: lambda: self.take(0), Qt.Key.Key_Right: lambda: self.take(1), Qt.Key.Key_E: self.third}
-        if event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier) and (
-            act := keys.get(Qt.Key(event.key()))
-        ):
+        act = keys.get(Qt.Key(event.key())) if event.modifiers() in plain else None
+        # A key held down must not decide on one difference after another.
+        if act is not None and not event.isAutoRepeat():
             act()
-        else:
+        return act is not None
+
+
+class _List(QListWidget):
+    """A list that would take arrows and letters for itself."""
+
+    def __init__(self, press: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__()
+        self._press = press
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._press(event):
             super().keyPressEvent(event)

@@ -95,14 +95,15 @@ def test_a_key_takes_a_side_and_undo_brings_the_difference_back(page: Adjudicati
     page.list.setCurrentRow(1)
     fact = page.current().key
     right = page.columns[1].chooser.currentText()[0]
-    QTest.keyClick(page, Qt.Key.Key_Right)
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Right)
     assert str(merged.fact(fact).value) == {"王": "6.5", "李": "6.6"}[right]
     assert merged.fact(fact).state is State.CORRECTED
     assert page.list.count() == 2
     merged.undo()
     qtbot.waitUntil(lambda: page.list.count() == 3)
     page.list.setCurrentRow(1)
-    QTest.keyClick(page, Qt.Key.Key_Left)
+    QTest.keyClick(page.list, Qt.Key.Key_Left)
     assert str(merged.fact(fact).value) == {"王": "6.6", "李": "6.5"}[right]
 
 
@@ -165,8 +166,6 @@ def test_a_changed_file_is_offered_and_waiting_decisions_are_carried(desk: Desk,
     notices: list[Notice] = []
     desk.noticed.connect(notices.append)
     shown: list[str] = []
-    window = qtbot  # keeps the fixture
-    del window
     together = Together(desk, Jobs(), shown.append, None)
     dialog = ChangedFiles([("新.txt", older.title)], lambda answer: together.take(waiting, answer))
     qtbot.addWidget(dialog)
