@@ -42,9 +42,18 @@ class Draft:
         self.get(table, key)
         self._now[table, key] = None if row is None else dict(row)
 
+    def make(self, table: str, key: int, row: Row) -> None:
+        """Put a row under an id that is known to be free, which spares looking for it."""
+        self._first.setdefault((table, key), None)
+        self._now[table, key] = dict(row)
+
     def laid(self, table: str) -> dict[int, Row]:
         """The rows of a table that were read or put so far, by id."""
         return {key: row for (name, key), row in self._now.items() if name == table and row is not None}
+
+    def has(self, table: str, key: int) -> bool:
+        """True when the row was read or put so far."""
+        return self._now.get((table, key)) is not None
 
     def every(self, table: str, condition: str = "1") -> dict[int, Row]:
         """The rows of a table that meet a condition (our own words), with what was put since."""

@@ -111,6 +111,7 @@ class _Merge:
             'SELECT "table", "row" FROM coding WHERE copy = ? AND decision <> \'{}\'', (self.theirs.name,)
         ):
             subjects.add((table, key))
+        self.draft.load("fact", [key for table, key in subjects if table == "fact"])
         reports = {row["document"] for s in subjects if s[0] == "fact" and (row := self._row(s)) is not None}
         own = {
             s for s, row in self.ours.now.items() if s[0] == "fact" and row is not None and row["document"] in reports
@@ -340,8 +341,11 @@ class _Merge:
         for name, coding in codings.items():
             if name in before and before[name].digest == coding.digest and before[name].seen == coding.seen:
                 continue
-            number = held[name][0] if name in held else self.rows.fresh("coding")
-            self.draft.put("coding", number, {"table": table, "row": key, **coding.row()})
+            said_row = {"table": table, "row": key, **coding.row()}
+            if name in held:
+                self.draft.put("coding", held[name][0], said_row)
+            else:
+                self.draft.make("coding", self._fresh(), said_row)
         if not said:
             return
         outcome = resolve(codings.values())
@@ -386,6 +390,12 @@ class _Merge:
             return None
         old = codings.get("")
         return Coding("", analyst, at, old.base if old else then, {**(old.says if old else {}), **more})
+
+    def _fresh(self) -> int:
+        """A free id for a coding; two drawn alike before either is written would overwrite each other."""
+        while self.draft.has("coding", key := self.rows.fresh("coding")):
+            pass
+        return key
 
     def _write(self, subject: Subject, row: Row | None, outcome: Resolution) -> None:
         table, key = subject

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from core import proposing, versions
@@ -48,6 +49,8 @@ class Together(QObject):
 
     def merge(self, paths: list[Path]) -> None:
         """Take over what copies of the project say; what they differ in is offered for settling."""
+        # It takes a second for 4,000 decisions, and reads and writes under one lock: nothing may be done in between.
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             with ExitStack() as stack:
                 copies = [stack.enter_context(Store.open(path, readonly=True)) for path in paths]
@@ -55,6 +58,8 @@ class Together(QObject):
         except DuiduError as error:
             self._desk.notice(str(error), "error")
             return
+        finally:
+            QGuiApplication.restoreOverrideCursor()
         self._desk.touch(outcome.touched)
         waiting = len(outcome.conflicts)
         if waiting:
