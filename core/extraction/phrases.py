@@ -39,7 +39,7 @@ _BLOCK = words.WORDS["block"]
 
 
 _WHEN_END = re.compile(
-    r"(?:(?:19|20)\d\d年(?:底|末|年底|年末)?|连续[\d一二三四五六七八九十]+个?(?:年|月|季度)|(?:是|为|相当于)?[五两三十]年前的?"
+    r"(?:(?:19|20)\d\d年(?:底|末|年底|年末)?|(?:到|至)?[去上]年(?:底|末|年底|年末|初)|连续[\d一二三四五六七八九十]+个?(?:年|月|季度)|(?:是|为|相当于)?[五两三十]年前的?"
     r"|(?:过去的?|近|这|最近)?(?<![十百])[两三四五六七八九]年(?:来|间)?)$"
 )
 # Between a subject and its figure: 首次突破万亿大关、｜, 从每立方米｜, 由年初的｜, （下同）
@@ -169,6 +169,7 @@ def topic(text: str, start: int, end: int, whole_end: int = 0) -> tuple[int, str
 
 _NOT_VERBAL = frozenset({"速度", "幅度", "率", "目标", "点", "极", "预期"})  # 增长速度 is a noun
 _NOMINAL = words.WORDS["nominal"]
+_STEADILY = frozenset("持续 不断 全面 深入 稳步 加快 进一步 逐步 明显".split())
 # Adverbs that also stand before a noun: 长期国债, 公开招标项目.
 _ADVERBIAL = frozenset("各 专 单 双 共 依 长期 临时 定向 直接 间接 远程 无偿 义务 常年 同城 本 该 其他".split())
 _GIVING = frozenset({"资助", "救助", "补助", "补贴", "奖励"})  # also nouns
@@ -188,7 +189,7 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 (word in words.UP_WORDS and len(word) > 1) or (word in words.DOWN_WORDS and len(word) > 1) or word in _BLOCK
             ):
                 return 0, True
-            if (word in words.VP or word[:2] in ("保持", "超额")) and not (
+            if (word in words.VP or word[:2] in ("保持", "超额") or (len(word) == 4 and kind in "il" and index and word[:2] in words.VP)) and not (
                 index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL
             ):
                 following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
@@ -196,7 +197,7 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                     word in _NOMINAL
                     and kind in ("vn", "n", "v", "b", "f", "nz")
                     and following
-                    and following not in words.VP
+                    and (following not in words.VP or following in _STEADILY)
                 ):
                     length += len(word)
                     continue

@@ -278,6 +278,11 @@ class Namer:
         previous = self._previous(i)
         if change:
             return self._changed(i, left, previous)
+        if left is not None and left.name in _PLACE_WORDS and previous is not None:
+            for place in _PLACE_WORDS:  # 城镇人均居住面积增加到8.7平方米，农村增加到｜22平方米
+                if previous.base.startswith(place) and place != left.name and len(previous.base) > len(place) + 2:
+                    name = left.name + previous.base[len(place) :]
+                    return Name(name, -1, -1, left.action, "carried", name)
         if previous is not None and _OLD.match(self.text[self.floors[i] : q.start]):
             return previous._replace(rule="carried")
         if q.base_unit == "%" and previous is not None and previous.name:
@@ -288,8 +293,14 @@ class Namer:
         if q.base_unit == "%" and (rate := self._degree(i, left, previous)) is not None:
             return rate
         right = self._right(i, left)
+        if (paid := self._costing(i, left, previous)) is not None:
+            return paid
         if right is not None:
+            if q.base_unit == "%" and right.rule == "right_predicate" and not right.name.endswith(("率", "占比", "比重")):
+                return right._replace(name=right.name + "占比")  # 75%的村集体收入超百万元
             return right
+        if (doing := self._doing(i, left)) is not None:
+            return doing
         if (
             left is not None
             and left.name
@@ -342,6 +353,47 @@ class Namer:
                 name += "金额"
             return previous._replace(name=name, rule="carried")
         return self._from_before(i) or Name("", -1, -1, "", "none", "")
+
+    def _costing(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
+        """投资3500万元的管网改造、｜3800万元的街巷改造; 投资1.5亿元的80条背街小巷: what the money is for."""
+        q = self.quantities[i]
+        if q.base_unit != "元" or self.text[q.end : q.end + 1] != "的" or self.limits[i]:
+            return None
+        spent = left is not None and left.name in ("投资", "总投资")
+        again = (
+            (left is None or not left.name)
+            and previous is not None
+            and previous.name.endswith("投资")
+            and self.text[q.start - 1] in "、和及"
+        )
+        if not spent and not again:
+            return None
+        thing = self._right(i, None)
+        if i + 1 < len(self.quantities) and self.quantities[i + 1].start == q.end + 1:
+            thing = self._right(i + 1, None)
+        if thing is None or len(thing.base) < 2:
+            return None
+        return Name(thing.base + "投资", -1, -1, "投资", "spent", thing.base)
+
+    def _doing(self, i: int, left: Name | None) -> Name | None:
+        """帮助1.1万人创业, 14万人喝上放心水: people counted by what they do."""
+        q = self.quantities[i]
+        unit = q.base_unit
+        if unit not in ("人", "名", "户", "人次") or (i and self.quantities[i - 1].end == q.start):
+            return None
+        helped = left is not None and left.name in _HELPED
+        if left is not None and left.name and not helped and not _EMPTY.match(left.name):
+            return None
+        start, end = q.end, self._ceiling(i)
+        segment = self.text[start:end]
+        if i + 1 < len(self.quantities) and end == self.quantities[i + 1].start or not 2 <= len(segment) <= 22:
+            return None
+        tail = clean_vp(segment).removeprefix("实现") if len(segment) > 3 else segment
+        first = tag(tail)[:1]
+        if not first or first[0][1][:1] not in "vp" or first[0][0] in _NOT_DONE or len(tail) < 2:
+            return None
+        name = (left.name if helped and left is not None else "") + tail + ("户数" if unit == "户" else "人数")
+        return Name(name, -1, -1, first[0][0], "right_predicate", name)
 
     def _degree(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
         """电子政务外网实现100%接入, 水质100%达标: how far something is done is a rate."""
@@ -501,11 +553,18 @@ class Namer:
             if other.start < stop:
                 stop = other.start
                 break
-        if text[at : at + 1] in "的、；。" or stop - at < 4:
+        if text[at : at + 1] in "的、；。" or stop - at < 2:
             return None
         purpose, _ = strip_end(text, at, min(stop, at + 26))
         begin = strip_start(text, at, purpose)
         written = text[begin:purpose]
+        counted = next((k for k in range(i + 1, len(self.quantities)) if self.quantities[k].start == stop), -1)
+        if counted > 0 and (thing := self._right(counted, None)) is not None and len(thing.base) >= 2:
+            verb = written.rstrip("的了")
+            if len(verb) <= 8 and all(word[1][:1] in "vda" for word in tag(verb)):
+                # 投资3700万元，集中改造的11条背街巷道…
+                verb = "" if verb in _GENERIC or not verb else verb
+                return Name(verb + thing.base + left.name, -1, -1, left.action, "spent", thing.base)
         if len(written) < 4:
             return None
         tokens = tag(written)
@@ -618,7 +677,7 @@ class Namer:
             lent = lent_beginning(previous.base, noun)
             if lent:
                 name, base, whole_start = lent + noun, lent + noun, -1
-            if len(noun) <= 3 and previous.action and not lent and noun not in _LONE:
+            if len(noun) <= 3 and previous.action and previous.action not in _BUILT and not lent and noun not in _LONE:
                 name, whole_start = previous.action + noun, -1
         return Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
 
@@ -657,6 +716,8 @@ class Namer:
             if topic is None or not 3 <= len(topic.name) <= 18:
                 return name
             theme = topic.name
+            if name.rule == "right_predicate" and topic.rule == "subject":
+                return name  # 八大民生工程全面推进，90件民生实事基本完成
             if theme.endswith(("形势", "局面", "质量", "水平", "能力", "作用", "成效")):
                 return name
             # 推进老旧小区改造，72个小区的改造任务完成: the topic holds what is counted.
@@ -696,8 +757,10 @@ class Namer:
         first = tag(text[begin : min(stop, begin + 12)])
         if first and first[0][1] in ("v", "p", "d") and first[0][0] not in _TOPIC_VERBS:
             return None
+        subject = not first or first[0][0] not in _TOPIC_VERBS
         begin, noun = topic(text, begin, stop, end)
-        return Name(noun, begin, begin + len(noun), action, "before", noun)
+        told = subject and (bool(action) or begin + len(noun) < end)  # a subject with its predicate, not the thing worked on
+        return Name(noun, begin, begin + len(noun), action, "subject" if told else "before", noun)
 
     def _stands_alone(self, name: str) -> bool:
         """An indicator's own name needs nothing in front; a sum of investment does."""
@@ -917,6 +980,10 @@ _COMPARISON = re.compile(
 _ADJUSTED = re.compile(
     r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$"
 )
+_BUILT = frozenset({"建成", "完成", "实施", "实现", "达到"})
+_PLACE_WORDS = ("农村", "城镇", "城市")
+_HELPED = frozenset({"帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"})
+_NOT_DONE = frozenset({"增长", "下降", "增加", "减少", "分别", "是", "为", "以上", "以内", "左右", "占", "达", "达到", "超过", "位居", "居"})
 _PLACES_FOR = re.compile("[学床托]位")
 _ADVERB_END = re.compile(r"(?:免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
 _ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
