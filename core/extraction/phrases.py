@@ -222,7 +222,15 @@ def clean_vp(rest: str) -> str:
     return re.sub(r"(?:了|共|累计|合计|总计|达|、|和|以及|完成)+$", "", tail) if len(tail) > 2 else tail
 
 
-def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def overlapped(first: str, second: str) -> str:
+    """Two pieces of a name put together, what both hold said once: 企业技术改造, 技术改造示范项目."""
+    for size in range(min(6, len(first), len(second)), 1, -1):
+        if first[-size:] == second[:size]:
+            return first + second[size:]
+    return first + second
+
+
+def split_list(text: str, start: int, end: int, marks: str = "、，,；和及与") -> list[tuple[int, int]]:
     """The items of a list of names, by 、和与及以及, outside quotes and brackets."""
     items: list[tuple[int, int]] = []
     begin, depth, at = start, 0, start
@@ -234,12 +242,13 @@ def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
             depth -= 1
         elif depth == 0:
             size = 0
-            if character in "、，,；":
+            if character in "、，,；" and character in marks:
                 size = 1
-            elif text.startswith("以及", at):
+            elif "和" in marks and text.startswith("以及", at):
                 size = 2
             elif (
                 character in "和及与"
+                and character in marks
                 and begin < at
                 and at + 1 < end
                 and text[at : at + 3] not in ("与发展", "与试验", "与开发")

@@ -19,6 +19,7 @@ from core.extraction.phrases import (
     distribute,
     lent_beginning,
     noun_end,
+    overlapped,
     split_list,
     strip_end,
     strip_start,
@@ -201,6 +202,11 @@ class Namer:
                 self.names[i + k] = Name(name, start, stop, action or led, "shared", name)
             return self.names[i]
         items = split_list(self.text, start, stop)
+        if len(items) > count >= 2:
+            # 光伏及储能、汽车及零部件、电动工具产值: only 、 parts the list
+            parts = split_list(self.text, start, stop, "、")
+            if len(parts) == count:
+                items = parts
         if apart and len(items) == 1 and (spread := self._spread(i, count, self.text[start:stop])) is not None:
             return spread
         if len(items) < count or (not apart and len(items) != count):
@@ -412,6 +418,8 @@ class Namer:
     def _same_again(self, left: Name, previous: Name) -> Name:
         """新开工保障性住房9843套，竣工8158套: another verb for what was just counted."""
         thing = previous.base.removeprefix(previous.action) or previous.base
+        if left.name in _EFFECTS or left.name in ("投资", "总投资", "投入"):
+            return Name(thing + left.name, -1, -1, left.name, "verb", thing)
         return Name(left.name + thing, -1, -1, left.name, "verb", thing)
 
     def _next_close(self, i: int) -> bool:
@@ -724,8 +732,7 @@ class Namer:
             if not bare and (name.rule == "left" or noun[:2] not in theme or theme in name.name):
                 return name
         self.themes[i] = theme
-        tail = name.name[2:] if theme[-2:] == name.name[:2] else name.name
-        return name._replace(name=theme + tail, start=-1, rule="topic", base=theme + noun)
+        return name._replace(name=overlapped(theme, name.name), start=-1, rule="topic", base=theme + noun)
 
     def _theme_of(self, i: int, noun: str) -> str:
         """The topic lent to the same noun earlier in the sentence."""
@@ -774,6 +781,7 @@ class Namer:
             or not name.name.startswith(verb)
             or previous is None
             or not 2 <= len(previous.base) <= 12
+            or previous.base in name.name
         ):
             return name
         between = self.text[self.quantities[i - 1].end : self.quantities[i].start] if i else ""
@@ -829,9 +837,8 @@ class Namer:
         tail = left.name
         if share and not tail.endswith(("比重", "比例", "份额")):
             tail += "比重"
-        if len(base) > 4 and tail[:2] == base[-2:]:
-            tail = tail[2:]  # 隐患整治｜整治率
-        return Name(base + tail, left.start, left.end, left.action, "relative", base)
+        whole = overlapped(base, tail) if len(base) > 4 else base + tail  # 隐患整治｜整治率
+        return Name(whole, left.start, left.end, left.action, "relative", base)
 
     def _right(self, i: int, left: Name | None) -> Name | None:
         """The name after the quantity: 新建5处｜农村饮水安全巩固提升工程, 100多个｜高频事项实现“最多跑一次”."""
@@ -858,6 +865,8 @@ class Namer:
             segment = among.group(1)
         if _THRESHOLD.match(segment):
             return None
+        if followed and _WORTH.fullmatch(segment) and text[self.quantities[i + 1].end : self.quantities[i + 1].end + 1] == "的":
+            return self._right(i + 1, None)  # 27个总投资94亿元的｜健康医药项目
         if not segment:
             return None
         tokens = tag(segment)
@@ -984,6 +993,7 @@ _BUILT = frozenset({"建成", "完成", "实施", "实现", "达到"})
 _PLACE_WORDS = ("农村", "城镇", "城市")
 _HELPED = frozenset({"帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"})
 _NOT_DONE = frozenset({"增长", "下降", "增加", "减少", "分别", "是", "为", "以上", "以内", "左右", "占", "达", "达到", "超过", "位居", "居"})
+_WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
 _PLACES_FOR = re.compile("[学床托]位")
 _ADVERB_END = re.compile(r"(?:免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
 _ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
@@ -1021,7 +1031,7 @@ _SCOPE = re.compile(
 # 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
 _AMONG = re.compile(r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])|^《[^》]*》")
 _NO_AGENT = re.compile(
-    r"^(?:柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和)$|^(?:赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
+    r"^(?:计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
 )
 
 
