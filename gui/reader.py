@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QFont,
     QFontInfo,
@@ -29,6 +30,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
     QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
@@ -116,6 +118,7 @@ class Reader(QTextEdit):
         self._current: int | None = None
         self._echo = False
         self._hits: Sequence[Span] = ()
+        self._passages: list[tuple[Span, QColor]] = []
         self._hit: int = -1
         self._pieces: dict[tuple[int, int], list[tuple[QRectF, float]]] = {}
         self._pressed: QPoint | None = None
@@ -190,6 +193,11 @@ class Reader(QTextEdit):
         self._hits, self._hit = hits, current
         if scroll and 0 <= current < len(hits):
             self._bring(hits[current].start, hits[current].end)
+        self.viewport().update()
+
+    def set_passages(self, passages: Sequence[tuple[Span, QColor]]) -> None:
+        """Underline tagged stretches of the reading text in their tags' colours."""
+        self._passages = [(self.place(span), colour) for span, colour in passages]
         self.viewport().update()
 
     def set_look(self, points: float, family: str = "", spacing: float = LINE, column: int = COLUMN) -> None:
@@ -549,6 +557,11 @@ class Reader(QTextEdit):
             if run.end > start and run.start < end:
                 self._paint_run(painter, run)
         self._paint_hits(painter, start, end)
+        for span, colour in self._passages:
+            if span.end > start and span.start < end:
+                painter.setPen(QPen(colour, 2, Qt.PenStyle.DashLine))
+                for box, base in self._geometry(span.start, span.end):
+                    painter.drawLine(QPointF(box.left(), base + 5), QPointF(box.right(), base + 5))
         if current is not None:
             framed = current.span
             if self._drawn_out is not None and self._held is not None and not self._held[1]:

@@ -187,6 +187,11 @@ class TagSet(QDialog):
         self.description.setAccessibleName(text("tags.description"))
         self.description.editingFinished.connect(self._describe)
         column.addWidget(self.description)
+        self.family = QLineEdit()
+        self.family.setPlaceholderText(text("tags.family"))
+        self.family.setAccessibleName(text("tags.family"))
+        self.family.editingFinished.connect(self._group)
+        column.addWidget(self.family)
         column.addWidget(buttons(self))
         desk.changed.connect(self._changed)
         self._fill()
@@ -319,6 +324,11 @@ class TagSet(QDialog):
         if tag is not None and self.description.text().strip() != tag.description:
             self.desk.do(ChangeTag(tag.id, {"description": self.description.text().strip()}))
 
+    def _group(self) -> None:
+        tag = next((t for t in self.desk.tags() if t.id == self._tag()), None)
+        if tag is not None and self.family.text().strip() != tag.family:
+            self.desk.do(ChangeTag(tag.id, {"family": self.family.text().strip()}))
+
     def _other_colour(self) -> None:
         if self._tag() is not None:
             colour = QColorDialog.getColor(QColor(next(iter(COLOURS.values()))), self, text("tags.colour"))
@@ -329,6 +339,8 @@ class TagSet(QDialog):
         tag = next((t for t in self.desk.tags() if t.id == self._tag()), None)
         self.description.setText(tag.description if tag else "")
         self.description.setEnabled(tag is not None)
+        self.family.setText(tag.family if tag else "")
+        self.family.setEnabled(tag is not None)
 
     def _reordered(self, *_: object) -> None:
         if (tag := self._tag()) is not None:
@@ -347,7 +359,8 @@ class TagSet(QDialog):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             item.setData(Qt.ItemDataRole.UserRole, tag.id)
             key = f"{text('tags.key')} {number} · " if number <= KEYS else ""
-            item.setData(ASIDE, key + text("tags.uses", count=tag.uses))
+            group = f"{tag.family} · " if tag.family else ""
+            item.setData(ASIDE, group + key + text("tags.uses", count=tag.uses))
             item.setToolTip(tag.description)
             self.list.addItem(item)
             if tag.id == chosen:
