@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import url2pathname
 
 from core.errors import DuiduError, EditError
 from core.store import Store
@@ -61,5 +60,7 @@ def wanted(arguments: Sequence[str], candidates: Iterable[str | Path]) -> tuple[
             raise EditError("link_project", link=rest[0])
         return path, fact
     if rest and rest[0].startswith("file:"):  # desktops hand files over like this
+        from urllib.request import url2pathname  # 30 ms of the start, for a link alone
+
         return Path(url2pathname(urlsplit(rest[0]).path)), fact
     return (Path(rest[0]) if rest else None), fact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core.messages import text
@@ -76,6 +77,10 @@ class Welcome(QFrame):
         self.done.emit()
         self.deleteLater()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()  # only now the style sheet's letters are known, and with them the height
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
@@ -98,6 +103,7 @@ class Welcome(QFrame):
         self.setAccessibleDescription(f"{self.title.text()} {self.words.text()}")
         self.next.setText(text("welcome.end" if self.step + 1 == len(STEPS) else "welcome.next"))
         # A label that wraps has no height of its own until its width is known.
+        self.words.ensurePolished()
         margins = self.layout().contentsMargins()
         self.words.setFixedHeight(self.words.heightForWidth(WIDTH - margins.left() - margins.right()))
         self.layout().activate()
