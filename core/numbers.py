@@ -75,14 +75,14 @@ def _unit_at(text: str, at: int) -> tuple[str, Unit] | None:
             continue
         if name[-1].isascii() and name[-1].isalpha() and following.isascii() and following.isalpha():
             continue
-        if following == "/" and (per := _PER.match(text, end)) is not None:
-            return text[at : per.end()], unit
+        if following and following in "/／" and (per := _PER.match(text, end)) is not None:
+            return text[at : per.end()].replace("／", "/"), unit
         return name, unit
     return None
 
 
 _PER = re.compile(
-    r"/(?:十|百|千|万|亿)*(?:平方公里|平方米|立方米|公里|公顷|吨标准煤|人|亩|吨|升|天|日|月|年|时|小时|秒|户|千瓦时|千克|公斤|斤|米|元|㎡|m³|m3|L|t|h|d)"
+    r"[/／](?:十|百|千|万|亿)*(?:平方公里|平方米|立方米|公里|公顷|吨标准煤|人|亩|吨|升|天|日|月|年|时|小时|秒|户|千瓦时|千克|公斤|斤|米|元|㎡|m³|m3|L|t|h|d)"
 )
 
 # --- The scanner ------------------------------------------------------------------------------------------------------

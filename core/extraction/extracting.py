@@ -140,7 +140,7 @@ def _named(
     """The facts of one sentence from its quantities."""
     moments = walk.moments(start, end, frame)
     kept = _share_bounds(text, kept)
-    namer = Namer(text, start, end, kept, lexicon.known)
+    namer = Namer(text, start, end, kept, lexicon.known, lexicon.sharing)
     facts: list[Fact] = []
     previous: changes.Reading | None = None
     for i, q in enumerate(kept):

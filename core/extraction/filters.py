@@ -36,6 +36,8 @@ def is_fact(quantity: Quantity, text: str, sentence_start: int, sentence_end: in
     right = text[quantity.end : min(sentence_end, quantity.end + 12)]
     if quantity.kind in ("rank", "flat", "double", "none", "share", "ratio"):
         return quantity.kind != "flat" or not left.endswith(("保持", "总体", "收支"))
+    if quantity.kind == "words" and "数字" in quantity.quantity:
+        return False  # 五三数字产业园
     if _BEFORE_NAME.search(left) or (left.endswith("每") and unit in ("人", "名", "户", "平方公里")):
         return False
     dimension = lexicon.dimension(unit)

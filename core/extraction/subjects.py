@@ -61,10 +61,17 @@ class Namer:
     """Names the quantities of one sentence from first to last, remembering what was just named."""
 
     def __init__(
-        self, text: str, start: int, end: int, quantities: list[Quantity], known: Container[str] = frozenset()
+        self,
+        text: str,
+        start: int,
+        end: int,
+        quantities: list[Quantity],
+        known: Container[str] = frozenset(),
+        names: Container[str] = frozenset(),
     ) -> None:
         self.text = text
         self.known = known  # names of indicators; they need nothing in front of them
+        self.indicators = names  # all names of indicators
         self.start = start
         self.end = end
         self.quantities = quantities
@@ -724,9 +731,9 @@ class Namer:
             if topic is None or not 3 <= len(topic.name) <= 18:
                 return name
             theme = topic.name
-            if name.rule == "right_predicate" and topic.rule == "subject":
+            if topic.rule == "subject" and (name.rule == "right_predicate" or noun in self.indicators):
                 return name  # 八大民生工程全面推进，90件民生实事基本完成
-            if theme.endswith(("形势", "局面", "质量", "水平", "能力", "作用", "成效")):
+            if theme.endswith(_VAGUE):
                 return name
             # 推进老旧小区改造，72个小区的改造任务完成: the topic holds what is counted.
             if not bare and (name.rule == "left" or noun[:2] not in theme or theme in name.name):
@@ -764,13 +771,16 @@ class Namer:
         first = tag(text[begin : min(stop, begin + 12)])
         if first and first[0][1] in ("v", "p", "d") and first[0][0] not in _TOPIC_VERBS:
             return None
-        subject = not first or first[0][0] not in _TOPIC_VERBS
+        lead = text[start:begin]
+        subject = (not first or first[0][0] not in _TOPIC_VERBS) and not any(verb in lead for verb in _TOPIC_VERBS)
         begin, noun = topic(text, begin, stop, end)
         told = subject and (bool(action) or begin + len(noun) < end)  # a subject with its predicate, not the thing worked on
         return Name(noun, begin, begin + len(noun), action, "subject" if told else "before", noun)
 
     def _stands_alone(self, name: str) -> bool:
         """An indicator's own name needs nothing in front; a sum of investment does."""
+        if name in ("失业率", "资产总额", "进出口总额"):
+            return True
         return name in self.known and not name.endswith(("投资额", "金额", "到位资金"))
 
     def _effect(self, i: int, name: Name, previous: Name | None) -> Name:
@@ -984,7 +994,7 @@ class Namer:
 
 
 _COMPARISON = re.compile(
-    r"(?:[（(][^）)]{0,12}[）)])?(?:按[^，；。]{0,10}|扣除[^，；。]{0,10}|剔除[^，；。]{0,10}|考虑[^，；。]{0,10}|同口径)?(?:分别|均|也|又|都|还)?(?<![占同环对配性之百])(?:比(?![重例率值])|较(?![大高好])|与|高于|低于|快于|高出)[^，；。、]{1,18}$"
+    r"(?:[（(][^）)]{0,12}[）)])?(?:按[^，；。]{0,10}|扣除[^，；。]{0,10}|剔除[^，；。]{0,10}|考虑[^，；。]{0,10}|同口径)?(?:分别|均|也|又|都|还)?(?<![占同环对配性之百])(?:比(?![重例率值])|较(?![大高好])|与|高于|低于|快于|慢于|超出|高出)[^，；。、]{1,18}$"
 )
 _ADJUSTED = re.compile(
     r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$"
@@ -994,6 +1004,8 @@ _PLACE_WORDS = ("农村", "城镇", "城市")
 _HELPED = frozenset({"帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"})
 _NOT_DONE = frozenset({"增长", "下降", "增加", "减少", "分别", "是", "为", "以上", "以内", "左右", "占", "达", "达到", "超过", "位居", "居"})
 _WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
+# Clauses about these set the tone, not the topic.
+_VAGUE = tuple("形势 局面 质量 水平 能力 作用 成效 机制 功能 环境 秩序 格局 效能 力度 活力".split())
 _PLACES_FOR = re.compile("[学床托]位")
 _ADVERB_END = re.compile(r"(?:免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
 _ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
@@ -1029,7 +1041,7 @@ _SCOPE = re.compile(
     r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$"
 )
 # 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
-_AMONG = re.compile(r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])|^《[^》]*》")
+_AMONG = re.compile(r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》")
 _NO_AGENT = re.compile(
     r"^(?:计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
 )
