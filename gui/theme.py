@@ -23,6 +23,7 @@ NAMES = ("light", "dark", "contrast")
 SANS = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei",
     "HarmonyOS Sans SC", "WenQuanYi Micro Hei", "Droid Sans Fallback",
+    "Duidu Sans SC",  # ours, loaded where the system has none
 )  # fmt: skip
 SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "Noto Serif SC")
 
