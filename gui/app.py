@@ -329,7 +329,7 @@ class App(QObject):
             a.on(f"queue.{name}", lambda name=name: self.queue.use(scope=name))
         for name in ORDERS:
             a.on(f"queue.{name}", lambda name=name: self.queue.use(order=name))
-        a.on("queue.choose", self.queue_button.showMenu)
+        a.on("queue.choose", self.queue_button.open_menu)
         panes.active_changed.connect(lambda _pane: self.queue.changed.emit())
         for name in ("system", "light", "dark", "contrast"):
             a.on(f"view.{name}", lambda name=name: self._use_theme(name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from core.edits import Touched
@@ -217,6 +217,12 @@ class QueueButton(QToolButton):
         theme.changed.connect(lambda: self.setIcon(theme.icon("filter", "ui.muted")))
         self.setIcon(theme.icon("filter", "ui.muted"))
         self.refresh()
+
+    def open_menu(self) -> None:
+        """Offer the queues above the button."""
+        # Not showMenu(), which waits until the menu is closed.
+        menu = self.menu()
+        menu.popup(self.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def refresh(self) -> None:
         """Say it anew."""
