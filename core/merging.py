@@ -3,7 +3,7 @@
 How things stood when the copies parted is found in their logs (core.parting), which gives the third way. Reports are
 the same when their bytes are, proposals when they have the same place in them (core.rows.fact_id), additions when they
 share place and indicator, tags when they share a name. What a copy says becomes a coding, and the codings decide
-(core.resolving).
+(core.resolving). Longer than other modules: every step needs the same names of theirs as names of ours.
 """
 
 from __future__ import annotations

@@ -228,6 +228,23 @@ def test_a_report_taken_out_in_one_copy(desks: Desks) -> None:
     assert [d.name for d in base.documents()] == ["甲"]
 
 
+def test_what_a_copy_takes_back_of_the_common_past(desks: Desks) -> None:
+    base = desks.stores["base"]
+    gdp = key(base, "105亿元")
+    base.do(Accept((gdp,)))
+    left, right = desks.copy("left"), desks.copy("right")
+    left.undo()
+    left.do(Annotate((gdp,), "再看看"))
+    right.do(Accept((key(right, "10.8%"),)))
+    for order in ([left, right], [right, left]):
+        assert merge(base, order).conflicts == ()
+        fact = base.fact(gdp)
+        assert (fact.state, fact.note) == (State.PROPOSED, "再看看")
+        assert base.fact(key(base, "10.8%")).state is State.ACCEPTED
+        base.undo()
+        assert base.fact(gdp).state is State.ACCEPTED
+
+
 def test_merging_files_leaves_the_copies_alone(desks: Desks, tmp_path: Path) -> None:
     left, right = desks.copy("left"), desks.copy("right")
     left.do(Accept((key(left, "105亿元"),)))
