@@ -60,7 +60,8 @@ sleep 1
 # The menu entry, then the project by its file; each is open once its lock names the process that holds it.
 opened() {  # opened PROJECT COMMAND...: start, wait for the window, close it
     project=$1; shift
-    DUIDU_VERBOSE=1 dbus-run-session -- sh -c '"$@" 2>"$0"; sleep 60' "$work/told" "$@" &
+    # gio returns at once, and a bus that ends takes along what it started: so the session stays for a while.
+    DUIDU_VERBOSE=1 dbus-run-session -- sh -c '"$@"; sleep 30' session "$@" >"$work/told" 2>&1 </dev/null &
     session=$!
     waited=0
     until grep -q "window painted" "$DUIDU_HOME"/logs/duidu.log 2>/dev/null; do
