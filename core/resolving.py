@@ -173,6 +173,11 @@ def _outgrown(coding: Coding, other: Coding, area: str) -> bool:
     if other is coding or other.base is None or area not in other.says:
         return False
     value = coding.says[area]
+    if area in ("place", "core") and coding.base is not None and value == coding.base.get(area):
+        # To accept a fact is no word against its moving into a new version of the report.
+        there, before = other.says.get("place"), other.base.get("place")
+        if isinstance(there, list) and isinstance(before, list) and there[0] != before[0]:
+            return True
     was = None if coding.base is None else coding.base.get(area, False)
     return bool(other.base.get(area, False) == value != was and other.says[area] != value)
 

@@ -36,6 +36,7 @@ from core.facts import Fact, State
 from core.merging import merge, merge_files
 from core.resolving import Coding, resolve
 from core.store import Store
+from core.versions import renew
 
 TEXT = "地区生产总值105亿元，增长10.8%，新增就业1200人，新建公路30公里。"
 QUANTITIES = (("105亿元", "105"), ("10.8%", "10.8"), ("1200人", "1200"), ("30公里", "30"))
@@ -243,6 +244,23 @@ def test_what_a_copy_takes_back_of_the_common_past(desks: Desks) -> None:
         assert base.fact(key(base, "10.8%")).state is State.ACCEPTED
         base.undo()
         assert base.fact(gdp).state is State.ACCEPTED
+
+
+def test_a_new_version_in_one_copy_and_decisions_in_another(desks: Desks) -> None:
+    base, left, right = desks.stores["base"], desks.copy("left"), desks.copy("right")
+    gdp = key(base, "105亿元")
+    for copy in (left, right):
+        copy.do(Accept((gdp,)))
+    new = Document.plain(f"前言。\n甲{TEXT}", "新")
+    renew(left, 1, new, ())
+    for order in ([left, right], [right, left]):
+        assert merge(base, order).conflicts == ()
+        assert [d.name for d in base.documents()] == ["新", "乙"]
+        fact = base.fact(gdp)
+        assert (fact.document, fact.state) == (base.documents()[0].id, State.ACCEPTED)
+        assert base.text(fact.document)[fact.start : fact.end] == "105亿元"
+        assert merge(base, order).changed == 0
+        base.undo()
 
 
 def test_merging_files_leaves_the_copies_alone(desks: Desks, tmp_path: Path) -> None:
