@@ -175,7 +175,11 @@ class Namer:
         while (
             last + 1 < len(self.quantities)
             and self.joined(last + 1)
-            and (apart or self.quantities[last + 1].base_unit == self.quantities[i].base_unit)
+            and (
+                apart
+                or self.quantities[last + 1].base_unit == self.quantities[i].base_unit
+                or (last == i and self._two_amounts(i))
+            )
         ):
             last += 1
         count = last - i + 1
@@ -233,6 +237,15 @@ class Namer:
             self.names[i + k] = Name(name, a, b, action or led, "shared", name)
         return self.names[i]
 
+    def _two_amounts(self, i: int) -> bool:
+        """粮食播种面积和产量稳定在426万亩、183万吨: two measures, two figures, no 分别."""
+        q, following = self.quantities[i], self.quantities[i + 1]
+        if q.kind != "number" or following.kind != "number" or "%" in (q.base_unit, following.base_unit):
+            return False
+        stop, _ = strip_end(self.text, self.floors[i], q.start)
+        items = split_list(self.text, strip_start(self.text, self.floors[i], stop), stop)
+        return len(items) == 2 and all(words.MEASURE_TAIL.search(self.text[a:b]) is not None for a, b in items)
+
     def _parts(self, i: int) -> Name:
         """三次产业结构调整为3.6:48:48.4: each number is the share of one sector."""
         start = self.floors[i]
@@ -271,6 +284,9 @@ class Namer:
         """污染地块、重点建设用地安全利用率均达到100%: one figure said of each of two or three subjects."""
         text = self.text
         match = _EACH.search(text, start, end)
+        if match is None and self.quantities[i].kind == "rank":
+            placed = _before_place(text, start, end)
+            match = re.compile("$").search(text, placed, placed)
         if match is None or (i and start == self.quantities[i - 1].end):
             return None
         stop, action = strip_end(text, start, match.start())
@@ -279,8 +295,16 @@ class Namer:
         if not 2 <= len(items) <= 3 or _COUNTED.search(text[begin:stop]):
             return None
         written = [text[a:b] for a, b in items]
-        if words.MEASURE_TAIL.search(written[-1]) is None or min(map(len, written)) < 2:
+        every = match.group()[:1] == "各"
+        if (not every and words.MEASURE_TAIL.search(written[-1]) is None) or min(map(len, written)) < 2:
             return None
+        if not match.group() and (min(map(len, written)) < 4 or self.quantities[i].quantity == "清零"):
+            return None
+        if every:
+            verb = next((v for v in ("新增", "新建", "培育", "建成") if written[0].startswith(v)), "")
+            names = [written[0], *(verb + w for w in written[1:])]
+            self.also[i] = tuple(Name(name, -1, -1, action, "both", name) for name in names[:-1])
+            return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
         names = distribute(written, len(items))
         self.also[i] = tuple(Name(name, -1, -1, action, "both", name) for name in names[:-1])
         return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
@@ -296,6 +320,8 @@ class Namer:
                 if previous.base.startswith(place) and place != left.name and len(previous.base) > len(place) + 2:
                     name = left.name + previous.base[len(place) :]
                     return Name(name, -1, -1, left.action, "carried", name)
+        if previous is not None and q.base_unit == "倍" and _TIMES_OF.fullmatch(self.text, self.floors[i], q.start):
+            return previous._replace(rule="carried")
         if previous is not None and _OLD.match(self.text[self.floors[i] : q.start]):
             return previous._replace(rule="carried")
         if q.base_unit == "%" and previous is not None and previous.name:
@@ -438,8 +464,8 @@ class Namer:
 
     def _changed(self, i: int, left: Name | None, previous: Name | None) -> Name:
         """The subject of a change or rank: the words before it, or what the sentence speaks of."""
-        if left is not None and left.name in ("经济", "国民经济"):
-            return left._replace(name=left.name + "增长", base=left.name + "增长")
+        if left is not None and (economy := _ECONOMY.fullmatch(left.name)) is not None:
+            return left._replace(name=economy.group(1) + "增长", base=economy.group(1) + "增长")
         if i and left is not None and _CITIES.match(left.name) and self.names[i - 1] is not None:
             among = self._left(i - 1)  # 空气质量在全国168个重点城市排名上升｜7位
             if among is not None and among.name:
@@ -600,6 +626,8 @@ class Namer:
             linked = True
         elif text[start : start + 1] in "、和及与":
             start += 1
+        if i and start == self.quantities[i - 1].end and (per := _PER_UNIT.match(text, start, end)) is not None:
+            start = per.end()
         if i and start == self.quantities[i - 1].end and (step := _THRESHOLD.match(text, start, end)) is not None:
             start = step.end()  # 突破300亿元大关、达｜313.9亿元
             while start < end and text[start] in "、，,":
@@ -1006,6 +1034,11 @@ _NOT_DONE = frozenset({"增长", "下降", "增加", "减少", "分别", "是", 
 _WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
 # Clauses about these set the tone, not the topic.
 _VAGUE = tuple("形势 局面 质量 水平 能力 作用 成效 机制 功能 环境 秩序 格局 效能 力度 活力".split())
+_TIMES_OF = re.compile(
+    r"[，,、]?(?:约|已|大约)?(?:是|为|相当于|达到|达)(?:上年|去年|同期|全[国省市]|五年前|(?:19|20)\d\d年|[“\"]?十[一二三四五]?五[”\"]?)[^，；。、]{0,6}的?(?:约|近|超)?"
+)
+_ECONOMY = re.compile(r"(?:.{0,8}(?:今年|全年|当年|我国|全市|全省|全国))?((?:国民)?经济)")
+_PER_UNIT = re.compile(r"每(?:立方米|平方米|平方公里|亩|吨|人|升)[、，]?")
 _PLACES_FOR = re.compile("[学床托]位")
 _ADVERB_END = re.compile(r"(?:免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
 _ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
@@ -1077,7 +1110,7 @@ _PLAIN = frozenset({"实现", "完成", "达到"})  # never part of a name
 _LEVEL = re.compile(r"(?:国家|世界|自治区|[省市区县州盟部校])级?(?=[\u4e00-\u9fffA-Z“])")
 _LEVEL_ONLY = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校])级$")
 _SHARE_OF = re.compile(r"占(?:全[省市区国县州]|地区|[^，。；、]{0,8}?)(?:生产总值|GDP|总额|总量|总数|收入|支出|投资|产值|增加值|总值|进出口|出口|贷款|面积|人口)$")
-_EACH = re.compile(r"(?:均|都|分别|双双)(?:[^，；。、]{0,8})$")
+_EACH = re.compile(r"(?:均|都|分别|双双|各(?![类级项种地方个]))(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _SPENT = re.compile(
     r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
