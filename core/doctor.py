@@ -22,6 +22,7 @@ from typing import Any
 
 from core import __version__
 from core.messages import text
+from core.migrations import lacking
 from core.paths import own_home, resource, seeds, user_cache, user_config, user_data, user_logs
 
 GOOD, WEAK, BAD = "good", "weak", "bad"
@@ -63,21 +64,7 @@ def _sqlite() -> Iterator[Check]:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         yield Check("sqlite", BAD, found, text("doctor.sqlite_old", version=".".join(map(str, OLDEST_SQLITE))))
         return
-    missing = []
-    connection = sqlite3.connect(":memory:")
-    try:
-        for feature, statement in (
-            ("STRICT", "CREATE TABLE s (a INTEGER) STRICT"),
-            ("FTS5", "CREATE VIRTUAL TABLE f USING fts5(a)"),
-            ("JSON", "SELECT json_extract('{}', '$')"),
-        ):
-            try:
-                connection.execute(statement)
-            except sqlite3.Error:
-                missing.append(feature)
-    finally:
-        connection.close()
-    if missing:
+    if missing := lacking():
         yield Check("sqlite", BAD, found, text("doctor.sqlite_lacks", features=", ".join(missing)))
     else:
         yield Check("sqlite", GOOD, f"{found}, STRICT, FTS5, JSON")

@@ -343,6 +343,25 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def lacking() -> list[str]:
+    """What this machine's SQLite cannot do of all that projects need, by SQLite's own names."""
+    missing = []
+    connection = sqlite3.connect(":memory:")
+    try:
+        for feature, statement in (
+            ("STRICT", "CREATE TABLE strict_table (a INTEGER) STRICT"),
+            ("FTS5", "CREATE VIRTUAL TABLE full_text USING fts5(a)"),
+            ("JSON", "SELECT json_extract('{}', '$')"),
+        ):
+            try:
+                connection.execute(statement)
+            except sqlite3.Error:
+                missing.append(feature)
+    finally:
+        connection.close()
+    return missing
+
+
 def told(error: sqlite3.Error, path: Path) -> ProjectError:
     """What SQLite reports, as an error that a person can act on."""
     code = getattr(error, "sqlite_errorname", "") or ""

@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject, QUrl
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QDesktopServices, QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
@@ -29,6 +29,7 @@ def start(arguments: list[str]) -> int:
     """Run the desk until its window is closed; `PROJECT`, `PROJECT --fact ID` or the address of a fact may be given."""
     tracing.begin()
     crashed = tracing.watch_for_crashes()
+    qInstallMessageHandler(_qt_said)
     application = QApplication.instance() or QApplication(arguments)
     application.setApplicationName("Duidu")
     application.setDesktopFileName("duidu")
@@ -88,6 +89,14 @@ def _wanted(arguments: list[str], settings: Settings) -> tuple[Store | None, boo
     except DuiduError as error:
         return _ask(None, error), False, None
     return (*_store([str(path)] if path else [], settings), fact)
+
+
+def _qt_said(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    """What Qt has to say, for the log: after a double click nobody sees standard error."""
+    if kind != QtMsgType.QtDebugMsg:
+        tracing.log.warning("Qt: %s", words)
+        if sys.stderr:
+            sys.stderr.write(f"{words}\n")
 
 
 class Opener(QObject):
