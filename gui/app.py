@@ -30,8 +30,9 @@ from gui.alike import Offers
 from gui.desk import Desk
 from gui.intake import Intake, Summary
 from gui.jobs import Jobs
-from gui.passages import Passages, mark_menu
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
+from gui.paper import Paper
+from gui.passages import Passages, mark_menu
 from gui.projects import Projects
 from gui.queue import ORDERS, SCOPES, Queue, QueueButton
 from gui.reviewing import Review
@@ -94,6 +95,7 @@ class App(QObject):
         self._facts()
         self._keep()
         self.offers = Offers(desk, theme, self.window)
+        self.paper = Paper(desk, self.jobs, self.window)
         self.teacher = Teacher(desk, self.jobs, self._rules, self.window)
         self._wire()
         self._menu_of_recent()
@@ -263,6 +265,8 @@ class App(QObject):
             "project.import_folder": intake.ask_folder,
             "project.paste": intake.paste,
             "project.export": self._export,
+            "project.pdf": active(lambda pane: self.paper.save(pane.document)),
+            "project.print": active(lambda pane: self.paper.print_out(pane.document)),
             "project.save_as": projects.save_as,
             "project.backups": self._backups,
             "project.split": self.together.split,
