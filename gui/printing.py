@@ -14,14 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
     QFontDatabase,
     QGuiApplication,
-    QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPdfWriter,
@@ -42,9 +41,8 @@ from gui.wording import period_text, shown, value_text
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-MARGIN = 18.0  # millimetres
 POINTS = 10.5  # 五号, the usual size of Chinese text on paper
-LINE = 160  # percent
+LINE = 140  # percent
 _LINES = {
     State.PROPOSED: QTextCharFormat.UnderlineStyle.DotLine,
     State.ACCEPTED: QTextCharFormat.UnderlineStyle.SingleUnderline,
@@ -75,12 +73,16 @@ def pdf(
     writer.setTitle(document.metadata.title or document.name)
     writer.setCreator("Duidu")
     writer.setResolution(300)
-    _lay_out_pages(writer)
-    made = composed(document, facts, passages, tags)
-    made.setPageSize(QSizeF(writer.width(), writer.height()) * (72 / writer.resolution()))
-    pages = made.pageCount()
-    made.print_(writer)
+    # Without margins of the page: the text's own, two centimetres, have room for the page number below.
+    page = QPageSize(QPageSize.PageSizeId.A4)
+    margins = QMarginsF(0, 0, 0, 0)
+    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter))
+    composed(document, facts, passages, tags).print_(writer)
     del writer  # closes the file
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(draft) as written:
+        pages = len(written)
     os.replace(draft, path)
     return pages
 
@@ -103,12 +105,6 @@ def printed(printer: QPrinter, document: Document, facts: Sequence[Fact], passag
     composed(document, facts, passages, tags).print_(printer)
 
 
-def _lay_out_pages(device: QPagedPaintDevice) -> None:
-    margins = QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN)
-    page = QPageSize(QPageSize.PageSizeId.A4)
-    device.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter))
-
-
 def _font(points: float) -> QFont:
     family = "Duidu Sans SC"
     if family not in QFontDatabase.families():
@@ -128,7 +124,7 @@ def _write_text(
     block.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     block.setBottomMargin(4)
     plain, heading = QTextCharFormat(), QTextCharFormat()
-    heading.setFontWeight(QFont.Weight.DemiBold)
+    heading.setFontWeight(QFont.Weight.Bold)
     title = QTextCharFormat(heading)
     title.setFontPointSize(POINTS + 6)
     cursor.setBlockFormat(block)
@@ -196,7 +192,7 @@ def _write_notes(
     """The notes and corrections by number, then the tagged stretches."""
     block, bold = QTextBlockFormat(), QTextCharFormat()
     block.setTopMargin(10)
-    bold.setFontWeight(QFont.Weight.DemiBold)
+    bold.setFontWeight(QFont.Weight.Bold)
     plain = QTextCharFormat()
     if noted:
         cursor.insertBlock(block)
