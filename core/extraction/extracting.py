@@ -72,6 +72,8 @@ def _estimated(fact: Fact) -> Fact:
 
 def _lists(made: list[Fact], start: int) -> bool:
     """固定资产投资2140亿元，增长10%。: a sentence that goes on with the main figures and says nothing else first."""
+    if not made:
+        return False
     first = made[0]
     return first.canonical in _HEADLINE and first.indicator_start is not None and first.indicator_start - start <= 6
 
