@@ -6,6 +6,7 @@ Each room keeps one file there: `[group.name]` with `zh` and `en`. `text("group.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 
@@ -32,6 +33,10 @@ def language() -> str:
 def catalogue() -> dict[str, dict[str, str]]:
     """All texts: key → language → text."""
     found: dict[str, dict[str, str]] = {}
+    # A built program has them in one file (packaging/duidu.spec): 3 ms of its start instead of 40.
+    if (packed := resource("i18n", "catalogue.json")).exists():
+        found.update(json.loads(packed.read_bytes()))
+        return found
     for path in sorted(resource("i18n").glob("*.toml")):
         for group, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
             for name, texts in entries.items():

@@ -41,7 +41,7 @@ for library in $asked; do
         *) package=$(dpkg -S "*/$library" 2>/dev/null | sed -n 's/^\([^:, ]*\).*/\1/p' | head -n 1) ;;
     esac
     case "$package" in
-        libc6) ;;
+        libc6 | libcups2) ;;  # printing is asked for at run time; without it there is PDF
         "") echo "no package here has $library" >&2 ;;
         *) case " $depends " in *" $package,"*) ;; *) depends="$depends $package," ;; esac ;;
     esac
@@ -55,7 +55,7 @@ Architecture: $architecture
 Maintainer: The Duidu developers <duidu@localhost>
 Installed-Size: $(du -sk "$root" | cut -f1)
 Depends:$depends libc6 (>= $glibc)
-Recommends: fonts-noto-cjk
+Recommends: fonts-noto-cjk, libcups2
 Section: science
 Priority: optional
 Description: read Chinese government work reports side by side
