@@ -121,4 +121,5 @@ def twice(text: str) -> Iterator[Change]:
 
 def _width(line: str) -> float:
     """In Han characters."""
-    return sum(0.5 if c.isascii() else 1.0 for c in line.rstrip())
+    line = line.rstrip()
+    return len(line) - len(line.encode("ascii", "ignore")) / 2

@@ -72,6 +72,7 @@ def traditional_characters(text: str) -> set[str]:
     return {c for c in lacking if convert(c) != c}
 
 
+@cache
 def _in_gb2312(character: str) -> bool:
     try:
         character.encode("gb2312")
