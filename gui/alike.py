@@ -145,7 +145,9 @@ class Offers(QObject):
 class Same(QDialog):
     """The alike proposals in their sentences, each with a tick; what is ticked is decided as one act."""
 
-    def __init__(self, desk: Desk, theme: Theme, rule: Rule, fact: Fact, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, theme: Theme, rule: Rule, fact: Fact, *, says: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.desk, self.theme, self.rule, self.fact = desk, theme, rule, fact
         self.setWindowTitle(text("alike.title"))
@@ -154,10 +156,10 @@ class Same(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
-        says = QLabel(told(rule, fact))
-        says.setProperty("kind", "title")
-        says.setWordWrap(True)
-        column.addWidget(says)
+        head = QLabel(says or told(rule, fact))
+        head.setProperty("kind", "title")
+        head.setWordWrap(True)
+        column.addWidget(head)
         self.model = Likes(desk, self)
         column.addLayout(self._bar())
         self.view = QListView()

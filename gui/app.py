@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from core.edits import Accept, Reject, Reopen
 from core.errors import DuiduError
+from core.facts import State
 from core.locking import user
 from core.messages import language, text
 from core.paths import resource, seeds
@@ -292,6 +293,7 @@ class App(QObject):
             "fact.reject": lambda: self._decide(Reject, review.reject),
             "fact.reopen": lambda: self._decide(Reopen, review.reopen),
             "fact.accept_alike": review.accept_paragraph,
+            "fact.accept_sure": active(lambda pane: self._accept_sure(pane.document)),
             "fact.alike": self.offers.open,
             "fact.learned": self._rules,
             "fact.add": review.add,
@@ -621,6 +623,14 @@ class App(QObject):
         from gui.tagging import TagSet
 
         self._open(TagSet(self.desk, self.theme, self.window))
+
+    def _accept_sure(self, document: int | None) -> None:
+        if document is None or not self.desk.counts().get(document, {}).get(State.PROPOSED.value):
+            self.desk.notice(text("queue.done"), "warning")
+            return
+        from gui.bulk import AcceptSure
+
+        self._open(AcceptSure(self.desk, self.theme, document, self.window))
 
     def _rules(self) -> None:
         self._open(Rules(self.desk, self.jobs, self.theme, self.window))

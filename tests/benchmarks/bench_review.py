@@ -33,6 +33,7 @@ PAGE = 20  # facts of a list that fit on a screen with their sentences
 LEVEL = 0.95  # accepted without looking, unless the project's own record says otherwise
 WAYS = ("one by one", "by paragraph", "by list")
 NEEDED = tuple(field for field in FIELDS if field not in ("basis", "status", "unit"))
+READ = ("base_value", "base_unit", "status", "period_start", "period_end", "indicator", "canonical")  # and FIELDS[2:6]
 Labelled = tuple[str, Document, list[Row]]
 
 
@@ -196,8 +197,7 @@ class Analyst:
         gold = self.labels[fact.id]
         if gold is None or gold.get("optional"):
             return []
-        row = {name: getattr(fact, name) for name in ("base_value", "base_unit", "bound", "measure", "direction", "basis",
-               "status", "period_start", "period_end", "indicator", "canonical")}  # fmt: skip
+        row = {name: getattr(fact, name) for name in (*FIELDS[2:6], *READ)}
         bad = [field for field in NEEDED if counts(field, gold) and not right(field, gold, row)]
         first, last = period(gold)
         groups: list[dict[str, Any]] = []
@@ -266,9 +266,8 @@ def main() -> None:
         texts = reports(half)
         for way in WAYS:
             runs = [walk(texts, learns=learns, way=way) for learns in (False, True)]
-            print(
-                f"\n{half}, {way}: acts for 100 facts plain → learning (wrong of accepted), facts, looked at, improved, spoiled"
-            )
+            print(f"\n{half}, {way}: acts for 100 facts without → with learning, wrong of accepted, facts, looked at,")
+            print("proposals that rules made better and worse")
             rows = (
                 [*zip(*runs, strict=True)]
                 if "--all" in sys.argv and half == "dev"
@@ -280,8 +279,8 @@ def main() -> None:
                 print(
                     f"{plain.name:16} {plain.per_hundred:6.1f} → {with_.per_hundred:5.1f}   "
                     f"{plain.wrong}/{plain.accepted} → {with_.wrong}/{with_.accepted} "
-                    f"({100 * with_.wrong / max(1, with_.accepted):.2f} %)  {plain.facts:4} {plain.looked:4} → {with_.looked:4}"
-                    f"  +{with_.improved} -{with_.spoiled}"
+                    f"({100 * with_.wrong / max(1, with_.accepted):.2f} %)  {plain.facts:4} "
+                    f"{plain.looked:4} → {with_.looked:4}  +{with_.improved} -{with_.spoiled}"
                 )
 
 
