@@ -30,7 +30,7 @@ Prepared = tuple[Document, tuple[Fact, ...]]
 AHEAD = 4  # files in work for each process: keeps all cores busy without holding a whole library in memory
 WORTH_A_PROCESS = 3  # starting one costs 0.3 s, about as much as reading this many reports
 CONTAINERS = (".zip", ".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
-UNSURE = 0.8  # repairs below this confidence are put before the analyst
+UNSURE = 0.95  # repairs below this confidence are put before the analyst; guessed characters have at most 0.9
 OURS = (".duidu", ".lock", ".backup", "-journal", ".part", ".new")
 
 

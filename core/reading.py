@@ -40,7 +40,7 @@ def document(source: Source, decisions: Decisions | None = None) -> Document:
     """All steps after loading."""
     text, offsets, repairs = repair(source.original, decisions)
     parts = structure(text)
-    about = metadata(text, parts, source.name)
+    about = metadata(text, parts, _named(source))
     if about.year is not None and about.year != evidence(text).year:
         # The file's name knew the year better than the text, and the year fixes the time frame of the parts.
         parts = structure(text, about.year)
@@ -51,3 +51,9 @@ def document(source: Source, decisions: Decisions | None = None) -> Document:
         day = "-".join(part.zfill(2) for part in date.groups())
         about = replace(about, date=day, findings={**about.findings, "date": Finding("text", 0.4)})
     return Document(source.name, source.sha256, source.encoding, source.original, text, offsets, parts, about, repairs)
+
+
+def _named(source: Source) -> str:
+    """The name, with what a table says of region and year before it where the name is silent on them."""
+    said = [source.hints.get("region", "").replace("/", ""), source.hints.get("year", "")]
+    return "_".join([*(words for words in said if words and words not in source.name), source.name])

@@ -14,12 +14,15 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import count
+from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from core import processes
 
 WORKERS = max(1, min(4, (os.cpu_count() or 2) - 1))  # one core stays for the window
+
+TOLD_AFTER = (3, 2.0)  # tasks and seconds; before that the start of the processes would be taken for the pace
 
 
 @dataclass(eq=False, slots=True)
@@ -38,11 +41,20 @@ class Job:
     cancelled: bool = False
     running: dict[Future[object], int] = field(default_factory=dict)
     retried: set[int] = field(default_factory=set)
+    begun: float = field(default_factory=monotonic)
 
     @property
     def total(self) -> int:
         """How many tasks there are."""
         return len(self.tasks)
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that the rest will take at the pace so far; None while nobody can tell."""
+        passed = monotonic() - self.begun
+        if self.done < TOLD_AFTER[0] or passed < TOLD_AFTER[1]:
+            return None
+        return passed / self.done * (self.total - self.done)
 
 
 class Jobs(QObject):

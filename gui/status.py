@@ -26,6 +26,7 @@ from gui.jobs import Jobs
 from gui.theme import Theme
 
 HIGH = 28  # pixels of the line; less cuts off what hangs below the letters
+SHORT = 5  # seconds: what ends so soon needs no telling
 SOON = 30  # ms; the figures follow an act after the act's own repaint
 
 
@@ -131,7 +132,7 @@ class StatusLine(QStatusBar):
             job = jobs[0]
             more = text("status_line.more", n=len(jobs) - 1) if len(jobs) > 1 else ""
             count = f" {job.done}/{job.total}" if job.total > 1 else ""
-            self._label.setText(f"{job.label}{count}{more}")
+            self._label.setText(f"{job.label}{count}{_left(job.left)}{more}")
             # Without steps to count, a moving bar says that it is alive.
             self._bar.setRange(0, job.total if job.total > 1 else 0)
             self._bar.setValue(job.done)
@@ -144,3 +145,12 @@ class StatusLine(QStatusBar):
     def _dress(self) -> None:
         self.place.setIcon(self._theme.icon("folder", "ui.muted"))
         self._stop.setIcon(self._theme.icon("close", "ui.muted"))
+
+
+def _left(seconds: float | None) -> str:
+    """How long work still takes, in words that do not jump: tens of seconds, then minutes."""
+    if seconds is None or seconds < SHORT:
+        return ""
+    if seconds < 60:
+        return text("status_line.seconds", n=round(seconds / 10 + 0.5) * 10)
+    return text("status_line.minutes", n=round(seconds / 60 + 0.5))

@@ -104,3 +104,33 @@ def test_archives_and_tables_stand_for_the_reports_in_them(tmp_path: Path) -> No
     assert [outcome.error.key if outcome.error else "" for outcome in outcomes] == ["broken_file", "", ""]
     assert all(outcome.known for outcome in take_in(store, found[1:]))
     store.close()
+
+
+def test_a_table_is_read_by_the_columns_that_were_chosen(tmp_path: Path) -> None:
+    from core.importing import concerns, mended, prepare, preview, survey
+
+    path = tmp_path / "报告.csv"
+    body = "各位代表：地区生产总值增长6%，新建高标准农田7000亩。" * 3
+    path.write_text(f"编号,甲,乙,丙\n1,江苏省昆山市,2021,{body}\n2,四川省米易县,2019,{body}另。\n", encoding="utf-8")
+    heads, rows, guess = preview(path)
+    assert (heads, len(rows), guess.text) == (["编号", "甲", "乙", "丙"], 2, "丙")
+    columns = type(guess)("丙", region="甲", year="乙")
+    fresh, there = survey([path], {path: columns}, {})
+    assert [p.name for p in fresh] == ["1", "2"]
+    assert not there
+    document, facts = prepare(fresh[1], columns)
+    assert (document.metadata.region_code, document.metadata.year) == ("510421", 2019)
+    assert facts
+    assert concerns(document, ())[-1] == "no_facts"
+    assert mended(document) == {}
+
+
+def test_what_is_known_is_told_before_it_is_read(tmp_path: Path) -> None:
+    from hashlib import sha256
+
+    from core.importing import survey
+
+    (tmp_path / "a.txt").write_text("甲", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("乙", encoding="utf-8")
+    known = {sha256("乙".encode()).hexdigest(): "旧名.txt"}
+    assert survey([tmp_path], {}, known) == ([tmp_path / "a.txt"], [(tmp_path / "b.txt", "旧名.txt")])
