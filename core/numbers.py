@@ -324,7 +324,10 @@ def _negative(text: str, at: int, start: int, name: str) -> int:
     sign = text[at - 1 : at]
     if (
         start == at
-        and ((sign in "-－" and name in "%％" and at > 1 and not text[at - 2].isdecimal()) or (sign == "负" and text[at - 2 : at - 1] != "减"))
+        and (
+            (sign in "-－" and name in "%％" and at > 1 and not text[at - 2].isdecimal())
+            or (sign == "负" and text[at - 2 : at - 1] != "减")
+        )
         and sign
     ):
         return at - 1
@@ -542,7 +545,11 @@ def _special(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
         return None, at + 1
     word, finish = match.group(), match.end()
     if word in ("首位", "榜首", "之首"):
-        if text[at - 1 : at] in tuple("在放") or text.startswith(("度", "产业", "经济"), finish) or _FIRST.search(text, max(0, at - 16), at) is None:
+        if (
+            text[at - 1 : at] in tuple("在放")
+            or text.startswith(("度", "产业", "经济"), finish)
+            or _FIRST.search(text, max(0, at - 16), at) is None
+        ):
             return None, finish
         return Quantity(at, finish, word, Decimal(1), "", Decimal(1), "rank", None, Bound.EQ, "rank", at), finish
     if word == "持平":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from core.extraction.reasons import reason
 from core.facts import Fact, State
 from core.messages import text
 from gui.editors import Editor
@@ -87,6 +88,7 @@ class FieldRow(QWidget):
         doubtful = bool(doubts) and fact.state is State.PROPOSED
         doubt = _doubt_text(fact, self.row, min(doubts)) if doubtful else ""
         original = _original(self.row, fact, before)
+        self.label.setToolTip(_why(fact, self.row) if fact.state is State.PROPOSED else "")
         said = (base, doubt, original, self.trouble.text(), visible)
         if said == self._said:  # most lines have nothing to say, as before: nothing to lay out or to paint anew
             return
@@ -146,6 +148,10 @@ def _doubt_text(fact: Fact, row: Row, sure: float) -> str:
 
 
 def _why(fact: Fact, row: Row) -> str:
+    """The sentence on how the field came about; the bare words where no sentence is known for their rule."""
+    told = (reason(fact, field) for field in row.doubts)
+    if sentence := next((said for said in told if said), ""):
+        return sentence
     words = [said for field, _rule, said in fact.why if field in row.doubts and said]
     return text("card.why", words="、".join(dict.fromkeys(words))) if words else ""
 

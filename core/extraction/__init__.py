@@ -6,6 +6,18 @@ numbers → which of them are facts (filters) → level, change or rank (changes
 
 from __future__ import annotations
 
-from core.extraction.extracting import extract, propose
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.extraction.extracting import extract, propose
 
 __all__ = ["extract", "propose"]
+
+
+def __getattr__(name: str) -> Any:
+    # The rules are compiled when they are first used: the card's reasons need none of them.
+    if name in __all__:
+        from core.extraction import extracting
+
+        return getattr(extracting, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

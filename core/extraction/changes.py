@@ -25,7 +25,9 @@ _RATE_AFTER = re.compile(
 _COMPARE = re.compile(r"(?:比|较|高于|低于|高出|快于|慢于)[^，；]{0,16}$")
 _OVER = re.compile(r"(?<![最提新])(高|低|快|慢)(?:出|于)?(?:[\u4e00-\u9fff]{0,8})?$")
 # 高出全市平均水平68%; but 高于85% is a bound and 高于全国平均水平的20% a share
-_ABOVE = re.compile(r"(高出|高于|低于|快于|慢于|超出)(?:了)?(?:全[国省市区县州]|同期|周边|去年|上年|年度|(?:19|20)\d\d年)[^，。；、]{0,10}(?<!的)$")
+_ABOVE = re.compile(
+    r"(高出|高于|低于|快于|慢于|超出)(?:了)?(?:全[国省市区县州]|同期|周边|去年|上年|年度|(?:19|20)\d\d年)[^，。；、]{0,10}(?<!的)$"
+)
 _CUT = re.compile(r"(压减|压缩|缩减|精简|缩短|减少|降低|削减|提高|提升)(?!到|至|为)([^，；、]{2,14})$")
 _AIM_RATE = re.compile(
     r"(增长|增速|增幅|涨幅|下降|降幅|增长速度|上涨幅度|增长幅度)(?:的)?(?:宏观调控)?(?:预期)?(?:目标|任务|计划)?[，,]?(?:确定|设定|安排|确立|定|拟定|预期|调整)?(?:目标)?(?:为|在|是|：|:)?(?:全年)?\s*$"
@@ -142,7 +144,11 @@ def _real(match: re.Match[str], tail: str, unit: str) -> bool:
         )
     if word in ("减", "升", "涨", "降", "跌") and tail[at - 1 : at] in tuple("上下提节加缓免裁裂抽毫公立"):
         return False
-    if word in ("提升", "提高") and unit not in ("%", "百分点", "倍") and tail[at - 2 : at] in ("改造", "整治", "巩固", "优化"):
+    if (
+        word in ("提升", "提高")
+        and unit not in ("%", "百分点", "倍")
+        and tail[at - 2 : at] in ("改造", "整治", "巩固", "优化")
+    ):
         return False  # 改造提升5万亩: what was done
     if word == "减少" and tail[at - 1 : at] == "不":
         return False

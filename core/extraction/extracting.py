@@ -194,7 +194,12 @@ def _named(
             flow=not is_rate and _FLOW.search(clause) is not None,
             state=state,
         )
-        if reading.measure is Measure.CHANGE and finish is not None and _FIVE_YEARS.search(clause) is not None and not averaged:
+        if (
+            reading.measure is Measure.CHANGE
+            and finish is not None
+            and _FIVE_YEARS.search(clause) is not None
+            and not averaged
+        ):
             begin, basis, period_rule, period_words = finish - 4, Basis.CUM, "since", "五年前"
             basis_rule, basis_words = "since", "五年前"
         if reading.measure is Measure.CHANGE and (since := _SINCE.search(clause)) is not None and finish is not None:
@@ -245,7 +250,14 @@ def _named(
 
 # Of a span of years their amount is that of its last year, and their rate of unemployment or prices that of each.
 _OF_THE_YEAR = frozenset(
-    {"地区生产总值", "粮食产量", "人均地区生产总值", "城镇居民人均可支配收入", "农村居民人均可支配收入", "全体居民人均可支配收入"}
+    {
+        "地区生产总值",
+        "粮食产量",
+        "人均地区生产总值",
+        "城镇居民人均可支配收入",
+        "农村居民人均可支配收入",
+        "全体居民人均可支配收入",
+    }
 )
 _EVERY_YEAR = frozenset({"城镇调查失业率", "城镇登记失业率", "居民消费价格指数"})
 
@@ -253,7 +265,7 @@ _EVERY_YEAR = frozenset({"城镇调查失业率", "城镇登记失业率", "居�
 def _another_subject(text: str, start: int, name: Name, q: Quantity) -> bool:
     """粮食总产预计超116亿斤，瓜菜产量稳定在1000万吨: 预计 behind a subject is said of that subject alone."""
     at = text.rfind("预计", start, q.start)
-    if name.rule != "left" or name.start <= at or not frames.said_of_subject(text[start:q.start], at - start):
+    if name.rule != "left" or name.start <= at or not frames.said_of_subject(text[start : q.start], at - start):
         return False
     return any(mark in text[at : name.start] for mark in "，,；;") and not text.startswith("其中", name.start)
 
@@ -304,7 +316,13 @@ def _old_year(text: str, left: str, q: Quantity, following: Quantity, start: int
 
 def _implied(name: str, q: Quantity) -> str:
     """农村贫困人口减少1000万以上: the unit is in the name."""
-    return "人" if q.kind == "number" and (q.unit or (q.value or 0) >= 1000 or q.quantity.endswith("万")) and _PEOPLE.search(name) else ""
+    return (
+        "人"
+        if q.kind == "number"
+        and (q.unit or (q.value or 0) >= 1000 or q.quantity.endswith("万"))
+        and _PEOPLE.search(name)
+        else ""
+    )
 
 
 def _share_bounds(text: str, kept: list[Quantity]) -> list[Quantity]:

@@ -59,11 +59,14 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
         if text[end - 1] in " \u3000\t":
             end -= 1
             continue
-        if text[end - 1] in "年月度的前底末来间" and (when := _WHEN_END.search(text, max(start, end - 8), end)) is not None:
+        if (
+            text[end - 1] in "年月度的前底末来间"
+            and (when := _WHEN_END.search(text, max(start, end - 8), end)) is not None
+        ):
             end = when.start()
             continue
         if (
-            text[end - 1] in "高扬长稳升望迈滑]］〕】①②③④⑤⑥⑦⑧⑨⑩从由的初时前年米月末底来去）)”、\"阶关口列槛部"
+            text[end - 1] in '高扬长稳升望迈滑]］〕】①②③④⑤⑥⑦⑧⑨⑩从由的初时前年米月末底来去）)”、"阶关口列槛部'
             and (filler := _BETWEEN_END.search(text, max(start, end - 24), end)) is not None
             and filler.start() > start
         ):
@@ -118,7 +121,9 @@ def strip_start(text: str, start: int, end: int) -> int:
     return start
 
 
-_KEPT = re.compile(r"基本(?:医疗|养老|医保|公共|农田|建设|生活|药物|保障|单元|殡葬)|[一二三]、[一二三]、?[一二三]?产|共同富裕|平均(?:预期寿命|受教育)")
+_KEPT = re.compile(
+    r"基本(?:医疗|养老|医保|公共|农田|建设|生活|药物|保障|单元|殡葬)|[一二三]、[一二三]、?[一二三]?产|共同富裕|平均(?:预期寿命|受教育)"
+)
 
 
 def unclosed(text: str, at: int, end: int) -> bool:
@@ -169,9 +174,31 @@ def topic(text: str, start: int, end: int, whole_end: int = 0) -> tuple[int, str
 
 _NOT_VERBAL = frozenset({"速度", "幅度", "率", "目标", "点", "极", "预期"})  # 增长速度 is a noun
 _NOMINAL = words.WORDS["nominal"]
-_STEADILY = frozenset("持续 不断 全面 深入 稳步 加快 进一步 逐步 明显".split())
+_STEADILY = frozenset(["持续", "不断", "全面", "深入", "稳步", "加快", "进一步", "逐步", "明显"])
 # Adverbs that also stand before a noun: 长期国债, 公开招标项目.
-_ADVERBIAL = frozenset("各 专 单 双 共 依 长期 临时 定向 直接 间接 远程 无偿 义务 常年 同城 本 该 其他".split())
+_ADVERBIAL = frozenset(
+    [
+        "各",
+        "专",
+        "单",
+        "双",
+        "共",
+        "依",
+        "长期",
+        "临时",
+        "定向",
+        "直接",
+        "间接",
+        "远程",
+        "无偿",
+        "义务",
+        "常年",
+        "同城",
+        "本",
+        "该",
+        "其他",
+    ]
+)
 _GIVING = frozenset({"资助", "救助", "补助", "补贴", "奖励"})  # also nouns
 
 
@@ -186,12 +213,16 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
             quote -= 1
         elif not quote:
             if index == 0 and (
-                (word in words.UP_WORDS and len(word) > 1) or (word in words.DOWN_WORDS and len(word) > 1) or word in _BLOCK
+                (word in words.UP_WORDS and len(word) > 1)
+                or (word in words.DOWN_WORDS and len(word) > 1)
+                or word in _BLOCK
             ):
                 return 0, True
-            if (word in words.VP or word[:2] in ("保持", "超额") or (len(word) == 4 and kind in "il" and index and word[:2] in words.VP)) and not (
-                index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL
-            ):
+            if (
+                word in words.VP
+                or word[:2] in ("保持", "超额")
+                or (len(word) == 4 and kind in "il" and index and word[:2] in words.VP)
+            ) and not (index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL):
                 following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
                 if (
                     word in _NOMINAL
@@ -283,8 +314,7 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
     measure_at = 0 if match is None else match.start() if ratio else _word_start(last, match.start())
     owner = _OWNER.match(kept[0])
     if re.fullmatch("[一二三]产(?:业)?", last) and all(len(item) == 1 for item in kept[:-1]):
-        kept = [item + last[1:] + "增加值" for item in kept[:-1]] + [last + "增加值"]  # 一、二、三产分别增长
-        return kept
+        return [item + last[1:] + "增加值" for item in kept[:-1]] + [last + "增加值"]  # 一、二、三产分别增长
     names = []
     for index, item in enumerate(kept):
         name = item
@@ -299,7 +329,11 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
             whole = without_measure(kept[0])  # 市属国企营业收入、利润
             name = item if whole == kept[0] else whole + item
         if index < len(kept) - 1 and measure_at > 0:
-            own = words.MEASURE_TAIL.search(item) is not None or item.endswith(_MEASURED) or (item in known and not item.endswith("产业"))
+            own = (
+                words.MEASURE_TAIL.search(item) is not None
+                or item.endswith(_MEASURED)
+                or (item in known and not item.endswith("产业"))
+            )
             if not own or (ratio is not None and _RATIO_TAIL.search(item) is None):
                 name = item + _ending(item, last, measure_at)
         names.append(name)

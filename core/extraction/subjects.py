@@ -151,7 +151,9 @@ class Namer:
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
             if self.quantities[i].base_unit == "%" and not change and _SHARE_OF.search(found.name):
-                found = found._replace(name=found.name + "比重", base=found.name[: found.name.rindex("占")] or found.base)
+                found = found._replace(
+                    name=found.name + "比重", base=found.name[: found.name.rindex("占")] or found.base
+                )
             self.names[i] = found
         found = self._accident(i, found)
         if self.quantities[i].kind != "rank":
@@ -335,7 +337,11 @@ class Namer:
         if (paid := self._costing(i, left, previous)) is not None:
             return paid
         if right is not None:
-            if q.base_unit == "%" and right.rule == "right_predicate" and not right.name.endswith(("率", "占比", "比重")):
+            if (
+                q.base_unit == "%"
+                and right.rule == "right_predicate"
+                and not right.name.endswith(("率", "占比", "比重"))
+            ):
                 return right._replace(name=right.name + "占比")  # 75%的村集体收入超百万元
             return right
         if (doing := self._doing(i, left)) is not None:
@@ -425,7 +431,7 @@ class Namer:
             return None
         start, end = q.end, self._ceiling(i)
         segment = self.text[start:end]
-        if i + 1 < len(self.quantities) and end == self.quantities[i + 1].start or not 2 <= len(segment) <= 22:
+        if (i + 1 < len(self.quantities) and end == self.quantities[i + 1].start) or not 2 <= len(segment) <= 22:
             return None
         tail = clean_vp(segment).removeprefix("实现") if len(segment) > 3 else segment
         first = tag(tail)[:1]
@@ -739,7 +745,9 @@ class Namer:
             return None
         noun = text[at + 1 + len(word) : stop]
         name = noun if word in _GENERIC and len(noun) > 4 else word + noun
-        return Name(name, at + 1 if name != noun else at + 1 + len(word), stop, word, "left", noun if len(noun) > 3 else name)
+        return Name(
+            name, at + 1 if name != noun else at + 1 + len(word), stop, word, "left", noun if len(noun) > 3 else name
+        )
 
     def _topical(self, i: int, name: Name) -> Name:
         """A bare 商家, 颁证率, 信访案件 takes the topic that a clause before it has set."""
@@ -802,7 +810,9 @@ class Namer:
         lead = text[start:begin]
         subject = (not first or first[0][0] not in _TOPIC_VERBS) and not any(verb in lead for verb in _TOPIC_VERBS)
         begin, noun = topic(text, begin, stop, end)
-        told = subject and (bool(action) or begin + len(noun) < end)  # a subject with its predicate, not the thing worked on
+        told = subject and (
+            bool(action) or begin + len(noun) < end
+        )  # a subject with its predicate, not the thing worked on
         return Name(noun, begin, begin + len(noun), action, "subject" if told else "before", noun)
 
     def _stands_alone(self, name: str) -> bool:
@@ -842,10 +852,15 @@ class Namer:
         """总投资, 覆盖率, 占工业总产值的比重 and the like belong to what was named before."""
         share = left.name.startswith("占") and 3 <= len(left.name) <= 22 and left.name not in ("占地面积", "占地")
         contributed = (
-            left.name.endswith(("贡献率", "拉动率")) and left.start > 0 and self.text[left.start - 1] == "对" and len(left.name) <= 14
+            left.name.endswith(("贡献率", "拉动率"))
+            and left.start > 0
+            and self.text[left.start - 1] == "对"
+            and len(left.name) <= 14
         )
-        if not share and not contributed and (
-            len(left.name) > 9 or words.RELATIVE.match(left.name) is None or self._stands_alone(left.name)
+        if (
+            not share
+            and not contributed
+            and (len(left.name) > 9 or words.RELATIVE.match(left.name) is None or self._stands_alone(left.name))
         ):
             return None
         if (
@@ -860,7 +875,9 @@ class Namer:
         if base.endswith(left.name):
             return None
         place = _PLACES_FOR.search(left.name)
-        if place is not None and not any(c in base for c in ("园校学教班" if place.group()[0] in "学托" else "院机构所中心养老医")):
+        if place is not None and not any(
+            c in base for c in ("园校学教班" if place.group()[0] in "学托" else "院机构所中心养老医")
+        ):
             return None  # 城镇新增就业3.05万人，新增学位2.76万个
         if contributed:
             return Name(base + "对" + left.name, left.start, left.end, left.action, "relative", base)
@@ -903,7 +920,11 @@ class Namer:
             segment = among.group(1)
         if _THRESHOLD.match(segment):
             return None
-        if followed and _WORTH.fullmatch(segment) and text[self.quantities[i + 1].end : self.quantities[i + 1].end + 1] == "的":
+        if (
+            followed
+            and _WORTH.fullmatch(segment)
+            and text[self.quantities[i + 1].end : self.quantities[i + 1].end + 1] == "的"
+        ):
             return self._right(i + 1, None)  # 27个总投资94亿元的｜健康医药项目
         if not segment:
             return None
@@ -1029,11 +1050,50 @@ _ADJUSTED = re.compile(
 )
 _BUILT = frozenset({"建成", "完成", "实施", "实现", "达到"})
 _PLACE_WORDS = ("农村", "城镇", "城市")
-_HELPED = frozenset({"帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"})
-_NOT_DONE = frozenset({"增长", "下降", "增加", "减少", "分别", "是", "为", "以上", "以内", "左右", "占", "达", "达到", "超过", "位居", "居"})
+_HELPED = frozenset(
+    {"帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"}
+)
+_NOT_DONE = frozenset(
+    {
+        "增长",
+        "下降",
+        "增加",
+        "减少",
+        "分别",
+        "是",
+        "为",
+        "以上",
+        "以内",
+        "左右",
+        "占",
+        "达",
+        "达到",
+        "超过",
+        "位居",
+        "居",
+    }
+)
 _WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
 # Clauses about these set the tone, not the topic.
-_VAGUE = tuple("形势 局面 质量 水平 能力 作用 成效 机制 功能 环境 秩序 格局 效能 力度 活力".split())
+_VAGUE = tuple(
+    [
+        "形势",
+        "局面",
+        "质量",
+        "水平",
+        "能力",
+        "作用",
+        "成效",
+        "机制",
+        "功能",
+        "环境",
+        "秩序",
+        "格局",
+        "效能",
+        "力度",
+        "活力",
+    ]
+)
 _TIMES_OF = re.compile(
     r"[，,、]?(?:约|已|大约)?(?:是|为|相当于|达到|达)(?:上年|去年|同期|全[国省市]|五年前|(?:19|20)\d\d年|[“\"]?十[一二三四五]?五[”\"]?)[^，；。、]{0,6}的?(?:约|近|超)?"
 )
@@ -1054,9 +1114,7 @@ _PLACE_HEAD = re.compile(
 
 def _before_place(text: str, start: int, end: int) -> int:
     """Where the words that lead to a place begin: 空气质量｜继续位居全省第一."""
-    found = None
-    for found in _PLACE.finditer(text, start, end):
-        pass
+    found = next(reversed(list(_PLACE.finditer(text, start, end))), None)
     if found is None:
         scope = _SCOPE.search(text, start, end)
         return end if scope is None or scope.start() == start else scope.start()
@@ -1074,7 +1132,9 @@ _SCOPE = re.compile(
     r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$"
 )
 # 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
-_AMONG = re.compile(r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》")
+_AMONG = re.compile(
+    r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》"
+)
 _NO_AGENT = re.compile(
     r"^(?:计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
 )
@@ -1109,7 +1169,9 @@ _PART_OF = re.compile(
 _PLAIN = frozenset({"实现", "完成", "达到"})  # never part of a name
 _LEVEL = re.compile(r"(?:国家|世界|自治区|[省市区县州盟部校])级?(?=[\u4e00-\u9fffA-Z“])")
 _LEVEL_ONLY = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校])级$")
-_SHARE_OF = re.compile(r"占(?:全[省市区国县州]|地区|[^，。；、]{0,8}?)(?:生产总值|GDP|总额|总量|总数|收入|支出|投资|产值|增加值|总值|进出口|出口|贷款|面积|人口)$")
+_SHARE_OF = re.compile(
+    r"占(?:全[省市区国县州]|地区|[^，。；、]{0,8}?)(?:生产总值|GDP|总额|总量|总数|收入|支出|投资|产值|增加值|总值|进出口|出口|贷款|面积|人口)$"
+)
 _EACH = re.compile(r"(?:均|都|分别|双双|各(?![类级项种地方个]))(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _SPENT = re.compile(

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
 from core.edits import Accept, Add, Correct, Reject, Remove
+from core.extraction.reasons import reason
 from core.facts import Bound, Fact, State, Status
 from core.messages import set_language
 from core.store import Store
@@ -120,6 +121,16 @@ def test_doubt_is_said_in_words_beside_the_field(card: FactCard, desk: Desk) -> 
     assert row.sign.isVisibleTo(card)
     desk.do(Accept((fact.id,)))
     assert not row.doubt.isVisibleTo(card)
+
+
+def test_a_line_says_in_a_sentence_how_it_came_about(card: FactCard, desk: Desk) -> None:
+    fact = first(desk).with_(why=(("measure", "change_word", "增长"), ("period", "unheard_of", "去年")))
+    row = card.face.rows["measure"]
+    row.show_remarks(fact, None, visible=True)
+    assert row.label.toolTip() == reason(fact, "measure") != ""
+    row = card.face.rows["period"]  # a rule without a sentence: its words alone
+    row.show_remarks(fact, None, visible=True)
+    assert row.label.toolTip() == "依据：去年"
 
 
 def test_buttons_follow_the_state(card: FactCard, desk: Desk) -> None:
