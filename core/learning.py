@@ -27,6 +27,7 @@ LONG = 4  # characters from which on a wording means the same thing in other rep
 AFFIX = 4  # longer beginnings and ends are told apart by the whole name
 SURE = 0.97  # of a name that a person has given to the same wording
 NEEDED = {"trim_start": 2, "trim_end": 2, "time": 2}  # decisions before a rule holds by itself; others one
+LOOKED = 20  # facts of one act that somebody looks at one by one
 Known = dict[str, Any]
 Where = Callable[[int, int], "Frame | None"]
 
@@ -101,14 +102,17 @@ def in_file(path: Path, documents: tuple[int, ...] = (), switched: dict[str, boo
 def safe_level(store: Store, share: float = 0.005) -> float | None:
     """The lowest confidence from which on at most this share of what was decided had to be changed; None for none.
 
-    Counted on the machine's facts decided so far; half a wrong one is added, so that little evidence proves little.
+    Counted on the machine's facts decided so far, those of acts on more than LOOKED facts left out: what was accepted
+    without a look proves nothing. Half a wrong one is added, so that little evidence proves little.
     """
     steps = Counter[int]()
     wrong = Counter[int]()
     for confidence, state, count in store.select(
         "SELECT CAST(f.confidence * 100 AS INTEGER), f.state, count(*) FROM document d CROSS JOIN fact f"
         " ON f.document = d.id WHERE d.removed = 0 AND f.state IN ('accepted', 'corrected', 'rejected')"
-        " AND f.origin = 'machine' GROUP BY 1, 2"
+        " AND f.origin = 'machine' AND EXISTS (SELECT 1 FROM change c WHERE c.\"key\" = f.id AND c.\"table\" = 'fact'"
+        " AND (SELECT count(*) FROM (SELECT 1 FROM change o WHERE o.batch = c.batch LIMIT ?)) <= ?) GROUP BY 1, 2",
+        (LOOKED + 1, LOOKED),
     ):
         steps[confidence] += count
         wrong[confidence] += count if state != "accepted" else 0
