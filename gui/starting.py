@@ -16,6 +16,7 @@ from core import tracing
 from core.errors import DuiduError, ProjectError
 from core.links import wanted
 from core.messages import text
+from core.migrations import HEADER
 from core.settings import Settings
 from core.store import Store
 from gui import i18n
@@ -39,7 +40,8 @@ def start(arguments: list[str]) -> int:
     fonts = chinese_fonts()
     theme = Theme(settings.get("theme") or "system")
     theme.apply()
-    store, samples, fact = _wanted(arguments[1:], settings)
+    reports = [path for path in map(Path, arguments[1:2]) if is_report(path)]
+    store, samples, fact = _wanted([] if reports else arguments[1:], settings)
     if store is None:
         return 4
     app = _built(store, settings, theme, samples=samples)
@@ -48,6 +50,8 @@ def start(arguments: list[str]) -> int:
     _catch(app.desk)
     tracing.log.info("project %s", store.path.name)
     app.window.painted.connect(lambda: tracing.log.info("window painted, process %d", os.getpid()))
+    if reports:
+        app.window.painted.connect(lambda: app.intake.take_in(reports))
     opener = Opener(app)
     application.installEventFilter(opener)
     app.window.show()
@@ -97,6 +101,17 @@ def _qt_said(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
         tracing.log.warning("Qt: %s", words)
         if sys.stderr:
             sys.stderr.write(f"{words}\n")
+
+
+def is_report(path: Path) -> bool:
+    """True for a file that is no project: it was given to be read (“open with”, dropped on the program's icon)."""
+    if path.suffix.casefold() in (".duidu", ".sqlite", ".db") or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return not file.read(len(HEADER)).startswith(HEADER)
+    except OSError:
+        return False  # opening it as a project will say why
 
 
 class Opener(QObject):

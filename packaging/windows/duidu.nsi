@@ -71,6 +71,17 @@ Section
   WriteRegStr HKCU "Software\Classes\${PROJECT}" "" "$(TYPE)"
   WriteRegStr HKCU "Software\Classes\${PROJECT}\DefaultIcon" "" "$INSTDIR\project.ico"
   WriteRegStr HKCU "Software\Classes\${PROJECT}\shell\open\command" "" '"$INSTDIR\duidu.exe" "%1"'
+  ; Reports: in the list of “open with”, never as what a double click does.
+  WriteRegStr HKCU "Software\Classes\Applications\duidu.exe" "FriendlyAppName" "Duidu 对读"
+  WriteRegStr HKCU "Software\Classes\Applications\duidu.exe\shell\open\command" "" '"$INSTDIR\duidu.exe" "%1"'
+  !macro OFFER ENDING
+    WriteRegStr HKCU "Software\Classes\Applications\duidu.exe\SupportedTypes" "${ENDING}" ""
+  !macroend
+  !insertmacro OFFER ".duidu"
+  !insertmacro OFFER ".txt"
+  !insertmacro OFFER ".docx"
+  !insertmacro OFFER ".pdf"
+  !insertmacro OFFER ".html"
   ; Links from exported workbooks: duidu:… opens the fact.
   WriteRegStr HKCU "Software\Classes\duidu" "" "URL:Duidu"
   WriteRegStr HKCU "Software\Classes\duidu" "URL Protocol" ""
@@ -104,6 +115,7 @@ Section "Uninstall"
   DeleteRegKey HKCU "Software\Duidu"
   DeleteRegKey HKCU "Software\Classes\${PROJECT}"
   DeleteRegKey HKCU "Software\Classes\duidu"
+  DeleteRegKey HKCU "Software\Classes\Applications\duidu.exe"
   ReadRegStr $0 HKCU "Software\Classes\.duidu" ""
   ${If} $0 == "${PROJECT}"
     DeleteRegKey HKCU "Software\Classes\.duidu"

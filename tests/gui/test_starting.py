@@ -21,7 +21,7 @@ from core.messages import text
 from core.settings import Settings
 from core.store import Store
 from gui import __main__ as entry
-from gui.starting import Opener, _ask, _built, _catch, _store
+from gui.starting import Opener, is_report, _ask, _built, _catch, _store
 from gui.theme import Theme
 from tests.gui.projects import project
 
@@ -228,6 +228,43 @@ def test_a_mishap_is_told_once_and_written_down(
     assert "a broken view" not in written  # a message may quote a report
     assert "a broken view" in capsys.readouterr().err
     desk.store.close()
+
+
+def test_a_report_is_told_from_a_project(tmp_path: Path) -> None:
+    report = tmp_path / "报告.txt"
+    report.write_text("地区生产总值实现105亿元。", encoding="utf-8")
+    store = project(tmp_path, reports=0)
+    store.close()
+    nameless = tmp_path / "without an ending"
+    nameless.write_bytes(store.path.read_bytes())
+    broken = tmp_path / "broken.duidu"
+    broken.write_text("no project")
+    told = [is_report(path) for path in (report, store.path, nameless, broken, tmp_path, tmp_path / "nothing")]
+    assert told == [True, False, False, False, False, False]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ended by a signal")
+def test_a_report_opened_with_the_program_goes_into_the_last_project(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    Store.create(home / "mine.duidu").close()
+    (home / "config").mkdir()
+    (home / "config" / "settings.json").write_text(f'{{"project.last": "{home / "mine.duidu"}"}}')
+    report = tmp_path / "报告.txt"
+    report.write_text("一、2020年工作回顾\n预计年末，地区生产总值实现105亿元。\n", encoding="utf-8")
+    environment = {**os.environ, "DUIDU_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    desk = subprocess.Popen([sys.executable, "-m", "gui", str(report)], env=environment, cwd=tmp_path)
+    try:
+        ends = time.monotonic() + 60
+        names: list[str] = []
+        while not names and time.monotonic() < ends:
+            time.sleep(0.3)
+            with contextlib.suppress(DuiduError), Store.open(home / "mine.duidu", readonly=True) as store:
+                names = [listing.name for listing in store.documents()]
+        assert names == ["报告.txt"]
+    finally:
+        desk.terminate()
+        desk.wait(30)
 
 
 def test_a_file_opened_by_the_system_is_taken_in(tmp_path: Path, qtbot: Any) -> None:
