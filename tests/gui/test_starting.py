@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,12 @@ from PySide6.QtCore import QEvent, QTimer, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from core.errors import ProjectError
+from core.errors import DuiduError, ProjectError
 from core.messages import text
 from core.settings import Settings
 from core.store import Store
 from gui import __main__ as entry
-from gui.starting import Opener, is_report, _ask, _built, _catch, _store
+from gui.starting import Opener, _ask, _built, _catch, _store, is_report
 from gui.theme import Theme
 from tests.gui.projects import project
 
