@@ -257,7 +257,7 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
         tail = _SUM.match(text, finish)
         return None, tail.end() if tail else finish
     unit = _unit_at(text, finish) or (_unit_at(text, finish + 1) if text[finish : finish + 1] == " " else None)
-    gap = 0 if unit is None or text.startswith(unit[0], finish) else 1
+    gap = 1 if unit is not None and text[finish : finish + 1] == " " else 0
     high: Decimal | None = None
     low = _decimal(digits)
     factor = SCALES[scale or ""]

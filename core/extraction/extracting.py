@@ -83,9 +83,12 @@ def _expects_more(text: str, start: int, stop: int) -> str:
     if (word := _FROM_HERE.search(text, start, stop)) is not None:
         return "all" if text[word.end() : word.end() + 1] in "）)" else ""
     opens = start == 0 or text[start - 1] == "\n"
-    return "list" if opens and text.find("预计", start, min(stop, start + 12)) >= 0 else ""
+    return "list" if opens and _HEAD.match(text, start, stop) is not None else ""
 
 
+_HEAD = re.compile(
+    r"[\s\u3000]*(?:各位代表[，,！!：:])?(?:过去一年[，,])?(?:据|经)?(?:初步)?(?:统计|测算|核算)?[，,]?(?:全年)?预计"
+)
 _FROM_HERE = re.compile(r"预计[^，。；]{0,12}[（(](?:以?下同|下同)")
 # The figures that open a report and are estimated together when the year has not ended.
 _HEADLINE = words.WORDS["headline"]

@@ -62,12 +62,12 @@ def is_fact(quantity: Quantity, text: str, sentence_start: int, sentence_end: in
         return False
     if unit == "期" and not re.search(r"举办|开办|培训|开展|发行|编发|印发|刊发|完成", left):
         return False
+    if right.startswith("级") and unit in ("E", "C", "D", "F"):
+        return False  # 4E级机场
     if unit in ("G", "M", "T", "P", "E") and quantity.unit == unit:
         return unit not in ("G", "M", "T") or (
             re.search(r"带宽|出口|速率|接入|流量|网速", left) is not None and (quantity.value or 0) > 5
         )
-    if right.startswith("级") and unit in ("E", "C", "D", "F"):
-        return False  # 4E级机场
     if dimension == "voltage":
         return not right or right[0] in "，。；、"
     if unit == "位" and right.startswith(("数", "一体", "于", "居", "列")):

@@ -406,9 +406,10 @@ class Namer:
             return None
         spent = left is not None and left.name in ("投资", "总投资")
         again = (
-            (left is None or not left.name)
+            i > 0
             and previous is not None
-            and previous.name.endswith("投资")
+            and previous.rule == "spent"
+            and self.text[self.quantities[i - 1].end] == "的"
             and self.text[q.start - 1] in "、和及"
         )
         if not spent and not again:
@@ -435,7 +436,8 @@ class Namer:
             return None
         tail = clean_vp(segment).removeprefix("实现") if len(segment) > 3 else segment
         first = tag(tail)[:1]
-        if not first or first[0][1][:1] not in "vp" or first[0][0] in _NOT_DONE or len(tail) < 2:
+        doing = helped or (bool(first) and (first[0][1][:1] in "vp" or first[0][0] in ("喝上", "用上", "住上", "吃上")))
+        if not first or not doing or first[0][0] in _NOT_DONE or len(tail) < 2:
             return None
         name = (left.name if helped and left is not None else "") + tail + ("户数" if unit == "户" else "人数")
         return Name(name, -1, -1, first[0][0], "right_predicate", name)
@@ -738,7 +740,8 @@ class Namer:
             return None
         after = tag(text[at + 1 : stop])
         first = tag(text[begin : min(at, begin + 12)])
-        if not after or not first or first[0][1][:1] not in "vdp" or len(after) < 2:
+        led = begin - self.clause_start(begin) >= 2 or (bool(first) and first[0][1][:1] in "vdp")
+        if not led or len(after) < 2:
             return None
         word, kind = after[0]
         if kind != "v" or len(word) < 2 or (word not in words.STRONG_SET and word not in _CUT):

@@ -1,0 +1,167 @@
+"""Names of facts, drawn as pictures: the figures in brackets, and what each of them must be called.
+
+`名称 + 第二个名称` stands for one figure that is said of two subjects.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.documents import Part
+from core.facts import Fact
+from tests.core.test_extraction import facts, one
+
+
+def named(picture: str, part: Part = Part.REVIEW) -> list[Fact]:
+    """The facts of a picture; exactly what stands in ［］ must be found."""
+    found = list(facts(re.sub("[［］]", "", picture), part))
+    marked = re.findall("［(.*?)］", picture)
+    assert list(dict.fromkeys((f.start, f.quantity) for f in found))
+    assert [q for q, _ in ((f.quantity, f.start) for f in {f.start: f for f in found}.values())] == marked
+    return found
+
+
+@pytest.mark.parametrize(
+    ("picture", "names"),
+    [
+        # a rank or growth said of each thing just named
+        ("外送煤［7560万吨］、外送电［812亿度］，均居全区［第2位］。", "外送煤 外送电 外送煤全区位次 外送电全区位次"),
+        ("城镇和农村居民人均可支配收入分别达到［3.62万元］和［1.56万元］，均比上年增长［13.8%］。",
+         "城镇居民人均可支配收入 农村居民人均可支配收入 城镇居民人均可支配收入 农村居民人均可支配收入"),
+        ("新增高新技术企业、科技型中小企业各［360家］。", "新增高新技术企业 新增科技型中小企业"),
+        # as many growths as there were subjects
+        ("农村居民人均纯收入和城镇居民人均可支配收入分别达到［2253元］和［6280元］，年均增长［4.7%］和［5.7%］。",
+         "农村居民人均纯收入 城镇居民人均可支配收入 农村居民人均纯收入 城镇居民人均可支配收入"),
+        # two measures, two figures
+        ("粮食播种面积和产量稳定在［426万亩］、［183万吨］。", "粮食播种面积 粮食产量"),
+        # sectors and levels of a list
+        ("一、二、三产分别增长［4.1%］、［7.3%］和［5%］。", "一产增加值 二产增加值 三产增加值"),
+        ("国家级、省级专精特新企业分别达到［24家］、［305家］。", "国家级专精特新企业 省级专精特新企业"),
+        ("新增自治区级龙头企业［4家］、市级［11家］。", "新增自治区级龙头企业 市级龙头企业"),
+        ("国内游客和旅游收入分别增长［44.2%］、［32.7%］。", "国内游客 旅游收入"),
+        ("光伏及储能、汽车及零部件、电动工具产值分别达［160亿元］、［100亿元］、［50亿元］。",
+         "光伏及储能产值 汽车及零部件产值 电动工具产值"),
+        # what leads to a rank is not its name, and 居 may begin a word of it
+        ("区域创新能力居全国［第二］。", "区域创新能力全国位次"),
+        ("城乡居民养老保险保障水平列全省［第一］。", "城乡居民养老保险保障水平全省位次"),
+        ("集装箱吞吐量达［1315万标箱］，稳居世界［第一］。", "集装箱吞吐量 集装箱吞吐量世界位次"),
+        # between subject and figure
+        ("地区生产总值突破“五百亿”、达［513.35亿元］。", "地区生产总值"),
+        ("PM2.5平均浓度从每立方米［30.8微克］降到［24微克］。", "PM2.5平均浓度 PM2.5平均浓度"),
+        ("本区生产总值［突破610亿元］，同比（下同）增长［7.1%］。", "生产总值 生产总值"),
+        ("资本充足率从上年的［8.4%］提升到去年底的［13.3%］。", "资本充足率 资本充足率"),
+        # another place, the same measure
+        ("城镇人均居住面积增加到［8.7平方米］，农村增加到［22平方米］。", "城镇人均居住面积 农村人均居住面积"),
+        # done again to the same thing
+        ("新建高标准农田［4.8万亩］、改造提升［5万亩］。", "高标准农田 改造高标准农田"),
+        # people by what they do, money by what it is for
+        ("［14万人］喝上放心水。", "喝上放心水人数"),
+        ("帮助［1.1万人］创业。", "帮助创业人数"),
+        ("投资［3700万元］，集中改造的［11条］背街巷道全部完工。", "集中改造背街巷道投资 集中改造的背街巷道"),
+        ("投资［3500万元］的管网改造、［3800万元］的街巷改造全面完成。", "管网改造投资 街巷改造投资"),
+        # the second of two things done
+        ("推进招投标分离改革、收回财政资金［41.2亿元］。", "收回财政资金"),
+        # a list of numbers before one noun
+        ("［9家］、［8家］、［11家］企业入围百强。", "入围百强的企业 入围百强的企业 入围百强的企业"),
+        # a clause that sets the tone lends nothing
+        ("社会治安形势明显好转，刑事案件下降［10.2%］。", "刑事案件"),
+        ("民营经济服务体系更加健全，经营主体［突破62万户］。", "经营主体"),
+        # how much of a whole
+        ("民营经济增加值占地区生产总值的［40.5%］。", "民营经济增加值占地区生产总值比重"),
+        ("［80%以上］村屯实现24小时供水。", "实现24小时供水的村屯占比"),
+        ("服务业增加值增长［4.1%］，对GDP增长的贡献率达［65.5%］。", "服务业增加值 服务业增加值对GDP增长的贡献率"),
+    ],
+)  # fmt: skip
+def test_names(picture: str, names: str) -> None:
+    assert [f.indicator for f in named(picture)] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "canonical"),
+    [
+        ("基本医疗保险参保人数478.7万。", "478.7万", "基本医疗保险参保人数"),
+        ("农村贫困人口减少1109万。", "1109万", "贫困人口脱贫"),
+        ("新增减税降费及退税缓费10.5亿元。", "10.5亿元", "减税降费"),
+        ("为市场主体减负15.9亿元。", "15.9亿元", "减税降费"),
+        ("外商直接投资实际金额330亿美元。", "330亿美元", "实际利用外资"),
+        ("一般公共预算收入剔除虚增因素后完成10.4亿元。", "10.4亿元", "一般公共预算收入"),
+        ("旅游总消费增长62.6%。", "62.6%", "旅游收入"),
+        ("农村户用厕所无害化改造7万户。", "7万户", "户厕改造"),
+        # parts and other things have it not
+        ("高技术产业实际使用外资增长11.7%。", "11.7%", ""),
+        ("国考断面水质优良率100%。", "100%", ""),
+        ("民营经济增加值占地区生产总值比重提高0.5个百分点。", "0.5个百分点", ""),
+        ("新型农业经营主体突破8000家。", "突破8000家", ""),
+        ("脱贫人口人均纯收入增长13.7%。", "13.7%", ""),
+    ],
+)
+def test_canonical(text: str, quantity: str, canonical: str) -> None:
+    assert one(text, quantity).canonical == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "want"),
+    [
+        ("主要预期目标是：固定资产投资3%。", "3%", {"measure": "change", "direction": "up"}),
+        ("人均GDP高出全市平均水平68%。", "68%", {"measure": "change", "direction": "up", "basis": "other"}),
+        ("消费价格涨5.9%，高出预期目标1.9个点。", "1.9个点", {"measure": "change", "base_unit": "百分点"}),
+        ("投资、消费增速分别快于全国3.4个、1个百分点。", "3.4个", {"measure": "change", "base_unit": "百分点"}),
+        ("为市场主体减负15.9亿元。", "15.9亿元", {"measure": "level", "base_value": "1590000000.0"}),
+        ("粮食单产236公斤／亩。", "236公斤／亩", {"unit": "公斤/亩"}),
+    ],
+)
+def test_readings(text: str, quantity: str, want: dict[str, str]) -> None:
+    fact = one(text, quantity)
+    for field, value in want.items():
+        assert str(getattr(fact, field)) == value, field
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["发展首位产业，提升首位度。", "建设4E级机场。", "五三数字产业园开园。"],
+)
+def test_parts_of_names_are_no_facts(text: str) -> None:
+    assert facts(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("picture", "statuses"),
+    [
+        # 初步预计 at the head of a paragraph holds for the main figures listed straight after it
+        ("初步预计，生产总值增长［10%］。固定资产投资［2140亿元］。出口总额［2455亿美元］。", "e e e"),
+        ("初步预计，生产总值增长［10%］。发展质量提升。出口总额［2455亿美元］。", "e a"),
+        # said in the middle, it holds for its sentence
+        ("经济运行平稳，预计全市生产总值增长［8%］。社会消费品零售总额增长［12%］。", "e a"),
+        # behind a subject it is said of that subject
+        ("粮食总产预计［超116亿斤］，瓜菜产量稳定在［1000万吨］。", "e a"),
+        ("预计（下同）全年生产总值增长［7%］。全力抓项目。固定资产投资增长［5%］。", "e e"),
+    ],
+)
+def test_how_far_an_estimate_reaches(picture: str, statuses: str) -> None:
+    found = [f.status.value[0] for f in named(picture)]
+    assert [found[0], found[-1]] == [statuses.split()[0], statuses.split()[-1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "quantity", "period", "basis"),
+    [
+        ("去年经济增长8.8%。", Part.REVIEW_TERM, "8.8%", (2020, 2020), "yoy"),
+        ("粮食产量跃上500亿斤。", Part.REVIEW_TERM, "500亿斤", (2020, 2020), ""),
+        ("比重达到67.8%，比五年前提高10.5个百分点。", Part.REVIEW, "10.5个百分点", (2016, 2020), "cum"),
+        ("今明两年职业技能培训3500万人次。", Part.PLAN, "3500万人次", (2021, 2022), ""),
+        ("城镇调查失业率5.5%左右。", Part.PLAN_TERM, "5.5%左右", (2021, 2025), ""),
+        (
+            "地区生产总值年均增长4.5%，高于“十二五”时期1.2个百分点。",
+            Part.REVIEW_TERM,
+            "1.2个百分点",
+            (2016, 2020),
+            "other",
+        ),
+    ],
+)
+def test_years(text: str, part: Part, quantity: str, period: tuple[int, int], basis: str) -> None:
+    fact = one(text, quantity, part)
+    assert (fact.period_start, fact.period_end) == period
+    assert fact.basis.value == basis
