@@ -104,6 +104,7 @@ class Help(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(text("help.contents"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._choose)
         left = QWidget()
         rows = QVBoxLayout(left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -102,10 +102,13 @@ class Welcome(QFrame):
         self.words.setText(text(f"welcome.{name}", **shown))
         self.setAccessibleDescription(f"{self.title.text()} {self.words.text()}")
         self.next.setText(text("welcome.end" if self.step + 1 == len(STEPS) else "welcome.next"))
-        # A label that wraps has no height of its own until its width is known.
+        # A label that wraps asks for the height of a width of its own choosing: it is given that of the width it has.
         self.words.ensurePolished()
-        margins = self.layout().contentsMargins()
-        self.words.setFixedHeight(self.words.heightForWidth(WIDTH - margins.left() - margins.right()))
+        margins, edge = self.layout().contentsMargins(), 2 * self.frameWidth() + 2
+        room = WIDTH - margins.left() - margins.right() - edge
+        letters = self.words.fontMetrics()
+        shape = letters.boundingRect(QRect(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap, self.words.text())
+        self.words.setFixedHeight(shape.height() + letters.descent())
         self.layout().activate()
         self.resize(WIDTH, self.layout().sizeHint().height())
         self._place()
