@@ -664,11 +664,15 @@ class App(QObject):
         """The help beside the desk: both can be used at once."""
         from gui.help import Help
 
-        shown = Help(self.theme, self.actions, self.window)
-        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown = next((each for each in self.window.findChildren(Help) if each.isVisible()), None)
+        if shown is None:
+            shown = Help(self.theme, self.actions, self.window)
+            shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if page:
             shown.open_page(page)
         shown.show()
+        shown.raise_()
+        shown.activateWindow()
 
     def _welcome(self) -> None:
         """Three steps for someone who is here for the first time."""
