@@ -50,6 +50,8 @@ class Outcome:
     version_of: str = ""
     moved: int = 0
     left: int = 0
+    repairs: int = 0  # what was mended in it
+    looks: tuple[str, ...] = ()  # what needs a look, as `concerns` tells
 
 
 def files(paths: Iterable[Path | str], columns: Mapping[Path, Columns] | None = None) -> list[Path]:
@@ -87,7 +89,7 @@ def survey(
 ) -> tuple[list[Path], list[tuple[Path, str]]]:
     """`(fresh, there)`: the files to read, and those whose bytes are in the project with the name they have there.
 
-    `known` leads from hashes to names. Walking folders, opening archives and hashing may take seconds: runs in a process.
+    `known` leads from hashes to names. To walk folders, open archives and hash may take seconds: runs in a process.
     """
     fresh, there = [], []
     for path in files(paths, columns):
@@ -225,7 +227,8 @@ def take_in(
         except ProjectError:
             raise
         else:
-            yield Outcome(path, touched=touched, facts=len(facts))
+            looks = concerns(document, facts)
+            yield Outcome(path, touched=touched, facts=len(facts), repairs=len(document.repairs), looks=looks)
 
 
 def _newer(store: Store, path: Path, older: Listing, found: Prepared, changed: str) -> Outcome:

@@ -362,7 +362,8 @@ class Store:
         except OSError:
             stat = None
         if stat is None or (stat.st_dev, stat.st_ino) != self._file:
-            raise ProjectError("project_gone", name=self.path.name, folder=str(self.path.absolute().parent))
+            key = "project_gone" if stat is None else "project_replaced"
+            raise ProjectError(key, name=self.path.name, folder=str(self.path.absolute().parent))
 
     def _step(self, *, back: bool) -> Touched | None:
         with self._transaction():

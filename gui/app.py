@@ -746,7 +746,8 @@ class App(QObject):
                 empty.reader.setFocus()
 
     def _tell_import(self, summary: Summary) -> None:
-        if self.settings.get("project.samples") and not summary.cancelled:
+        samples = bool(self.settings.get("project.samples"))
+        if samples and not summary.cancelled:
             self.settings.reset("project.samples")
         added, failed = len(summary.added), len(summary.failed)
         words = [text("app.imported", n=added)] if added or not (failed or summary.known or summary.versions) else []
@@ -763,17 +764,25 @@ class App(QObject):
         joined = ("；" if language() == "zh" else "; ").join(words)
         if failed or summary.looks:
             self.desk.notice(joined, "warning", text("app.details"), lambda: self._details(summary))
+            if not samples:
+                self._details(summary, aside=True)
         elif summary.arrivals:
             self.desk.notice(joined, action=text("app.details"), callback=lambda: self._details(summary))
         else:
             self.desk.notice(joined)
 
-    def _details(self, summary: Summary) -> None:
+    def _details(self, summary: Summary, *, aside: bool = False) -> None:
+        """The table of an import; `aside` without taking the keyboard from whoever is reviewing meanwhile."""
         from gui.importsummary import ImportSummary
 
         dialog = ImportSummary(self.theme, summary, self.window)
         dialog.chosen.connect(self._show_report)
-        self._open(dialog)
+        if aside:
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            dialog.show()
+        else:
+            self._open(dialog)
 
     def _show_report(self, document: int) -> None:
         """A report into the active pane, unless one shows it."""

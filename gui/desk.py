@@ -15,7 +15,7 @@ from core.facts import Fact
 from core.messages import text
 from core.store import Listing, Store, TagRow
 
-UNWRITABLE = ("project_gone", "project_io", "project_readonly", "disk_full", "readonly")
+UNWRITABLE = ("project_gone", "project_replaced", "project_io", "project_readonly", "disk_full", "readonly")
 KEPT_DOCUMENTS = 16  # texts held in memory; six panes can show six, the rest serves going back and forth
 
 
@@ -135,7 +135,7 @@ class Desk(QObject):
             self._follow(there)
 
     def _follow(self, there: set[int]) -> None:
-        """The report of the selected fact was taken out, or read anew and comes as another one (`there`: the reports)."""
+        """The selected fact's report was taken out, or read anew and comes as another one (`there`: the reports)."""
         here = self.selection
         kept = self.store.many([here.fact]).get(here.fact) if here.fact is not None else None
         if kept is not None and kept.document in there:

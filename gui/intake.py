@@ -100,6 +100,8 @@ class Intake(QObject):
 
     def paste(self) -> None:
         """Take the text or the files on the clipboard in."""
+        if not self._writable():
+            return
         found = QGuiApplication.clipboard().mimeData()
         # Systems differ in what they give for an empty clipboard; some give nothing at all.
         paths = [Path(url.toLocalFile()) for url in found.urls() if url.isLocalFile()] if found is not None else []
@@ -120,7 +122,7 @@ class Intake(QObject):
         if projects:
             self.project_given.emit(projects[0])
             named = [p for p in named if p not in projects]
-        if not named:
+        if not named or not self._writable():
             return
         if not ours:
             self._settings.set("folder.import", str(named[0] if named[0].is_dir() else named[0].parent))
@@ -128,6 +130,13 @@ class Intake(QObject):
         self._map(tables, {}, named)
 
     # Inside
+
+    def _writable(self) -> bool:
+        """True for a project that can take reports; reading them first and refusing them then would waste minutes."""
+        if self._desk.store.readonly:
+            self._desk.notice(str(EditError("readonly")), "error", text("action.project_save_as"), self._desk.elsewhere)
+            return False
+        return True
 
     def _map(self, tables: list[Path], columns: dict[Path, Columns], named: list[Path]) -> None:
         """Ask for the columns of each table named by hand, then look through everything."""
@@ -216,7 +225,7 @@ class Intake(QObject):
         repairs, looks = importing.mended(document), importing.concerns(document, facts)
         for added in sorted(touched.documents):
             summary.added.append(added)
-            summary.arrivals.append(Arrival(added, path.name, len(facts), repairs, looks))
+            summary.arrivals.append(Arrival(added, document.name, len(facts), repairs, looks))
             self.arrived.emit(added)
 
     def _finished(self, summary: Summary, job: Job) -> None:

@@ -441,6 +441,17 @@ def test_another_program_that_holds_the_file_is_told(store: Store, monkeypatch: 
     assert len(store.facts(1)) == 6
 
 
+def test_a_file_put_in_its_place_is_told(store: Store) -> None:
+    key = store.facts(1)[0].id
+    whole = store.path.read_bytes()
+    store.path.unlink()
+    store.path.write_bytes(whole)
+    with pytest.raises(ProjectError) as told:
+        store.do(Accept((key,)))
+    assert told.value.key == "project_replaced"
+    assert "另存" in str(told.value)
+
+
 def test_a_folder_that_vanishes_is_told(store: Store, tmp_path: Path) -> None:
     key = store.facts(1)[0].id
     shutil.rmtree(tmp_path, ignore_errors=True)
