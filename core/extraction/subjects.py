@@ -298,7 +298,9 @@ class Namer:
             return None
         written = [text[a:b] for a, b in items]
         every = match.group()[:1] == "各"
-        if (not every and words.MEASURE_TAIL.search(written[-1]) is None) or min(map(len, written)) < 2:
+        if (
+            not every and words.MEASURE_TAIL.search(written[-1]) is None and written[-1] not in self.indicators
+        ) or min(map(len, written)) < 2:
             return None
         if not match.group() and (min(map(len, written)) < 4 or self.quantities[i].quantity == "清零"):
             return None
@@ -459,6 +461,8 @@ class Namer:
     def _same_again(self, left: Name, previous: Name) -> Name:
         """新开工保障性住房9843套，竣工8158套: another verb for what was just counted."""
         thing = previous.base.removeprefix(previous.action) or previous.base
+        if thing[:2] in _STARTED and len(thing) > 4:
+            thing = thing[2:]  # 开工扩产项目500个、竣工｜300个
         if left.name in _EFFECTS or left.name in ("投资", "总投资", "投入"):
             return Name(thing + left.name, -1, -1, left.name, "verb", thing)
         return Name(left.name + thing, -1, -1, left.name, "verb", thing)
@@ -772,7 +776,7 @@ class Namer:
             theme = topic.name
             if topic.rule == "subject" and (name.rule == "right_predicate" or noun in self.indicators):
                 return name  # 八大民生工程全面推进，90件民生实事基本完成
-            if theme.endswith(_VAGUE):
+            if theme.endswith(_VAGUE) or "、" in theme or "等" in theme:
                 return name
             # 推进老旧小区改造，72个小区的改造任务完成: the topic holds what is counted.
             if not bare and (name.rule == "left" or noun[:2] not in theme or theme in name.name):
@@ -1052,6 +1056,7 @@ _ADJUSTED = re.compile(
     r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$"
 )
 _BUILT = frozenset({"建成", "完成", "实施", "实现", "达到"})
+_STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建"})
 _PLACE_WORDS = ("农村", "城镇", "城市")
 _HELPED = frozenset(
     {"帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"}
