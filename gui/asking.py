@@ -49,7 +49,7 @@ class Asking(QFrame):
         self._flow = Flow(self._answers)
         column.addWidget(self._answers)
         self.line = QLineEdit()
-        self.line.setMaximumWidth(260)
+        self.line.setFixedWidth(230)  # its example is to be read whole
         self.line.returnPressed.connect(lambda: self.answer(self.line.text()))
         self.hide()
         desk.changed.connect(self._changed)

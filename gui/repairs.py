@@ -43,7 +43,7 @@ from gui.jobs import Job, Jobs
 from gui.theme import Theme
 
 COLUMNS = ("kind", "before", "after", "sure", "where")
-WIDTHS = (170, 150, 150, 110)
+WIDTHS = (210, 150, 150, 110)
 AROUND = 12  # characters shown on either side of a repair
 LONG = 60  # characters of a repair that are shown; a report that stands twice in its file is one repair
 SETTLE = 80  # ms after a change before the list is made anew
@@ -110,7 +110,7 @@ class RepairsModel(QAbstractTableModel):
             case "kind":
                 return text(f"repair.{repair.kind}")
             case "before":
-                return visible(repair.before)
+                return visible(repair.before) or text("repairs.lost")
             case "after":
                 return visible(repair.after) or text("repairs.gone")
             case "sure":

@@ -35,7 +35,7 @@ def test_acts_are_listed_by_fact_report_person_and_day(store: Store) -> None:
     store.do(Annotate((other,), "x"))
     store.do(Describe(2, {"year": 2020}))
     labels = [step.label for step in steps(store)]
-    assert labels[-2:] == ["导入「乙.txt」", "导入「甲.txt」"]
+    assert labels[-2:] == ["导入“乙.txt”", "导入“甲.txt”"]
     assert [s.act for s in steps(store, Wanted(fact=first))] == [3]
     assert [s.act for s in steps(store, Wanted(document=2))] == [5, 4, 3, 2]
     assert [s.act for s in steps(store, Wanted(document=1))] == [3, 1]

@@ -60,7 +60,7 @@ def test_one_bulk_act_goes_back_and_later_work_stays(store: Store) -> None:
     assert [(left.key, left.column) for left in plan.left] == [(facts[0], "state")]
     touched = store.do(Revert((bulk,)))
     assert touched.facts == frozenset(facts[1:])
-    assert touched.label == "退回「采纳 6 条」"
+    assert touched.label == "退回“采纳 6 条”"
     states = [f.state for f in store.facts(1)]
     assert states == [State.REJECTED] + [State.PROPOSED] * 5
     assert store.fact(facts[1]).note == "核对过"

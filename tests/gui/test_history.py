@@ -64,9 +64,9 @@ def test_the_list_follows_what_is_done(panel: History, desk: Desk, qtbot: Any) -
     first = desk.facts(1)[0]
     desk.do(Accept((first.id,)))
     qtbot.waitUntil(lambda: len(labels(panel)) == 3)
-    assert labels(panel)[0] == "采纳「105亿元」"
+    assert labels(panel)[0] == "采纳“105亿元”"
     panel.table.selectRow(0)
-    assert values(panel) == [["105亿元 地区生产总值", "审核状态", "提案", "采纳"]]
+    assert values(panel) == [["105亿元 地区生产总值", "审阅状态", "提案", "采纳"]]
     desk.undo()
     qtbot.waitUntil(lambda: panel.model.index(0, COLUMNS.index("standing")).data() == "已撤销")
     assert not panel.back.isEnabled()
@@ -78,7 +78,7 @@ def test_the_life_of_a_fact(panel: History, desk: Desk) -> None:
     desk.do(Correct((first.id,), {"indicator": "GDP"}))
     desk.do(Annotate((first.id,), "核对"))
     panel.show_fact(first.id)
-    assert labels(panel) == ["备注「105亿元」", "改正「105亿元」", "机器提案"]
+    assert labels(panel) == ["备注“105亿元”", "改正“105亿元”", "机器提案"]
     panel.table.selectRow(2)
     assert ["", "指标", "", "地区生产总值"] in values(panel)
     panel.table.selectRow(1)
@@ -95,7 +95,7 @@ def test_it_follows_the_selected_fact_and_report(panel: History, desk: Desk, qtb
     panel._scoped()
     assert labels(panel) == ["机器提案"]
     desk.select(2, two.id)
-    qtbot.waitUntil(lambda: labels(panel) == ["采纳「105亿元」", "机器提案"])
+    qtbot.waitUntil(lambda: labels(panel) == ["采纳“105亿元”", "机器提案"])
     panel.show_report()
     assert len(labels(panel)) == 2
     desk.select(1, None)
@@ -122,7 +122,7 @@ def test_what_was_changed_since_is_named_and_stays(panel: History, desk: Desk, q
     panel.look()
     panel.table.selectRow(1)
     panel.revert_steps()
-    assert "105亿元 地区生产总值 审核状态" in answer(panel, qtbot, go=False)
+    assert "105亿元 地区生产总值 审阅状态" in answer(panel, qtbot, go=False)
     assert desk.fact(facts[1]).state is State.ACCEPTED
     panel.revert_steps()
     answer(panel, qtbot, go=True)
@@ -149,7 +149,7 @@ def test_persons_and_days(panel: History, desk: Desk) -> None:
     panel.look()
     panel.person.setCurrentIndex(panel.person.findData("王强"))
     panel.look()
-    assert labels(panel) == ["采纳「105亿元」"]
+    assert labels(panel) == ["采纳“105亿元”"]
     panel.person.setCurrentIndex(0)
     panel.days.setCurrentIndex(panel.days.findData("day"))
     assert panel.day.isVisible()
@@ -207,7 +207,7 @@ def test_the_desk_shows_history_and_the_life_of_a_fact(tmp_path: Path, qtbot: An
     app.desk.do(Accept((fact.id,)))
     app.actions["fact.history"].trigger()
     assert app.history.isVisible()
-    assert labels(app.history) == ["采纳「10.8%」", "机器提案"]
+    assert labels(app.history) == ["采纳“10.8%”", "机器提案"]
     app.actions["view.history"].setChecked(False)
     assert not app.history.isVisible()
     app.actions["project.backups"].trigger()

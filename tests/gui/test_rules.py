@@ -55,7 +55,7 @@ def test_a_corrected_name_is_shown_in_words_previewed_and_used_as_one_act(desk: 
     desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
     dialog = opened(desk, jobs, qtbot)
     QAbstractItemModelTester(dialog.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    assert dialog.head.text() == "启用 1 条规则，2 条尚未审核的提案会因此改变"
+    assert dialog.head.text() == "启用 1 条规则，2 条待审的提案会因此改变"
     assert dialog.rules.item(1).text() == "指标“农村劳动力”改为“劳动力”\n来自 1 次决定，会改变 2 条"
     assert dialog.model.said(0) == "约900名  农村劳动力 → 劳动力"
     dialog.model.toggle(dialog.model.index(1))
