@@ -172,7 +172,9 @@ def topic(text: str, start: int, end: int, whole_end: int = 0) -> tuple[int, str
     return start, text[start : min(end, start + 20)]
 
 
-_NOT_VERBAL = frozenset({"速度", "幅度", "率", "目标", "点", "极", "预期", "区", "群", "带", "园区"})  # 增长速度 is a noun
+_NOT_VERBAL = frozenset(
+    {"速度", "幅度", "率", "目标", "点", "极", "预期", "区", "群", "带", "园区"}
+)  # 增长速度 is a noun
 _NOMINAL = words.WORDS["nominal"]
 _STEADILY = frozenset(["持续", "不断", "全面", "深入", "稳步", "加快", "进一步", "逐步", "明显"])
 # Adverbs that also stand before a noun: 长期国债, 公开招标项目.

@@ -298,9 +298,9 @@ class Namer:
             return None
         written = [text[a:b] for a, b in items]
         every = match.group()[:1] == "各"
-        if (
-            not every and words.MEASURE_TAIL.search(written[-1]) is None and written[-1] not in self.indicators
-        ) or min(map(len, written)) < 2:
+        if (not every and words.MEASURE_TAIL.search(written[-1]) is None and written[-1] not in self.indicators) or min(
+            map(len, written)
+        ) < 2:
             return None
         if not match.group() and (min(map(len, written)) < 4 or self.quantities[i].quantity == "清零"):
             return None
@@ -362,7 +362,7 @@ class Namer:
             if alone and previous is not None and previous.base:
                 return self._same_again(left, previous)
             if not self._governs(left) or not self._next_close(i):
-                return self._relative(i, left, previous) or left
+                return self._relative(i, left, previous) or self._parallel(i, left, previous) or left
         elif left is not None and left.name and (invested := self._invested(i, left)) is not None:
             return invested
         elif (
@@ -422,6 +422,28 @@ class Namer:
         if thing is None or len(thing.base) < 2:
             return None
         return Name(thing.base + "投资", -1, -1, "投资", "spent", thing.base)
+
+    def _parallel(self, i: int, left: Name, previous: Name | None) -> Name | None:
+        """装备制造营收突破1000亿元，轻工纺织突破｜600亿元: the measure is said of the first only."""
+        if previous is None or previous.rule not in ("left", "carried", "shared") or not i:
+            return None
+        q, before = self.quantities[i], self.quantities[i - 1]
+        match = _MONEY_TAIL.search(previous.name)
+        if (
+            match is None
+            or (q.base_unit, q.bound, q.kind) != (before.base_unit, before.bound, before.kind)
+            or q.base_unit != "元"
+            or left.action != previous.action
+            or not 2 <= len(left.name) <= 16
+            or left.name in self.indicators
+            or words.MEASURE_TAIL.search(left.name) is not None
+            or left.name.endswith(("投资", "资金", "贷款", "债券", "融资", "金额"))
+            or self.text[before.end : before.end + 1] not in "，、；"
+        ):
+            return None
+        if any(kind == "v" for _, kind in tag(left.name)):
+            return None
+        return Name(left.name + match.group(), -1, -1, left.action, "carried", left.name)
 
     def _doing(self, i: int, left: Name | None) -> Name | None:
         """帮助1.1万人创业, 14万人喝上放心水: people counted by what they do."""
@@ -638,6 +660,10 @@ class Namer:
             linked = True
         elif text[start : start + 1] in "、和及与":
             start += 1
+        if i and start == self.quantities[i - 1].end and (done := _DONE.match(text, start, end)) is not None:
+            start = done.end()  # 诉求100%响应、可办事项｜100%办结
+            while start < end and text[start] in "、，,":
+                start += 1
         if i and start == self.quantities[i - 1].end and (per := _PER_UNIT.match(text, start, end)) is not None:
             start = per.end()
         if i and start == self.quantities[i - 1].end and (step := _THRESHOLD.match(text, start, end)) is not None:
@@ -830,16 +856,13 @@ class Namer:
 
     def _effect(self, i: int, name: Name, previous: Name | None) -> Name:
         """发放消费券600万元，撬动消费4.4亿元; 改造管网138公里，惠及群众30万户: what was done and what came of it."""
-        verb = name.action
-        if (
-            verb not in _EFFECTS
-            or not name.name.startswith(verb)
-            or previous is None
-            or not 2 <= len(previous.base) <= 12
-            or previous.base in name.name
-        ):
+        verb = name.name[:2]
+        if verb in _EFFECTS and previous is None and name.rule == "left" and (cause := self._topic_of(i)) is not None:
+            previous = cause  # 饮用水入户工程全面完工，惠及居民｜5400户
+        if verb not in _EFFECTS or previous is None or not 2 <= len(previous.base) <= 12 or previous.base in name.name:
             return name
-        between = self.text[self.quantities[i - 1].end : self.quantities[i].start] if i else ""
+        counted = previous.rule not in ("before", "subject")
+        between = self.text[self.quantities[i - 1].end : self.quantities[i].start] if i and counted else ""
         if "；" in between or ";" in between or len(between) > 24:
             return name
         return name._replace(name=previous.base + name.name, start=-1, rule="relative")
@@ -942,6 +965,9 @@ class Namer:
         if length < 1:
             return None
         noun = segment[:length].rstrip("的、")
+        if followed and _LEVEL_ONLY.match(noun) and (other := self._right(i + 1, None)) is not None:
+            noun = _LEVEL.sub(noun, other.base, count=1)  # 10个省级和20个市级试点项目
+            return Name(noun, -1, -1, other.action, other.rule, noun)
         if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
             noun = noun[: free.start()]  # 老人免费｜安装…
         if all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
@@ -1057,9 +1083,10 @@ _ADJUSTED = re.compile(
 )
 _BUILT = frozenset({"建成", "完成", "实施", "实现", "达到"})
 _STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建"})
+_MONEY_TAIL = re.compile(r"(?:总产值|产值|营业收入|主营业务收入|销售收入|营收|增加值)$")
 _PLACE_WORDS = ("农村", "城镇", "城市")
 _HELPED = frozenset(
-    {"帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"}
+    {"解决", "帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"}
 )
 _NOT_DONE = frozenset(
     {
@@ -1146,7 +1173,7 @@ _OLD = re.compile(r"[，,]?(?:比|较)[^，；。]{1,14}$")
 _TOPIC_VERBS = words.WORDS["topic_verbs"]
 _ASIDE = re.compile(r"(?:按|扣除|剔除|考虑|以|通过|虽然|尽管|面对|在)|[（(].*[）)]$")
 _DONE = re.compile(
-    r"的?(落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
+    r"的?(响应|闭环|落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
 )
 _EFFECTS = frozenset({"惠及", "撬动", "带动", "拉动", "受益", "覆盖"})
 _CASUALTIES = frozenset({"死亡人数", "受伤人数", "伤亡人数", "事故起数", "直接经济损失", "死亡"})
