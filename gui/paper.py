@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from core.messages import language, text
 from gui import printing
@@ -33,10 +33,13 @@ class Paper(QObject):
             return
         name = called(next(row for row in self._desk.documents() if row.id == document)).replace("/", " ")
         start = self._desk.store.path.parent / f"{name}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, text("print.title"), str(start), text("print.files"))
-        if chosen:
-            path = Path(chosen)
-            self.write(document, path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf"))
+        dialog = QFileDialog(self._window, text("print.title"), str(start), text("print.files"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.fileSelected.connect(lambda chosen: self.write(document, Path(chosen)))
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()  # not exec(): the window goes on working
 
     def write(self, document: int, path: Path) -> None:
         """Write it there; a toast tells of the end and opens the file."""
@@ -56,7 +59,7 @@ class Paper(QObject):
         dialog = QPrintDialog(printer, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._print(printer, document))
-        dialog.open()
+        QDialog.open(dialog)  # QPrintDialog's own open() wants the name of a slot
 
     def _print(self, printer: QPrinter, document: int) -> None:
         store = self._desk.store
