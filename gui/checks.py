@@ -145,10 +145,16 @@ class Checks(QWidget):
         self.rules = QComboBox()
         self.rules.setProperty("filter", True)
         self.rules.setAccessibleName(text("checks.rule"))
-        self.rules.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # The longest rule's name would push a small window apart; its own list is as wide as it needs.
+        self.rules.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.rules.setMinimumContentsLength(14)
         self.rules.addItem(text("checks.all"), "")
         for rule in RULES:
             self.rules.addItem(text(f"check.{rule.id}"), rule.id)
+        widest = max(
+            self.rules.fontMetrics().horizontalAdvance(self.rules.itemText(n)) for n in range(self.rules.count())
+        )
+        self.rules.view().setMinimumWidth(widest + 2 * SPACE)
         self.rules.currentIndexChanged.connect(self._filter)
         self.aside = QCheckBox(text("checks.show_dismissed"))
         self.aside.toggled.connect(self._filter)

@@ -43,6 +43,18 @@ BAR: tuple[str | None, ...] = (
 KEEP_AFTER = 800  # ms after the last change of the layout
 
 
+class _Pages(QStackedWidget):
+    """Only the page in front asks for room: a hidden matrix must not push the reports and the card apart."""
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
+
+
 class Window(QMainWindow):
     """Holds the parts that app made; knows where they stand, not what they do."""
 
@@ -72,7 +84,7 @@ class Window(QMainWindow):
         column.addWidget(self.legend)
         column.addWidget(panes, 1)
         column.addWidget(strip)
-        self._pages = QStackedWidget()
+        self._pages = _Pages()
         self._pages.addWidget(reading)
         self.setCentralWidget(self._pages)
         self.setStatusBar(status)
