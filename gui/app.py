@@ -58,7 +58,7 @@ CARD = 376  # pixels: its labels, the longest row of choices and a scroll bar; t
 
 
 class App(QObject):
-    """One window with all it needs; keeps the parts alive and connects them."""
+    """One window with all it needs; keeps the parts alive and connects them; a method for each longer action."""
 
     def __init__(self, store: Store, settings: Settings, theme: Theme, *, samples: bool = False) -> None:
         super().__init__()

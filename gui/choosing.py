@@ -34,7 +34,8 @@ def called(listing: Listing) -> str:
     year = str(listing.year) if listing.year else ""
     if place:
         return f"{place} {year}".strip()
-    return " ".join(w for w in (listing.title or listing.name.rsplit(".", 1)[0], year) if w)
+    words = listing.title or listing.name.rsplit(".", 1)[0]
+    return words if year in words else f"{words} {year}"
 
 
 def described(listing: Listing) -> str:

@@ -1,4 +1,8 @@
-"""Export: which facts, in which format, to where; the first rows are seen before; the work is done in a process."""
+"""Export: which facts, in which format, to where; the first rows are seen before; the work is done in a process.
+
+Longer than other modules: every choice of the dialog bears on the others, on the preview and on the summary; filter,
+preview and formats are modules of their own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""One pane of the desk: a report with its head, outline, find bar and minimap."""
+"""One pane of the desk: a report with its head, outline, find bar and minimap.
+
+Longer than other modules: what is seen of a report in a pane (head, question, hint, map, quiet line) is kept together
+here, each of its parts being a module of its own.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +56,7 @@ class Look:
 
 
 class Pane(QFrame):
-    """Shows one report, or a hint where there is none."""
+    """Shows one report, or a hint where there is none; many methods, since every key that acts in a pane ends here."""
 
     entered = Signal(object)  # self, when it is clicked or gets the keyboard
     asked_close = Signal(object)
