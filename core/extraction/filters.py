@@ -34,6 +34,8 @@ def is_fact(quantity: Quantity, text: str, sentence_start: int, sentence_end: in
     unit = quantity.base_unit
     left = text[max(sentence_start, quantity.start - 30) : quantity.start]
     right = text[quantity.end : min(sentence_end, quantity.end + 12)]
+    if quantity.kind == "share" and re.search(r"[A-Za-z]$", left) is not None:
+        return False  # G5成绵高速
     if quantity.kind in ("rank", "flat", "double", "none", "share", "ratio"):
         return quantity.kind != "flat" or not left.endswith(("保持", "总体", "收支"))
     if quantity.kind == "words" and "数字" in quantity.quantity:

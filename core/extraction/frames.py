@@ -143,7 +143,7 @@ class Frames:
                 return  # a review does not slide into the future by a passing mention
             if part.ahead and moment.end < self.year:
                 return
-            if part is Part.REVIEW and moment.end < self.year - 6:
+            if part is Part.REVIEW and moment.end < self.year - 2 and not frame.several:
                 return
         if part is Part.REVIEW and moment.start != moment.end and not frame.several:
             # 五年来 in the review of one year is said of its paragraph only.

@@ -48,7 +48,7 @@ _BETWEEN_END = re.compile(
     r"(?:[“\"][^”\"，。；、]{1,10}[”\"](?:台阶|大关|关口)?|[^，。；、]{0,8}(?:台阶|大关|关口|行列|门槛|俱乐部))[、]?"
     r"|(?<![自缘理服跟随听任])(?:从|由)(?![业事众属])(?:(?:19|20)\d\d年|每[^，。；、]{1,4}|[上去前当]年|年初|期初|原来|过去|[^，。；、]{0,6}(?:之初|初期|初|时|前|末|底))?的?"
     r"|(?:连续[\d两二三四五六七八九十]+年)?(?:再创新高|再创历史新高|[屡再续]创(?:历史)?新高|创(?:历史)?新高|逆势(?:上扬|增长)|止跌回[稳升]|有望|将?迈|出现[^，。；、]{2,8}|[\[［〔【]\d{1,3}[\]］〕】]|[①-⑳])"
-    r"|[（(](?:以?下同|同口径|可比口径|可比价|现价)[^）)]{0,6}[）)]|每(?:立方米|平方米|人每[年月]))$"
+    r"|(?:是|为|相当于)[“\"]?(?:九|十[一二三四五]?)五[”\"]?(?:时期|期间|末)?的?|[（(](?:以?下同|同口径|可比口径|可比价|现价)[^）)]{0,6}[）)]|每(?:立方米|平方米|人每[年月]))$"
 )
 
 
@@ -66,7 +66,7 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
             end = when.start()
             continue
         if (
-            text[end - 1] in '高扬长稳升望迈滑]］〕】①②③④⑤⑥⑦⑧⑨⑩从由的初时前年米月末底来去）)”、"阶关口列槛部'
+            text[end - 1] in '五期高扬长稳升望迈滑]］〕】①②③④⑤⑥⑦⑧⑨⑩从由的初时前年米月末底来去）)”、"阶关口列槛部'
             and (filler := _BETWEEN_END.search(text, max(start, end - 24), end)) is not None
             and filler.start() > start
         ):
@@ -234,6 +234,9 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 ):
                     length += len(word)
                     continue
+                before = tokens[index - 1] if index >= 2 else ("", "")
+                if word in ("为", "在", "到", "于") and len(before[0]) == 2 and before[1] == "v":
+                    length -= 2  # 科学家｜增选为…, 志愿者｜奔波在…
                 return length, True
             if kind in ("d", "p", "r") and index == 0 and word not in _ADVERBIAL:
                 return 0, True

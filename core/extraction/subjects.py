@@ -201,9 +201,10 @@ class Namer:
                 start = before
             else:
                 stop = self.floors[i] + at
-            _, action = strip_end(self.text, stop + 2, end)
+            told, action = strip_end(self.text, stop + 2, end)
+            measure = _TOLD.fullmatch(self.text, stop + 2, told)
         else:
-            stop, action = end, ""
+            stop, action, measure = end, "", None
         if self.quantities[i].kind == "rank":
             stop = self._before_comparison(start, stop, True)
         stop, led = strip_end(self.text, start, stop)
@@ -227,6 +228,8 @@ class Namer:
         if not apart and self.quantities[i].kind != "rank" and count < 2:
             return None
         names = distribute([self.text[a:b] for a, b in items], count, self.known)
+        if measure is not None:
+            names = [name + measure.group(1) for name in names]  # 三大产业分别实现产值148亿元、113亿元、52亿元
         if (
             max(map(len, names)) <= 4
             and not any(n in self.known for n in names)
@@ -917,7 +920,7 @@ class Namer:
                 return None
         if previous.rule == "relative" and not share:
             base = previous.base
-        elif not share and words.MEASURE_TAIL.search(base) and len(base) > 4:
+        elif not share and words.MEASURE_TAIL.search(base) and len(base) >= 4:
             base = without_measure(base)
         tail = left.name
         if share and not tail.endswith(("比重", "比例", "份额")):
@@ -1084,6 +1087,9 @@ _ADJUSTED = re.compile(
 _BUILT = frozenset({"建成", "完成", "实施", "实现", "达到"})
 _STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建"})
 _MONEY_TAIL = re.compile(r"(?:总产值|产值|营业收入|主营业务收入|销售收入|营收|增加值)$")
+_TOLD = re.compile(
+    r"(?:实现|完成|达到)?((?:总)?产值|(?:营业|主营业务|销售|总)?收入|营收|投资|利润|税收|增加值|销售额|交易额|产量)"
+)
 _PLACE_WORDS = ("农村", "城镇", "城市")
 _HELPED = frozenset(
     {"解决", "帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"}

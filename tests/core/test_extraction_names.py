@@ -67,6 +67,9 @@ def named(picture: str, part: Part = Part.REVIEW) -> list[Fact]:
         ("做到群众诉求［100%］响应、可办事项［100%］办结。", "群众诉求响应率 可办事项办结率"),
         ("开工扩产项目［500个］、竣工［300个］。", "开工扩产项目 竣工扩产项目"),
         ("饮用水入户工程全面完工，惠及居民［5400户］。", "饮用水入户工程惠及居民"),
+        ("显示、零部件两大产业分别实现产值［148亿元］、［113亿元］。", "显示产值 零部件两大产业产值"),
+        ("［9位］科学家增选为两院院士。", "增选为两院院士的科学家"),
+        ("旅游人数［5590.68万人次］、总收入［413.68亿元］。", "旅游人数 旅游总收入"),
         # the second of two things done
         ("推进招投标分离改革、收回财政资金［41.2亿元］。", "收回财政资金"),
         # a list of numbers before one noun
@@ -126,7 +129,7 @@ def test_readings(text: str, quantity: str, want: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["发展首位产业，提升首位度。", "建设4E级机场。", "五三数字产业园开园。"],
+    ["发展首位产业，提升首位度。", "建设4E级机场。", "五三数字产业园开园。", "G5成绵高速推进。"],
 )
 def test_parts_of_names_are_no_facts(text: str) -> None:
     assert facts(text) == ()
