@@ -9,7 +9,7 @@ from core.drafting import Draft, rows_of, tags_of
 from core.edits import Touched
 from core.errors import EditError
 from core.parting import Subject
-from core.planning import Plan, short
+from core.plans import Plan, short
 from core.resolving import AREAS, SETTLED, Coding, Resolution, View, columns, resolve, settlement, stands, view
 
 if TYPE_CHECKING:

@@ -500,11 +500,11 @@ def _told(outcome: Outcome) -> str:
         return f"{name}: {words}"
     if outcome.version_of:
         return f"{name}: {text('together.version_of', name=outcome.version_of)}"
-    words = [text("cli.facts", count=outcome.facts)]
+    told = [text("cli.facts", count=outcome.facts)]
     if outcome.repairs:
-        words.append(text("cli.mended", count=outcome.repairs))
-    words += [text(f"look.{key}") for key in outcome.looks]
-    return f"{name}: {text('cli.comma').join(words)}"
+        told.append(text("cli.mended", count=outcome.repairs))
+    told += [text(f"look.{key}") for key in outcome.looks]
+    return f"{name}: {text('cli.comma').join(told)}"
 
 
 def _complain(error: DuiduError) -> None:

@@ -203,7 +203,7 @@ class Revert:
     """Go back on acts that stand, as a new act: what they changed is put back, later changes by others stay.
 
     `batches` are their numbers. `facts` limits it to these facts, `fields` to these columns of them (a value goes
-    with its unit, an end with its start). What somebody changed since is left alone (core.planning.Plan.left).
+    with its unit, an end with its start). What somebody changed since is left alone (core.plans.Plan.left).
     """
 
     batches: tuple[int, ...]

@@ -18,7 +18,7 @@ from core.drafting import Draft, Row
 from core.edits import Touched
 from core.errors import EditError
 from core.parting import Batch, Parted, Subject, batches, parted
-from core.planning import Plan, short
+from core.plans import Plan, short
 from core.resolving import (
     AREAS,
     SETTLED,

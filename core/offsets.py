@@ -71,9 +71,10 @@ class OffsetMap:
             for side in (0, 1):
                 text = _edge(later.original_at, later.text_at, middle, side)
                 original = _edge(self.text_at, self.original_at, middle, side)
-                if text is not None and original is not None and (text, original) != pairs[-1]:
-                    if text >= pairs[-1][0] and original >= pairs[-1][1]:
-                        pairs.append((text, original))
+                if text is None or original is None or (text, original) == pairs[-1]:
+                    continue
+                if text >= pairs[-1][0] and original >= pairs[-1][1]:
+                    pairs.append((text, original))
         end = (later.text_at[-1], self.original_at[-1])
         if pairs[-1] != end:
             pairs.append(end)
@@ -101,10 +102,7 @@ def _across(here: tuple[int, ...], there: tuple[int, ...], span: Span) -> Span:
     # After a deletion two boundaries are equal here; a start belongs to the last of them, an end to the first.
     run = min(bisect_right(here, span.start) - 1, len(here) - 2)
     equal = here[run + 1] - here[run] == there[run + 1] - there[run]
-    if span.start == here[run + 1]:
-        start = there[run + 1]
-    else:
-        start = there[run] + (span.start - here[run] if equal else 0)
+    start = there[run + 1] if span.start == here[run + 1] else there[run] + (span.start - here[run] if equal else 0)
     if span.start == span.end:
         return Span(start, start)
     run = max(bisect_left(here, span.end) - 1, 0)

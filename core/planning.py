@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
-from core import edits
+from core import edits, reverting
 from core.describing import SURE
 from core.documents import Finding
 from core.edits import Act, Change
 from core.errors import EditError
 from core.facts import EDITABLE, Fact, State
+from core.plans import Plan, Rows, short
 from core.rows import (
     METADATA_COLUMNS,
     YEARS,
@@ -24,51 +24,6 @@ from core.rows import (
     printable,
     unpack_findings,
 )
-
-LABEL_LENGTH = 20  # longer quantities and notes are cut in menus: 撤销 采纳 “…”
-
-
-class Rows(Protocol):
-    """What planning needs to know of the project as it stands; the store answers it."""
-
-    analyst: str
-
-    def many(self, ids: Iterable[int]) -> dict[int, Fact]: ...
-    def text(self, document: int) -> str: ...
-    def record(self, table: str, key: int) -> dict[str, Any]: ...
-    def tag_names(self) -> dict[str, int]: ...
-    def tagged(self, tag: int) -> list[int]: ...
-    def known(self, table: str, **columns: Any) -> dict[str, Any] | None: ...
-    def passages(self, document: int | None = None, tag: int | None = None) -> list[dict[str, Any]]: ...
-    def several(self, table: str, keys: Iterable[int]) -> dict[int, dict[str, Any]]: ...
-    def fresh(self, table: str) -> int: ...
-    def logged(self, batches: Iterable[int]) -> list[tuple[int, Change]]: ...
-    def pairs(self, column: str, key: int) -> list[tuple[int, int]]: ...
-    def acted(self, batch: int) -> tuple[str, dict[str, Any]]: ...
-    def now(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The changes of one act, its label (message key and values) and where to look afterwards.
-
-    `merge` names the one field that was edited; acts with the same `merge` in quick succession become one.
-    """
-
-    label: tuple[str, dict[str, Any]]
-    changes: tuple[Change, ...]
-    focus: tuple[int, int | None] | None = None
-    merge: tuple[str, int, str] | None = None
-    left: tuple[Left, ...] = ()  # what going back leaves alone
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A place that going back leaves as it is, since something else was done to it later; `column` "" for the row."""
-
-    table: str
-    key: int
-    column: str
 
 
 def plan(act: Act, rows: Rows) -> Plan:
@@ -116,8 +71,6 @@ def plan(act: Act, rows: Rows) -> Plan:
         case edits.Switch(rules):
             return _switch(rules, rows)
         case edits.Revert():
-            from core import reverting  # builds on the plans made here
-
             return reverting.back(act, rows)
 
 
@@ -126,11 +79,6 @@ def _several(acts: tuple[Act, ...], label: str, rows: Rows) -> Plan:
     changes = tuple(change for made in plans for change in made.changes)
     focus = next((made.focus for made in plans if made.changes and made.focus), None)
     return Plan((label, {"count": len(acts)}), changes, focus)
-
-
-def short(words: str) -> str:
-    """Words cut for a label."""
-    return words if len(words) <= LABEL_LENGTH else words[: LABEL_LENGTH - 1] + "…"
 
 
 def _found(ids: tuple[int, ...], rows: Rows) -> list[Fact]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from core.documents import Document
 from core.edits import Change, Touched
 from core.facts import EDITABLE, Fact
-from core.planning import Plan
+from core.plans import Plan
 from core.processes import pool, uninterrupted
 from core.rows import dumps, fact_id, fact_row
 from core.versions import decided

@@ -18,7 +18,7 @@ from core.documents import Document, Repair
 from core.edits import Change, Touched
 from core.errors import EditError
 from core.facts import Fact
-from core.planning import Plan, short
+from core.plans import Plan, short
 from core.rows import encode
 from core.spans import Span
 from core.versions import PLACES, decided

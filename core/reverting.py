@@ -16,7 +16,7 @@ from typing import Any
 from core.edits import Change, Revert
 from core.errors import EditError
 from core.facts import EDITABLE, State
-from core.planning import Left, Plan, Rows, short
+from core.plans import Left, Plan, Rows, short
 from core.rows import METADATA_COLUMNS, decode, dumps, encode
 
 # Columns of a fact that go back together.

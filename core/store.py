@@ -27,7 +27,8 @@ from core.errors import DuiduError, EditError, ProjectError
 from core.facts import Fact
 from core.locking import Lock, user
 from core.log import Entry, Log, now, touched, words
-from core.planning import Plan, plan, short
+from core.planning import plan
+from core.plans import Plan, short
 from core.querying import Query
 from core.rows import printable
 from core.tables import Listing, Passage, Present, Tables, TagRow, among

@@ -287,7 +287,7 @@ class Tables:
 
 
 class Present:
-    """The project as it stands, for planning an act inside its own transaction (core.planning.Rows)."""
+    """The project as it stands, for planning an act inside its own transaction (core.plans.Rows)."""
 
     def __init__(self, tables: Tables, analyst: str) -> None:
         self._tables = tables

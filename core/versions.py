@@ -18,7 +18,8 @@ from core.documents import Document
 from core.edits import Change, Touched
 from core.errors import EditError
 from core.facts import Fact, State
-from core.planning import Plan, short, unpack_machine
+from core.planning import unpack_machine
+from core.plans import Plan, short
 from core.rows import METADATA_COLUMNS, dumps, encode, fact_row, pack_findings, unpack_findings
 from core.spans import Span
 

@@ -33,7 +33,7 @@ from core.edits import Revert, Touched
 from core.errors import DuiduError
 from core.history import Detail, Step, Wanted, analysts, details, stretch
 from core.messages import text
-from core.planning import Left
+from core.plans import Left
 from gui.desk import Desk, Selection
 from gui.historymodel import COLUMNS, StepsModel, beginning, column_text, value_text
 from gui.theme import SPACE, Theme

@@ -30,7 +30,8 @@ def load(path: Path) -> list[Row]:
 def key(quantity: str) -> str:
     """The numeral of a quantity, by which two labellings are aligned."""
     # Full-width digits and spaces are folded: labels stand on the source, facts on the reading text.
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", quantity)).translate(_SIMPLIFIED).replace(",", "").replace("，", "")
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", quantity)).translate(_SIMPLIFIED)
+    plain = plain.replace(",", "").replace("，", "")
     if (digits := re.search(r"\d[\d.]*", plain)) is not None:
         return digits.group(0).rstrip(".")
     words = re.search(f"[{_CHINESE}]+", plain)
@@ -171,8 +172,9 @@ class Score:
                             gold["base_value"],
                             f"{found['base_value']} {found['base_unit']} ({gold['base_unit']})",
                         )
+                    where = found.get("sentence", "")[:110]
                     self.misses.append(
-                        f"{name} {field.upper()} {gold['quantity']} [{gold['indicator']}] {label} -> {got} | {found.get('sentence', '')[:110]}"
+                        f"{name} {field.upper()} {gold['quantity']} [{gold['indicator']}] {label} -> {got} | {where}"
                     )
         good = whole(gold, found)
         self.whole += good
