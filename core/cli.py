@@ -2,6 +2,8 @@
 
 Results go to standard output in UTF-8, all else to standard error; an error is one line that says what to do, and
 its class decides the exit code. Every command imports what it needs itself: `duidu --help` must not wait for jieba.
+
+Longer than other modules: one short function a command, in the order in which `duidu --help` lists them.
 """
 
 from __future__ import annotations

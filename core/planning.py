@@ -1,4 +1,7 @@
-"""From an act to the rows it changes: `plan(act, rows)` reads what is there and writes nothing."""
+"""From an act to the rows it changes: `plan(act, rows)` reads what is there and writes nothing.
+
+Longer than other modules: one short plan for every act an analyst can do.
+"""
 
 from __future__ import annotations
 

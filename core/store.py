@@ -2,6 +2,8 @@
 
 One class, one connection, one thread. Every method that changes something returns after the change is on the disk
 (rollback journal, synchronous=FULL); between two acts the file alone is complete and may be copied while open.
+
+Longer than other modules: opening, reading and changing share the connection and must agree on when it is durable.
 """
 
 from __future__ import annotations

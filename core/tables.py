@@ -1,4 +1,7 @@
-"""Reading and filling the tables of an open project: plain statements in, values out. Transactions are the store's."""
+"""Reading and filling the tables of an open project: plain statements in, values out. Transactions are the store's.
+
+Longer than other modules: all statements on the tables stand together, so that a change of the schema is seen whole.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The table of facts as a model: ids in order, rows fetched in blocks when they come into view."""
+"""The table of facts as a model: ids in order, rows fetched in blocks when they come into view.
+
+Longer than other modules by little: reading rows ahead and keeping the selection belong to one model.
+"""
 
 from __future__ import annotations
 

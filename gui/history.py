@@ -2,6 +2,8 @@
 
 The list follows the selected fact or report when that is asked for. Going back is itself an act: it stands in the list
 and can be undone. What somebody changed since stays, and is told before anything happens.
+
+Longer than other modules: list, filters and the ways back stand in one panel and bear on each other.
 """
 
 from __future__ import annotations
