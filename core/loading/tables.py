@@ -16,6 +16,9 @@ from core.loading.texts import decode
 ROWS = 20_000
 """Rows of a table; a library of all work reports since 1954 has fewer."""
 
+LEAST = 200
+"""Characters of a report in a column that is not headed as a text; the shortest known reports have some thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -49,7 +52,10 @@ def rows(data: bytes, name: str, kind: str, columns: Columns | None) -> list[int
     """The numbers, from 1, of the rows that hold a report."""
     heads, body = _read(data, name, kind)
     chosen = columns or guess(heads, body)
-    return [number for number, row in enumerate(body, 1) if _cells(heads, row).get(chosen.text, "").strip()]
+    # An index of reports is a table, too: where no heading speaks of a text, only long cells are taken for reports.
+    least = 1 if columns or _is_text(chosen.text) else LEAST
+    texts = (_cells(heads, row).get(chosen.text, "").strip() for row in body)
+    return [number for number, text in enumerate(texts, 1) if len(text) >= least]
 
 
 def row(data: bytes, name: str, kind: str, number: str, columns: Columns | None) -> tuple[str, str, dict[str, str]]:
@@ -83,6 +89,10 @@ def guess(heads: list[str], body: list[tuple[str, ...]]) -> Columns:
     if not found["text"] or sizes[longest] > 20 * max(1, sizes[found["text"]]):
         found["text"] = longest
     return Columns(**{field: head for field, head in found.items() if field == "text" or head != found["text"]})
+
+
+def _is_text(head: str) -> bool:
+    return re.fullmatch(_HEADINGS["text"], head.strip(), re.IGNORECASE) is not None
 
 
 def _cells(heads: list[str], row: tuple[str, ...]) -> dict[str, str]:

@@ -134,3 +134,13 @@ def test_what_is_known_is_told_before_it_is_read(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("乙", encoding="utf-8")
     known = {sha256("乙".encode()).hexdigest(): "旧名.txt"}
     assert survey([tmp_path], {}, known) == ([tmp_path / "a.txt"], [(tmp_path / "b.txt", "旧名.txt")])
+
+
+def test_an_index_beside_the_reports_is_no_table_of_reports(tmp_path: Path) -> None:
+    from core.importing import prepare
+
+    index = tmp_path / "INDEX.tsv"
+    index.write_text("id\tpath\tplace\n1\ta.txt\t江苏省/苏州市/昆山市\n2\tb.txt\t四川省/攀枝花市/米易县\n", encoding="utf-8")
+    assert files([tmp_path]) == [index]
+    with pytest.raises(ReadingError, match="没有找到报告"):
+        prepare(index)
