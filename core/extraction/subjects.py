@@ -968,9 +968,9 @@ class Namer:
         if length < 1:
             return None
         noun = segment[:length].rstrip("的、")
-        if followed and _LEVEL_ONLY.match(noun) and (other := self._right(i + 1, None)) is not None:
-            noun = _LEVEL.sub(noun, other.base, count=1)  # 10个省级和20个市级试点项目
-            return Name(noun, -1, -1, other.action, other.rule, noun)
+        if followed and _LEVEL_ONLY.match(noun) and (beside_it := self._right(i + 1, None)) is not None:
+            noun = _LEVEL.sub(noun, beside_it.base, count=1)  # 10个省级和20个市级试点项目
+            return Name(noun, -1, -1, beside_it.action, beside_it.rule, noun)
         if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
             noun = noun[: free.start()]  # 老人免费｜安装…
         if all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
