@@ -313,6 +313,8 @@ class Namer:
             self.also[i] = tuple(Name(name, -1, -1, action, "both", name) for name in names[:-1])
             return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
         names = distribute(written, len(items))
+        if (previous := self._previous(i)) is not None and all(words.RELATIVE.match(w) for w in written):
+            names = [previous.base + name for name in names]  # 提案443件，办复率、满意率均｜100%
         self.also[i] = tuple(Name(name, -1, -1, action, "both", name) for name in names[:-1])
         return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
 
@@ -750,7 +752,7 @@ class Namer:
                 name = verb + noun
                 if text[noun_start - len(verb) : noun_start] == verb:
                     whole_start = noun_start - len(verb)
-            if 2 <= len(agent) <= 12 and not _NO_AGENT.search(agent):
+            if 2 <= len(agent) <= (20 if words.RELATIVE.match(noun) else 12) and not _NO_AGENT.search(agent):
                 name, whole_start = agent + name, -1
                 base = agent + base
         if linked and _LEVEL_ONLY.match(written) and (previous := self._previous(i)) is not None:
