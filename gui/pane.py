@@ -167,9 +167,12 @@ class Pane(QFrame):
         self._hint_words.setProperty("kind", "muted")
         self._hint_words.setWordWrap(True)
         self._hint_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._hint_button = QPushButton(text("pane.choose"))
+        # Short words: with six panes on a small screen a button has room for ten letters.
+        self._hint_button = QPushButton(text("pane.hint_choose"))
+        self._hint_button.setAccessibleName(text("pane.choose"))
         self._hint_button.clicked.connect(self.chooser.open_list)
-        self._hint_import = QPushButton(text("action.project_import_files"))
+        self._hint_import = QPushButton(text("pane.hint_import"))
+        self._hint_import.setAccessibleName(text("action.project_import_files").rstrip("…"))
         self._hint_import.setProperty("kind", "primary")
         self._hint_import.clicked.connect(self._actions["project.import_files"].trigger)
         for widget in (sign, self._hint_title, self._hint_words):
