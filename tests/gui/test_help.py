@@ -145,3 +145,24 @@ def test_about_leads_to_the_licences(theme: Theme, qtbot: Any) -> None:
     button = next(b for b in about.findChildren(QPushButton) if b.text() == catalogue()["help.licences"]["zh"])
     with qtbot.waitSignal(about.licences_asked):
         button.click()
+
+
+def test_the_desk_has_one_help_and_one_first_start(qtbot: Any, tmp_path: Path) -> None:
+    from gui.app import build
+
+    here = desk(tmp_path)
+    app = build(here.store)
+    app.window.show()
+    app.actions["help.open"].trigger()
+    app.actions["help.open"].trigger()
+    assert len([each for each in app.window.findChildren(Help) if each.isVisible()]) == 1
+    app.actions["help.about"].trigger()
+    about = app.window.findChildren(About)[0]
+    about.licences_asked.emit()
+    about.accept()
+    assert app.window.findChildren(Help)[0]._shown == "licences"
+    assert app.settings.get("help.welcome")
+    app.actions["help.welcome"].trigger()
+    app.window.findChildren(Welcome)[0].skip.click()
+    assert not app.settings.get("help.welcome")
+    app.close()
