@@ -411,7 +411,7 @@ class Namer:
         q = self.quantities[i]
         if q.base_unit != "元" or self.text[q.end : q.end + 1] != "的" or self.limits[i]:
             return None
-        spent = left is not None and left.name in ("投资", "总投资")
+        spent = left is not None and self.text[self.floors[i] : q.start].rstrip("约近超达为").endswith("投资")
         again = (
             i > 0
             and previous is not None
@@ -663,7 +663,9 @@ class Namer:
         if i and start == self.quantities[i - 1].end and (link := _LINK.match(text[start:end])) is not None:
             start += link.end()
             linked = True
-        elif text[start : start + 1] in "、和及与":
+        elif text[start : start + 1] in "、和及与" and not text.startswith(
+            ("和美", "和谐", "和平", "与会", "及时"), start
+        ):
             start += 1
         if i and start == self.quantities[i - 1].end and (done := _DONE.match(text, start, end)) is not None:
             start = done.end()  # 诉求100%响应、可办事项｜100%办结
@@ -724,7 +726,7 @@ class Namer:
                     agent = text[begin:position] if not verb else agent
                     verb = (verb + word) if verb and position == noun_at else word
                     noun_at = after
-                    if text[noun_at : noun_at + 1] in ("了", "起", "出", "好"):
+                    if text[noun_at : noun_at + 1] in ("了", "起", "出", "好") and not text.startswith(_OUT, noun_at):
                         noun_at += 1
                 position = after
         noun_start = noun_at
@@ -734,7 +736,17 @@ class Namer:
             and (text[noun_start] != "“" or unclosed(text, noun_start, stop))
         ):
             noun_start += 1
+        while (
+            verb
+            and text[noun_start] in "和及并与"
+            and stop - noun_start >= 5
+            and text[noun_start + 1 : noun_start + 3] in _CUT | words.STRONG_SET
+        ):
+            verb, noun_start = text[noun_start + 1 : noun_start + 3], noun_start + 3  # 引进和培育｜农创客
         noun = text[noun_start:stop]
+        if (ended := _BEFORE_LIST.match(noun)) is not None and len(noun) - ended.end() >= 3:
+            noun_start, agent, verb = noun_start + ended.end(), "", ""
+            noun = text[noun_start:stop]  # 瞪羚企业实现“零”的突破、｜国家高新技术企业
         if not noun:
             noun, noun_start, agent, verb = written, begin, "", ""
         if not verb and "、" in written and (later := self._later_verb(begin, stop)) is not None:
@@ -1092,6 +1104,8 @@ _MONEY_TAIL = re.compile(r"(?:总产值|产值|营业收入|主营业务收入|�
 _TOLD = re.compile(
     r"(?:实现|完成|达到)?((?:总)?产值|(?:营业|主营业务|销售|总)?收入|营收|投资|利润|税收|增加值|销售额|交易额|产量)"
 )
+_OUT = ("出口", "出让", "出租", "出资", "出行", "出生", "出入", "出境", "出版", "出货", "好人", "好评")
+_BEFORE_LIST = re.compile(r"“零”的突破、(?=[^、]+$)|[^、]*(?:实现|达到|稳居|位居|取得)[^、]{2,}、(?=[^、]+$)")
 _PLACE_WORDS = ("农村", "城镇", "城市")
 _HELPED = frozenset(
     {"解决", "帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"}
