@@ -58,7 +58,8 @@ def files(paths: Iterable[Path | str], columns: Mapping[Path, Columns] | None = 
     """Every file that is named, and every file in the folders that are; each once, folders in the order of names.
 
     Hidden files and our own project files are passed over in folders; a named file that is missing stays in the list,
-    so that reading it tells. An archive or a table stands for the reports in it, each with a path that goes on inside.
+    so that reading it tells; a table in a folder that holds no report is passed over. An archive or a table stands for
+    the reports in it, each with a path that goes on inside.
     """
     found: dict[Path, None] = {}
     for path in map(Path, paths):
@@ -69,19 +70,22 @@ def files(paths: Iterable[Path | str], columns: Mapping[Path, Columns] | None = 
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 if not name.startswith(".") and not name.endswith(OURS):
-                    found.update(dict.fromkeys(_inside(Path(folder, name))))
+                    found.update(dict.fromkeys(_inside(Path(folder, name), beside=True)))
     return list(found)
 
 
-def _inside(path: Path, columns: Columns | None = None) -> list[Path]:
+def _inside(path: Path, columns: Columns | None = None, *, beside: bool = False) -> list[Path]:
+    """What a file holds; `beside` for one that merely lies in a folder with others."""
     if not path.name.lower().endswith(CONTAINERS):
         return [path]
     from core.loading import members
 
     try:
-        return members(path, columns) or [path]
+        inside = members(path, columns)
     except ReadingError:
         return [path]  # reading it will tell
+    # A table without reports that lies beside them is their index or somebody's notes, no failure.
+    return inside or ([] if beside else [path])
 
 
 def survey(

@@ -60,9 +60,7 @@ def read_again(document: Document, wanted: Mapping[Key, str | None]) -> tuple[Do
     return again, extract(again)
 
 
-def take_over(
-    store: Store, older: int, again: Document, facts: Iterable[Fact], label: str = "act.repairs"
-) -> Touched:
+def take_over(store: Store, older: int, again: Document, facts: Iterable[Fact], label: str = "act.repairs") -> Touched:
     """Put the report as it is read now in the place of `older`; `label` names the act in the catalogue.
 
     EditError("decided_there") when a decided fact would be left without characters: its decision is to be taken back

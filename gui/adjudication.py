@@ -215,7 +215,7 @@ class Adjudication(QWidget):
         self.stands = QLabel()
         self.stands.setWordWrap(True)
         self.stands.setProperty("kind", "muted")
-        self.other = QPushButton()
+        self.other = QPushButton(text("adjudication.third"))
         self.other.setProperty("act", True)
         self.other.setAutoDefault(False)
         self.other.clicked.connect(self.third)

@@ -127,8 +127,10 @@ class Desk(QObject):
         self._refresh(touched.facts)
         self.changed.emit(touched)
         there = {listing.id for listing in self.store.documents()} if touched.documents else set()
-        if touched.kind in ("undo", "redo") and touched.focus and (
-            not touched.documents or touched.focus[0] in there or touched.focus[0] not in touched.documents
+        if (
+            touched.kind in ("undo", "redo")
+            and touched.focus
+            and (not touched.documents or touched.focus[0] in there or touched.focus[0] not in touched.documents)
         ):
             self.select(*touched.focus, origin=touched.kind)
         elif self.selection.document in touched.documents and touched.kind != "open":

@@ -23,8 +23,8 @@ from tests.benchmarks.scoring import Score, load
 FILES = Path(__file__).resolve().parent.parent / "files"
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 SHOWN = (
-    "f1", "recall", "precision", "value", "unit", "bound", "measure", "direction", "basis", "target", "status", "period",
-    "indicator", "canonical", "whole", "core_whole",
+    "f1", "recall", "precision", "value", "unit", "bound", "measure", "direction", "basis", "target", "status",
+    "period", "indicator", "canonical", "whole", "core_whole",
 )  # fmt: skip
 
 

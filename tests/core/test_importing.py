@@ -142,6 +142,7 @@ def test_an_index_beside_the_reports_is_no_table_of_reports(tmp_path: Path) -> N
     index = tmp_path / "INDEX.tsv"
     rows = "1\ta.txt\t江苏省/苏州市/昆山市\n2\tb.txt\t四川省/攀枝花市/米易县\n"
     index.write_text(f"id\tpath\tplace\n{rows}", encoding="utf-8")
-    assert files([tmp_path]) == [index]
+    assert files([tmp_path]) == []
+    assert files([index]) == [index]
     with pytest.raises(ReadingError, match="没有找到报告"):
         prepare(index)

@@ -40,14 +40,20 @@ def test_none_is_made_before_it_is_shown(app: App) -> None:
     assert app._pages == {}
 
 
+def test_keys_lead_to_the_pages(app: App) -> None:
+    for name, key in KEYS.items():
+        press(app, key)
+        assert app._page() == name
+
+
 def test_one_page_at_a_time_and_back(app: App) -> None:
     for name in PAGES:
-        press(app, KEYS[name])
+        app.actions[f"view.{name}"].trigger()
         assert app._page() == name
         assert app._pages[name].isVisible()
         assert app._pages[name].isAncestorOf(QApplication.focusWidget())
         assert not app.actions["view.card"].isChecked()
-    press(app, KEYS["charts"])
+    app.actions[f"view.{PAGES[-1]}"].trigger()
     assert app._page() is None
     assert app.panes.isVisible()
     assert app.actions["view.card"].isChecked()  # what made room comes back
@@ -97,7 +103,7 @@ def test_every_control_has_a_name(app: App) -> None:
 
 def test_the_pages_follow_another_project(app: App, tmp_path: Path) -> None:
     for name in PAGES:
-        press(app, KEYS[name])
+        app.actions[f"view.{name}"].trigger()
     (tmp_path / "other").mkdir()
     app.desk.use(project(tmp_path / "other", 1))
     assert len(app._pages["matrix"].model.panel.regions) == 1

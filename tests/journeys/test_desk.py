@@ -23,7 +23,11 @@ SAMPLES = 5
 def opened(path: Path, qtbot: Any, *, samples: bool = False) -> App:
     """The desk on a project, shown and with the keyboard."""
     store = Store.create(path) if samples else Store.open(path)
-    app = build(store, Settings(path.with_name("settings.json")), samples=samples)
+    settings = Settings(path.with_name("settings.json"))
+    settings.set("help.welcome", False)
+    if samples:
+        settings.set("project.samples", str(path))  # as the first start does
+    app = build(store, settings, samples=samples)
     app.window.resize(1280, 800)
     app.window.show()
     qtbot.waitExposed(app.window)
