@@ -32,6 +32,8 @@ def uninterrupted() -> Iterator[None]:
 
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(10)  # all cores may be used, but whoever types or scrolls goes first
     threading.Thread(target=_follow, daemon=True).start()
 
 
