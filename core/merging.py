@@ -194,13 +194,15 @@ class _Merge:
                 ids.add(key)
                 place = (fact["document"], fact["start"], fact["end"], fact["indicator"])
                 mine[place] = min(key, mine.get(place, key))
-        for (table, key), row in self.theirs.now.items():
+        # In the order of ids, and each of ours once: somebody may have added the same twice.
+        for (table, key), row in sorted(self.theirs.now.items(), key=lambda item: item[0]):
             if table != "fact" or row is None or row["origin"] != "analyst":
                 continue
             place = (self.documents.get(row["document"]), row["start"], row["end"], row["indicator"])
             here = mine.get(place)
             if here is not None and here != key and key not in ids and ("fact", here) not in self.theirs.now:
                 self.facts[key] = min(here, key)
+                del mine[place]
                 if key < here:
                     self._rename(here, key)
 

@@ -387,6 +387,9 @@ def test_the_order_of_merging_is_of_no_account(first: list, second: list, third:
 
 @relaxed
 @given(acts, acts, acts)
+@example([], [("add", 0, 0), ("add", 0, 0)], [("accept", 0, 0), ("add", 0, 0)])
+@example([("add", 0, 0), ("add", 0, 0)], [], [("add", 0, 0)])
+@example([("add", 0, 0), ("add", 0, 0)], [("add", 0, 0), ("add", 0, 0)], [("add", 0, 0)])
 def test_merging_again_changes_nothing_and_undo_takes_it_all_back(first: list, second: list, own: list) -> None:
     with Law(first, second) as law:
         a, b = law.copies
