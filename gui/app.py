@@ -838,9 +838,9 @@ class App(QObject):
     def close(self) -> None:
         """Close window, jobs and project; for the end of the program and of tests."""
         self.window.close()
+        self.jobs.close()
         for timer in self.window.findChildren(QTimer):
             timer.stop()  # what was to be refreshed in a moment has nothing left to ask
-        self.jobs.close()
         self.desk.store.close()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect, Qt, QUrl
 from PySide6.QtGui import QTextDocument, QTextTable
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from core import __version__, manual
@@ -166,3 +167,5 @@ def test_the_desk_has_one_help_and_one_first_start(qtbot: Any, tmp_path: Path) -
     app.window.findChildren(Welcome)[0].skip.click()
     assert not app.settings.get("help.welcome")
     app.close()
+    app.window.deleteLater()
+    QTest.qWait(0)
