@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -25,12 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.adjudicating import Conflict, conflicts, settle
-from core.edits import Touched
 from core.errors import DuiduError, EditError
 from core.messages import text
 from core.resolving import AREAS, CONTENT, DECISION, TAG, Coding, View, told
 from gui.desk import Desk
 from gui.evidence import Evidence
+from gui.settling import SettlingPage
 from gui.theme import SPACE, Theme
 
 SETTLE = 60  # ms: several changes in a row are looked at once
@@ -90,7 +89,7 @@ class Column(QFrame):
                 self.table.setItem(number, place, item)
 
 
-class Adjudication(QWidget):
+class Adjudication(SettlingPage):
     """The list of differences, and the one at hand with the decisions beside it.
 
     `correct` is called with a fact when neither side is right and the analyst wants to say a third thing.
@@ -104,7 +103,6 @@ class Adjudication(QWidget):
         self.setAccessibleName(text("adjudication.title"))
         self._desk, self._theme, self._correct = desk, theme, correct
         self.found: list[Conflict] = []
-        self._stale = True
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         top = QHBoxLayout()
@@ -125,11 +123,7 @@ class Adjudication(QWidget):
         self._stack.addWidget(empty)
         column.addWidget(pages, 1)
         self.setFocusProxy(self.list)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE)
-        self._settle.timeout.connect(self.look)
-        desk.changed.connect(self._changed)
+        self.follow(desk, SETTLE)
         theme.changed.connect(self._show)
 
     # -- what others call -----------------------------------------------------------------------------------------
@@ -302,21 +296,6 @@ class Adjudication(QWidget):
         if conflict is not None and conflict.table == "fact":
             fact = self._desk.fact(conflict.key)
             self._desk.select(fact.document, fact.id, origin="adjudication")
-
-    def _changed(self, touched: Touched) -> None:
-        del touched
-        self._stale = True
-        if self.isVisible():
-            self._settle.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._settle.start(0)
-
-    def hideEvent(self, event: Any) -> None:
-        super().hideEvent(event)
-        self._settle.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._press(event):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -21,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.agreement import FOUND, Agreement, Disagreement, Row, agreement
-from core.edits import Touched
 from core.messages import catalogue, text
 from gui.desk import Desk
+from gui.settling import SettlingPage
 from gui.theme import SPACE, Theme
 
 SETTLE = 200  # ms
@@ -32,7 +31,7 @@ COLUMNS = ("field", "units", "percent", "alpha", "interval")
 DIFFERENCES = ("report", "quantity", "field", "answers")
 
 
-class AgreementPage(QWidget):
+class AgreementPage(SettlingPage):
     """The figures for all, a pair, an indicator or a month; below them the disagreements."""
 
     def __init__(
@@ -44,7 +43,6 @@ class AgreementPage(QWidget):
         self._desk, self._theme, self._open = desk, theme, open_documents
         self.found: Agreement | None = None
         self.shown: list[Disagreement] = []
-        self._stale = True
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         top = QHBoxLayout()
@@ -87,11 +85,7 @@ class AgreementPage(QWidget):
         self._stack.addWidget(nobody)
         column.addWidget(pages, 1)
         self.setFocusProxy(self.list)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE)
-        self._settle.timeout.connect(self.look)
-        desk.changed.connect(self._changed)
+        self.follow(desk, SETTLE)
 
     def look(self) -> None:
         """Count anew."""
@@ -143,21 +137,6 @@ class AgreementPage(QWidget):
             )  # fmt: skip
             for place, cell in enumerate(words):
                 self.list.setItem(number, place, _item(cell))
-
-    def _changed(self, touched: Touched) -> None:
-        del touched
-        self._stale = True
-        if self.isVisible():
-            self._settle.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._settle.start(0)
-
-    def hideEvent(self, event: Any) -> None:
-        super().hideEvent(event)
-        self._settle.stop()
 
 
 def _in(difference: Disagreement, chosen: Any) -> bool:

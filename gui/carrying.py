@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,12 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.edits import Dismiss, Touched
+from core.edits import Dismiss
 from core.errors import DuiduError
 from core.facts import Fact
 from core.messages import text
 from core.versions import RULE, Left, decided, leftovers, settle
 from gui.desk import Desk
+from gui.settling import SettlingPage
 from gui.theme import SPACE, Theme
 
 SETTLE = 60  # ms
@@ -34,7 +34,7 @@ WIDTH = 280  # pixels of the list
 SHOWN = 600  # characters of a changed stretch; what is longer is cut
 
 
-class Carrying(QWidget):
+class Carrying(SettlingPage):
     """The list of waiting decisions; left the sentence they were made on, right what stands there now."""
 
     def __init__(
@@ -46,7 +46,6 @@ class Carrying(QWidget):
         self._desk, self._theme, self._open = desk, theme, open_documents
         self.found: list[Left] = []
         self._candidates: list[Fact] = []
-        self._stale = True
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         top = QHBoxLayout()
@@ -67,11 +66,7 @@ class Carrying(QWidget):
         self._stack.addWidget(none)
         column.addWidget(pages, 1)
         self.setFocusProxy(self.list)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE)
-        self._settle.timeout.connect(self.look)
-        desk.changed.connect(self._changed)
+        self.follow(desk, SETTLE)
         theme.changed.connect(self._show)
 
     # -- what others call -----------------------------------------------------------------------------------------
@@ -194,21 +189,6 @@ class Carrying(QWidget):
         # Nothing is chosen beforehand: a decision moves where a person points, never to the likeliest place.
         self.targets.setCurrentRow(-1)
         self.buttons["carry"].setEnabled(bool(self._candidates))
-
-    def _changed(self, touched: Touched) -> None:
-        del touched
-        self._stale = True
-        if self.isVisible():
-            self._settle.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._settle.start(0)
-
-    def hideEvent(self, event: Any) -> None:
-        super().hideEvent(event)
-        self._settle.stop()
 
 
 class _List(QListWidget):
