@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from core import processes
 
-WORKERS = max(1, min(4, os.cpu_count() or 1))  # they stand back for the window: core.processes lowers their priority
+WORKERS = max(1, min(4, (os.cpu_count() or 2) - 1))  # one core stays for the window
 
 TOLD_AFTER = (3, 2.0)  # tasks and seconds; before that the start of the processes would be taken for the pace
 
