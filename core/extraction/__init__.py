@@ -2,6 +2,9 @@
 
 numbers → which of them are facts (filters) → level, change or rank (changes) → name (subjects) → years and status
 (frames) → canonical indicator (canon) → confidence. One pass over the text, sentence by sentence.
+
+A name is put together by subjects from the words before the quantity (leading) or after it (following), shared over
+lists (sharing), from what was named before (belonging), what money is for (spending), what a clause speaks of (topics).
 """
 
 from __future__ import annotations

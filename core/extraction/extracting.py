@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from core.documents import Document, Part
 from core.extraction import canon, changes, confidence, filters, frames, spacing, words
-from core.extraction.subjects import Name, Namer
+from core.extraction.sentences import Name
+from core.extraction.subjects import Namer
 from core.facts import Basis, Bound, Direction, Fact, Measure, Status
 from core.lexicon import Lexicon
 from core.numbers import Quantity, parse, quantities
@@ -219,7 +220,7 @@ def _named(
         status, status_rule, status_words = frames.status(text, frame, moment, walk.year, start, q.start)
         if status_rule == "estimate_word" and _another_subject(text, start, name, q):
             status, status_rule, status_words = Status.ACTUAL, "part", ""
-        if i + 1 < len(kept) and (old := _old_year(text, left, q, kept[i + 1], span.start)) is not None:
+        if (old := _old_year(text, kept, i, start, span.start)) is not None:
             begin = finish = old  # 从45个发展到117个: the first is what was before
             status, status_rule, status_words = Status.ACTUAL, "old_value", ""
             period_rule, period_words = "old_value", ""
@@ -303,14 +304,25 @@ _PEOPLE = re.compile(r"人口|人数|居民|农民|职工|学生|群众|就业|�
 
 
 _FROM = re.compile(r"(?:从|由)([^，；。、]{0,12})$")
-_THEN = re.compile(r"[^，；。、]{1,8}(?:到|至|为)(?:[^，；。、]{0,10})")
+_THEN = re.compile(r"(?:分别)?[^，；。、]{1,8}(?:到|至|为)(?:[^，；。、]{0,10})")
+_LISTED = re.compile(r"\s*(?:[、:：∶]|和|及|与)\s*")  # 从333元、147元提高到374元、172元; 由5.0∶49.6∶45.4调整为…
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 
 
-def _old_year(text: str, left: str, q: Quantity, following: Quantity, start: int | None) -> int | None:
-    """The year of the value that a new one replaces; None for any other figure."""
-    match = _FROM.search(left)
-    if match is None or _THEN.fullmatch(text, q.end, following.start) is None:
+def _old_year(text: str, kept: list[Quantity], i: int, begin: int, start: int | None) -> int | None:
+    """The year of the i-th value where a new one replaces it, alone or one of a list; None for any other figure.
+
+    `begin` is where the sentence begins, `start` the first year of its frame.
+    """
+    first = last = i
+    while first > 0 and _LISTED.fullmatch(text, kept[first - 1].end, kept[first].start):
+        first -= 1
+    match = _FROM.search(text, max(begin, kept[first].start - 14), kept[first].start)
+    if match is None:
+        return None
+    while last + 1 < len(kept) and _LISTED.fullmatch(text, kept[last].end, kept[last + 1].start):
+        last += 1
+    if last + 1 == len(kept) or _THEN.fullmatch(text, kept[last].end, kept[last + 1].start) is None:
         return None
     if (year := _YEAR.search(match.group(1))) is not None:
         return int(year.group(1))

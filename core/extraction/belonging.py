@@ -1,0 +1,166 @@
+"""Names that mean nothing alone (覆盖率, 总投资, 竣工) and what they belong to."""
+
+from __future__ import annotations
+
+import re
+
+from core.extraction import words
+from core.extraction.leading import DONE
+from core.extraction.phrases import clean_vp, overlapped, tag, without_measure
+from core.extraction.sentences import Name, Sentence
+from core.extraction.topics import EFFECTS, from_before
+
+_STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建"})
+_MONEY_TAIL = re.compile(r"(?:总产值|产值|营业收入|主营业务收入|销售收入|营收|增加值)$")
+_HELPED = frozenset(
+    {"解决", "帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"}
+)
+_NOT_DONE = frozenset(
+    {
+        "增长",
+        "下降",
+        "增加",
+        "减少",
+        "分别",
+        "是",
+        "为",
+        "以上",
+        "以内",
+        "左右",
+        "占",
+        "达",
+        "达到",
+        "超过",
+        "位居",
+        "居",
+    }
+)
+_PLACES_FOR = re.compile("[学床托]位")
+EMPTY = re.compile(
+    r"^(?:增长|下降|增幅|涨幅|降幅|增速|速度|年均|同比|比上年|较上年|其中|分别|且|并|全市|全省|全国|全县|全区|.?)$"
+)
+
+
+def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -> Name | None:
+    """总投资, 覆盖率, 占工业总产值的比重 and the like belong to what was named before."""
+    share = left.name.startswith("占") and 3 <= len(left.name) <= 22 and left.name not in ("占地面积", "占地")
+    contributed = (
+        left.name.endswith(("贡献率", "拉动率"))
+        and left.start > 0
+        and sentence.text[left.start - 1] == "对"
+        and len(left.name) <= 14
+    )
+    if (
+        not share
+        and not contributed
+        and (len(left.name) > 9 or words.RELATIVE.match(left.name) is None or _stands_alone(sentence, left.name))
+    ):
+        return None
+    if (
+        previous is None
+        or not previous.name
+        or any(c in "；;" for c in sentence.text[sentence.quantities[i - 1].end : sentence.quantities[i].start])
+    ):
+        previous = from_before(sentence, i)
+        if previous is None or not previous.name:
+            return None
+    base = previous.base or previous.name
+    if base.endswith(left.name):
+        return None
+    place = _PLACES_FOR.search(left.name)
+    if place is not None and not any(
+        c in base for c in ("园校学教班" if place.group()[0] in "学托" else "院机构所中心养老医")
+    ):
+        return None  # 城镇新增就业3.05万人，新增学位2.76万个
+    if contributed:
+        return Name(base + "对" + left.name, left.start, left.end, left.action, "relative", base)
+    if base.endswith("率") and left.name.endswith("率"):
+        base = without_measure(base)
+        if base.endswith("率"):
+            return None
+    if previous.rule == "relative" and not share:
+        base = previous.base
+    elif not share and words.MEASURE_TAIL.search(base) and len(base) >= 4:
+        base = without_measure(base)
+    tail = left.name
+    if share and not tail.endswith(("比重", "比例", "份额")):
+        tail += "比重"
+    whole = overlapped(base, tail) if len(base) > 4 else base + tail  # 隐患整治｜整治率
+    return Name(whole, left.start, left.end, left.action, "relative", base)
+
+
+def _stands_alone(sentence: Sentence, name: str) -> bool:
+    """An indicator's own name needs nothing in front; a sum of investment does."""
+    if name in ("失业率", "资产总额", "进出口总额"):
+        return True
+    return name in sentence.known and not name.endswith(("投资额", "金额", "到位资金"))
+
+
+def parallel(sentence: Sentence, i: int, left: Name, previous: Name | None) -> Name | None:
+    """装备制造营收突破1000亿元，轻工纺织突破｜600亿元: the measure is said of the first only."""
+    if previous is None or previous.rule not in ("left", "carried", "shared") or not i:
+        return None
+    q, before = sentence.quantities[i], sentence.quantities[i - 1]
+    match = _MONEY_TAIL.search(previous.name)
+    if (
+        match is None
+        or (q.base_unit, q.bound, q.kind) != (before.base_unit, before.bound, before.kind)
+        or q.base_unit != "元"
+        or left.action != previous.action
+        or not 2 <= len(left.name) <= 16
+        or left.name in sentence.indicators
+        or words.MEASURE_TAIL.search(left.name) is not None
+        or left.name.endswith(("投资", "资金", "贷款", "债券", "融资", "金额"))
+        or sentence.text[before.end : before.end + 1] not in "，、；"
+    ):
+        return None
+    if any(kind == "v" for _, kind in tag(left.name)):
+        return None
+    return Name(left.name + match.group(), -1, -1, left.action, "carried", left.name)
+
+
+def same_again(left: Name, previous: Name) -> Name:
+    """新开工保障性住房9843套，竣工8158套: another verb for what was just counted."""
+    thing = previous.base.removeprefix(previous.action) or previous.base
+    if thing[:2] in _STARTED and len(thing) > 4:
+        thing = thing[2:]  # 开工扩产项目500个、竣工｜300个
+    if left.name in EFFECTS or left.name in ("投资", "总投资", "投入"):
+        return Name(thing + left.name, -1, -1, left.name, "verb", thing)
+    return Name(left.name + thing, -1, -1, left.name, "verb", thing)
+
+
+def degree(sentence: Sentence, i: int, left: Name | None, previous: Name | None) -> Name | None:
+    """电子政务外网实现100%接入, 水质100%达标: how far something is done is a rate."""
+    q = sentence.quantities[i]
+    match = DONE.match(sentence.text, q.end, min(sentence.end, q.end + 8))
+    if match is None:
+        return None
+    subject = left if left is not None and left.name and not EMPTY.match(left.name) else previous
+    if subject is None or not subject.name:
+        subject = from_before(sentence, i)
+    if subject is None or not subject.name:
+        return None
+    name = subject.name.removesuffix("得到").removesuffix("实现").removesuffix("全部")
+    return Name(name + match.group(1) + "率", -1, -1, match.group(1), "right", name)
+
+
+def doers(sentence: Sentence, i: int, left: Name | None) -> Name | None:
+    """帮助1.1万人创业, 14万人喝上放心水: people counted by what they do."""
+    q = sentence.quantities[i]
+    unit = q.base_unit
+    if unit not in ("人", "名", "户", "人次") or (i and sentence.quantities[i - 1].end == q.start):
+        return None
+    helped = left is not None and left.name in _HELPED
+    if left is not None and left.name and not helped and not EMPTY.match(left.name):
+        return None
+    start, end = q.end, sentence.ceiling(i)
+    segment = sentence.text[start:end]
+    if (i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start) or not 2 <= len(segment) <= 22:
+        return None
+    tail = clean_vp(segment).removeprefix("实现") if len(segment) > 3 else segment
+    first = tag(tail)[:1]
+    doing = helped or (bool(first) and (first[0][1][:1] in "vp" or first[0][0] in ("喝上", "用上", "住上", "吃上")))
+    if not first or not doing or first[0][0] in _NOT_DONE or len(tail) < 2:
+        return None
+    name = (left.name if helped and left is not None else "") + tail + ("户数" if unit == "户" else "人数")
+    return Name(name, -1, -1, first[0][0], "right_predicate", name)

@@ -1,0 +1,176 @@
+"""The name after a quantity: 新建5处｜农村饮水安全巩固提升工程, and what its predicate adds."""
+
+from __future__ import annotations
+
+import re
+
+from core.extraction import words
+from core.extraction.leading import LEVEL, LEVEL_ONLY, NO_AGENT, THRESHOLD
+from core.extraction.phrases import clean_vp, noun_end, tag
+from core.extraction.sentences import Name, Sentence
+
+_LINK_END = re.compile(
+    r"(?:、|和|(?<![惠涉波普])及|与|以及|或|并|同时|共|总计|合计|，|,|（|\(|\s|其中|另有|用于|等|、新增|等共|每人|每户|给予|其中，|的)+$"
+)
+_GENERIC = words.WORDS["generic"]
+_CUT = words.WORDS["cut"]
+_WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
+_ADVERB_END = re.compile(r"(?:免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
+# 11条小街小巷道路硬化｜以及…, 240万千瓦风电｜和基地化建设: a second member that has its own verb
+_ANOTHER = re.compile(
+    r"以及.*$|(?:和(?!美|谐)|[及与、并])[^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$"
+)
+_BECOMES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:到|至|为)(?:了|约|近|超)?")
+_EXAMPLES = re.compile(r"([^、，“]{2,12})、[^，]*等")
+_CAUSING = words.WORDS["causing"]
+SPENT = re.compile(
+    r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
+)
+_ENUMERATED = re.compile(r"[、等]|以及")
+
+
+def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None:
+    """The name after the quantity: 新建5处｜农村饮水安全巩固提升工程, 100多个｜高频事项实现“最多跑一次”."""
+    text, q = sentence.text, sentence.quantities[i]
+    end = sentence.ceiling(i)
+    start = q.end
+    if text[start : start + 1] in ("的", "级"):
+        start += 1
+    if i + 1 < len(sentence.quantities) and _BECOMES.fullmatch(text, q.end, sentence.quantities[i + 1].start):
+        return None  # 从60个｜扩围至86个
+    while start < end and text[start] in " \u3000":
+        start += 1
+    if start >= end or text[start] in "、（(）)”,和及与":
+        return None
+    segment = text[start : min(end, start + 44)]
+    if text[end - 1 : end] and (trail := _LINK_END.search(segment)) is not None and end - start <= 44:
+        segment = segment[: trail.start()]
+    followed = i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start
+    if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
+        segment = segment[: other.start()]
+    if (beside := segment.find("以及")) >= 2:
+        segment = segment[:beside]
+    if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
+        segment = among.group(1)
+    if THRESHOLD.match(segment):
+        return None
+    if (
+        followed
+        and _WORTH.fullmatch(segment)
+        and text[sentence.quantities[i + 1].end : sentence.quantities[i + 1].end + 1] == "的"
+    ):
+        return after_quantity(sentence, i + 1, None)  # 27个总投资94亿元的｜健康医药项目
+    if not segment:
+        return None
+    tokens = tag(segment)
+    length, vp = noun_end(tokens, text[max(sentence.start, q.start - 1) : q.start] in ("为", "对", "向", "给", "帮"))
+    if length < 1 and "的" in segment[2:22] and left is not None and left.name and governs(left):
+        length, vp = len(segment), False  # 新增5.96万名享受政府补贴的居家养老服务对象
+    if length < 1:
+        return None
+    noun = segment[:length].rstrip("的、")
+    if followed and LEVEL_ONLY.match(noun) and (beside_it := after_quantity(sentence, i + 1, None)) is not None:
+        noun = LEVEL.sub(noun, beside_it.base, count=1)  # 10个省级和20个市级试点项目
+        return Name(noun, -1, -1, beside_it.action, beside_it.rule, noun)
+    if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
+        noun = noun[: free.start()]  # 老人免费｜安装…
+    if all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
+        return None
+    if len(noun) < 1 or (len(noun) == 1 and noun not in "村桥人井站馆园校厂塘湖山树路户企店景岛县市区乡镇车船"):
+        return None
+    rest = segment[length:]
+    governed = left is not None and bool(left.name) and governs(left)
+    action = ""
+    name = noun
+    owner = ""
+    if left is not None and left.name and text[q.start - 1] == "的" and len(left.base) <= 16:
+        owner = left.base + "的"
+    elif governed and left is not None:
+        action = left.action
+        if left.name[-2:] in _CAUSING:
+            governed = False
+        verb = next(
+            (v for v in (left.name[-4:], left.name[-3:], left.name[-2:]) if v in _CUT or v in words.STRONG_SET), ""
+        )
+        agent = left.name[: len(left.name) - len(verb)].rstrip("累计共已全年")
+        action = verb or action
+        if 3 <= len(agent) <= 12 and not NO_AGENT.search(agent):
+            owner = agent
+        if governed and ((verb and verb not in _GENERIC) or len(noun) <= 2):
+            owner += verb
+    elif (
+        left is not None
+        and left.name
+        and not left.action
+        and 2 <= len(left.name) <= 14
+        and not left.name.endswith(("等", "为"))
+        and words.RELATIVE.match(left.name) is None
+        and not _ENUMERATED.search(left.name)
+    ):
+        owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
+    name = owner + noun
+    if governed and left is not None and q.base_unit == "元" and SPENT.match(left.name):
+        name = noun + left.name  # 投入176万元新打抗旱井
+    rule = "right"
+    if vp and (not governed):
+        rule = "right_predicate"
+        tail = clean_vp(rest)
+        if tail in ("得到", "实现", "获得", "达到", "完成"):
+            tail = ""
+        if tail in _CUT and i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start:
+            object_ = after_quantity(sentence, i + 1, None)
+            tail = tail + object_.base if object_ is not None else ""
+        if tail and 2 <= len(tail) <= 26:
+            action = action or tail[:2]
+            name = owner + noun + tail if len(tail) <= 2 else tail + "的" + owner + noun
+    elif not vp and not governed and not owner:
+        tail = _predicate_of_list(sentence, i)
+        if tail:
+            name, rule = tail + "的" + noun, "right_predicate"
+    return Name(
+        name,
+        start,
+        start + len(noun),
+        action,
+        rule,
+        owner + noun if owner and (not governed or len(owner) >= 5) else noun,
+    )
+
+
+def _predicate_of_list(sentence: Sentence, i: int) -> str:
+    """近900名医护人员、近千名公安干警奋战在抗疫一线: the predicate behind the last member holds for all."""
+    text = sentence.text
+    j = i
+    while (
+        j + 1 < len(sentence.quantities)
+        and sentence.ceiling(j) == sentence.quantities[j + 1].start
+        and text[sentence.quantities[j + 1].start - 1] in "、和及与"
+    ):
+        j += 1
+    if j == i:
+        return ""
+    start = sentence.quantities[j].end
+    segment = text[start : min(sentence.ceiling(j), start + 44)]
+    length, vp = noun_end(tag(segment)) if segment else (0, False)
+    if not vp or length < 2:
+        return ""
+    tail = clean_vp(segment[length:])
+    return tail if 2 <= len(tail) <= 16 else ""
+
+
+def governs(left: Name) -> bool:
+    """True when the words before a quantity end in a verb, whose object follows: 新建｜5处…."""
+    return (
+        left.name in _CUT
+        or left.name in words.STRONG_SET
+        or (bool(left.name) and left.name[-2:] in _CUT | words.STRONG_SET)
+        or left.name[-1:] == "了"
+    )
+
+
+def next_close(sentence: Sentence, i: int) -> bool:
+    """2条共1000余米主干路: the next quantity follows at once and has the name for both."""
+    if i + 1 >= len(sentence.quantities):
+        return False
+    gap = sentence.text[sentence.quantities[i].end : sentence.quantities[i + 1].start]
+    return gap in ("", "共", "约", "共计", "总计") and after_quantity(sentence, i + 1, None) is not None

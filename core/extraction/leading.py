@@ -1,0 +1,215 @@
+"""The name before a quantity: 改造高标准农田｜27.63万亩, 全市地区生产总值实现｜105亿元."""
+
+from __future__ import annotations
+
+import re
+
+from core.extraction import words
+from core.extraction.phrases import lent_beginning, strip_end, strip_start, tag, unclosed, unclosed_quotes
+from core.extraction.sentences import Name, Sentence
+
+_LINK = re.compile(r"^\s*(?:、|和|及|与|以及|或|或者|并|暨|/|\+|，|,|至)\s*")
+_GENERIC = words.WORDS["generic"]
+_CUT = words.WORDS["cut"]
+# Verbs that also stand inside names; they govern only at the beginning.
+_FIRST_ONLY = words.WORDS["first_only"]
+_HARD_VERB = _CUT - _FIRST_ONLY
+_COMPARISON = re.compile(
+    r"(?:[（(][^）)]{0,12}[）)])?(?:按[^，；。]{0,10}|扣除[^，；。]{0,10}|剔除[^，；。]{0,10}|考虑[^，；。]{0,10}|同口径)?(?:分别|均|也|又|都|还)?(?<![占同环对配性之百])(?:比(?![重例率值])|较(?![大高好])|与|高于|低于|快于|慢于|超出|高出)[^，；。、]{1,18}$"
+)
+_ADJUSTED = re.compile(
+    r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$"
+)
+_BUILT = frozenset({"建成", "完成", "实施", "实现", "达到"})
+_OUT = ("出口", "出让", "出租", "出资", "出行", "出生", "出入", "出境", "出版", "出货", "好人", "好评")
+_BEFORE_LIST = re.compile(r"“零”的突破、(?=[^、]+$)|[^、]*(?:实现|达到|稳居|位居|取得)[^、]{2,}、(?=[^、]+$)")
+_PER_UNIT = re.compile(r"每(?:立方米|平方米|平方公里|亩|吨|人|升)[、，]?")
+_ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
+_ADJUSTED_INSIDE = re.compile(r"(?:按|扣除|剔除|考虑)[^，；。]{2,12}(?:计算|因素|口径|影响)[^，；。]{0,6}$")
+# 位居全省｜第一: what leads to a place, and the words that may stand in front of that
+_PLACE = re.compile(
+    r"位居|跃居|稳居|居于|(?<![新定安宜旧移故同隐])居(?![民住家])|位列|名列|列(?!车)|排名|排在|排位|(?<!大|力)排(?![放水污查练涝除])|位次|升至|跃升|进入|并列|蝉联|荣获|荣膺|斩获|夺得|摘得|获得|(?<!收)获(?!得)|保持|(?<!健)在(?![线校建职岗读园册库编外籍])|创(?=全|历)|列入"
+)
+_PLACE_HEAD = re.compile(
+    r"(?:[增涨降]幅|增速|继续|连续[^，。；、]{1,5}?(?:年|季度|个月)?|首次|再次|再|双双|分别|跃升|上升|位次|位|并|均|都|已|也|又|则|还|稳|仍|持续|稳定|跃|上|排名?|成功|在[^，。；、]{2,14}(?:中|里|内|名单)?|[中里])$"
+)
+SCOPE = re.compile(
+    r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$"
+)
+# 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
+_AMONG = re.compile(
+    r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》"
+)
+NO_AGENT = re.compile(
+    r"^(?:计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
+)
+THRESHOLD = re.compile(r"(?:新)?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)")
+DONE = re.compile(
+    r"的?(响应|闭环|落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
+)
+_PLAIN = frozenset({"实现", "完成", "达到"})  # never part of a name
+LEVEL = re.compile(r"(?:国家|世界|自治区|[省市区县州盟部校])级?(?=[\u4e00-\u9fffA-Z“])")
+LEVEL_ONLY = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校])级$")
+_LONE = words.WORDS["lone"]
+
+
+def before_quantity(sentence: Sentence, i: int, change: bool = False) -> Name | None:
+    """The name before the quantity: 改造高标准农田｜27.63万亩, 全市地区生产总值实现｜105亿元."""
+    text, q = sentence.text, sentence.quantities[i]
+    start, end = sentence.floors[i], q.start
+    linked = False
+    if i and start == sentence.quantities[i - 1].end and (link := _LINK.match(text[start:end])) is not None:
+        start += link.end()
+        linked = True
+    elif text[start : start + 1] in "、和及与" and not text.startswith(("和美", "和谐", "和平", "与会", "及时"), start):
+        start += 1
+    if i and start == sentence.quantities[i - 1].end and (done := DONE.match(text, start, end)) is not None:
+        start = done.end()  # 诉求100%响应、可办事项｜100%办结
+        while start < end and text[start] in "、，,":
+            start += 1
+    if i and start == sentence.quantities[i - 1].end and (per := _PER_UNIT.match(text, start, end)) is not None:
+        start = per.end()
+    if i and start == sentence.quantities[i - 1].end and (step := THRESHOLD.match(text, start, end)) is not None:
+        start = step.end()  # 突破300亿元大关、达｜313.9亿元
+        while start < end and text[start] in "、，,":
+            start += 1
+    if change:
+        end = before_comparison(sentence, start, end, q.kind == "rank")
+    elif (adjusted := _ADJUSTED_LEVEL.search(text, start, end)) is not None and adjusted.start() - start >= 4:
+        end = adjusted.start()
+    stop, action = strip_end(text, start, end)
+    begin = strip_start(text, start, stop)
+    if stop - begin < 1:
+        return Name("", -1, -1, action, "left", "") if action else None
+    return _noun(sentence, i, begin, stop, action, linked)
+
+
+def before_comparison(sentence: Sentence, start: int, end: int, rank: bool) -> int:
+    """Where 比上年, 按可比价格计算, 居全省 begin, which stand between a name and its change or rank."""
+    if rank:
+        return before_place(sentence.text, start, end)
+    match = _COMPARISON.search(sentence.text, start, end)
+    if match is None:
+        match = _ADJUSTED.match(sentence.text, start, end) or _ADJUSTED_INSIDE.search(sentence.text, start, end)
+    return end if match is None else match.start()
+
+
+def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked: bool) -> Name:
+    """Within the words before a quantity, tell agent, verb and noun apart."""
+    text = sentence.text
+    written = text[begin:stop]
+    agent, verb = "", ""
+    noun_at = begin
+    if len(written) > 3:
+        position, quote = begin, 0
+        tokens = tag(written)
+        for index, (word, _kind) in enumerate(tokens):
+            if word in "“《（(":
+                quote += 1
+            elif word in "”》）)":
+                quote = max(0, quote - 1)
+            after = position + len(word)
+            if (
+                not quote
+                and stop - after >= (2 if index == 0 or word in _PLAIN or (verb and position == noun_at) else 3)
+                and word in _CUT
+                and (word in _HARD_VERB or index == 0 or (verb and position == noun_at))
+            ) and (
+                not (
+                    index + 1 < len(tokens)
+                    and tokens[index + 1][0] in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务")
+                )
+                or word in ("完成", "实现")
+            ):
+                agent = text[begin:position] if not verb else agent
+                verb = (verb + word) if verb and position == noun_at else word
+                noun_at = after
+                if text[noun_at : noun_at + 1] in ("了", "起", "出", "好") and not text.startswith(_OUT, noun_at):
+                    noun_at += 1
+            position = after
+    noun_start = noun_at
+    while (
+        noun_start < stop
+        and text[noun_start] in "的了着 、，“"
+        and (text[noun_start] != "“" or unclosed(text, noun_start, stop))
+    ):
+        noun_start += 1
+    while (
+        verb
+        and text[noun_start] in "和及并与"
+        and stop - noun_start >= 5
+        and text[noun_start + 1 : noun_start + 3] in _CUT | words.STRONG_SET
+    ):
+        verb, noun_start = text[noun_start + 1 : noun_start + 3], noun_start + 3  # 引进和培育｜农创客
+    noun = text[noun_start:stop]
+    if (ended := _BEFORE_LIST.match(noun)) is not None and len(noun) - ended.end() >= 3:
+        noun_start, agent, verb = noun_start + ended.end(), "", ""
+        noun = text[noun_start:stop]  # 瞪羚企业实现“零”的突破、｜国家高新技术企业
+    if not noun:
+        noun, noun_start, agent, verb = written, begin, "", ""
+    if not verb and "、" in written and (later := _later_verb(sentence, begin, stop)) is not None:
+        return later
+    if (listed := _AMONG.match(noun)) is not None and len(noun) - listed.end() >= 3:
+        noun_start += listed.end()
+        noun = text[noun_start:stop]
+    name = base = noun
+    whole_start = noun_start
+    if verb and len(noun) <= 3 and words.RELATIVE.match(noun) is None:
+        base = verb + noun
+    if verb:
+        agent = agent.rstrip("累计共已全面、，成功先后均都将")
+        if verb not in _GENERIC or (len(noun) <= 4 and words.RELATIVE.match(noun) is None):
+            name = verb + noun
+            if text[noun_start - len(verb) : noun_start] == verb:
+                whole_start = noun_start - len(verb)
+        if 2 <= len(agent) <= (20 if words.RELATIVE.match(noun) else 12) and not NO_AGENT.search(agent):
+            name, whole_start = agent + name, -1
+            base = agent + base
+    if linked and LEVEL_ONLY.match(written) and (previous := sentence.previous(i)) is not None:
+        same = LEVEL.sub(written, previous.base, count=1)
+        if same != previous.base or previous.base.startswith(written):
+            return Name(same, begin, stop, action, "shared", same)  # 自治区级龙头企业4家、市级11家
+    if linked and not verb and (previous := sentence.previous(i)) is not None and words.RELATIVE.match(noun) is None:
+        lent = lent_beginning(previous.base, noun)
+        if lent:
+            name, base, whole_start = lent + noun, lent + noun, -1
+        if len(noun) <= 3 and previous.action and previous.action not in _BUILT and not lent and noun not in _LONE:
+            name, whole_start = previous.action + noun, -1
+    return Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
+
+
+def _later_verb(sentence: Sentence, begin: int, stop: int) -> Name | None:
+    """推进招投标改革、节约财政资金｜41.2亿元: two things done, the figure is of the second."""
+    text = sentence.text
+    at = text.rfind("、", begin, stop)
+    if at - begin < 4 or stop - at < 5 or unclosed_quotes(text, begin, at):
+        return None
+    after = tag(text[at + 1 : stop])
+    first = tag(text[begin : min(at, begin + 12)])
+    led = begin - sentence.clause_start(begin) >= 2 or (bool(first) and first[0][1][:1] in "vdp")
+    if not led or len(after) < 2:
+        return None
+    word, kind = after[0]
+    if kind != "v" or len(word) < 2 or (word not in words.STRONG_SET and word not in _CUT):
+        return None
+    noun = text[at + 1 + len(word) : stop]
+    name = noun if word in _GENERIC and len(noun) > 4 else word + noun
+    return Name(
+        name, at + 1 if name != noun else at + 1 + len(word), stop, word, "left", noun if len(noun) > 3 else name
+    )
+
+
+def before_place(text: str, start: int, end: int) -> int:
+    """Where the words that lead to a place begin: 空气质量｜继续位居全省第一."""
+    found = next(reversed(list(_PLACE.finditer(text, start, end))), None)
+    if found is None:
+        scope = SCOPE.search(text, start, end)
+        return end if scope is None or scope.start() == start else scope.start()
+    if end - found.end() > 14 or "、" in text[found.end() : end]:
+        return end
+    if found.start() - start < 2:
+        return end if found.group()[-1] in "获得" else found.start()  # 获得文明城市测评｜第一名
+    at = found.start()
+    while at > start and (head := _PLACE_HEAD.search(text, start, at)) is not None and head.start() < at:
+        at = head.start()
+    return at

@@ -1,0 +1,120 @@
+"""One sentence and its quantities: where the words of each begin and end, and what has been named so far.
+
+The rules for names are functions over a `Sentence`: each may need what the rules before it have found there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import NamedTuple
+
+from core.extraction import words
+from core.numbers import Quantity
+
+
+class Name(NamedTuple):
+    """An indicator's name, its contiguous core in the text (-1 where there is none), the verb, and the rule."""
+
+    name: str
+    start: int
+    end: int
+    action: str
+    rule: str
+    base: str  # what a following 总投资, 覆盖率 belongs to
+
+
+_STOP = frozenset(words.BOUNDARY)
+_LIST_GAP = re.compile(r"^\s*(?:、|和|及|与|以及|/|，|,|；)\s*(?:达到|达|以及|近|约|超|超过|增长|突破)?$")
+
+
+class Sentence:
+    """The quantities of one sentence, what surrounds each, and the names found so far."""
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        quantities: list[Quantity],
+        known: Container[str] = frozenset(),
+        names: Container[str] = frozenset(),
+    ) -> None:
+        self.text = text
+        self.known = known  # names of indicators; they need nothing in front of them
+        self.indicators = names  # all names of indicators
+        self.start = start
+        self.end = end
+        self.quantities = quantities
+        self.names: list[Name | None] = [None] * len(quantities)
+        self.themes: dict[int, str] = {}  # topics lent to bare names
+        self.also: dict[int, tuple[Name, ...]] = {}  # further subjects of the same figure
+        self.limits = [self._is_limit(i) for i in range(len(quantities))]
+        self.floors = [self._floor(i) for i in range(len(quantities))]
+
+    def clause_start(self, at: int) -> int:
+        text = self.text
+        while at > self.start and text[at - 1] not in _STOP:
+            at -= 1
+        return at
+
+    def clause_end(self, at: int) -> int:
+        text = self.text
+        while at < self.end and text[at] not in _STOP:
+            at += 1
+        return at
+
+    def _is_limit(self, i: int) -> bool:
+        """5000万元以上(项目): a bound that defines a class, with the class named straight after it."""
+        q = self.quantities[i]
+        if q.bound.value not in ("ge", "le") or q.kind == "rank":
+            return False
+        following = self.text[q.end : q.end + 8]
+        if not following or following[0] in _STOP or following[0] in "、”）)":
+            return False
+        return (
+            re.match(
+                r"(?:的)?(?:工业|产业|重大|重点|制造业|签约|亿元|新|大|招商|投资|市级|省级|在建|开工|储备|规模|农|行政|集体)*(?:项目|企业|村|工程|企|产业|园区|集群|乡镇|镇|经济|主体|合作社|家庭|学校|人群|老年人|老人|纳税)",
+                following,
+            )
+            is not None
+        )
+
+    def _floor(self, i: int) -> int:
+        """Where the text that belongs to quantity i begins: its clause, or the end of the previous quantity."""
+        q = self.quantities[i]
+        start = self.clause_start(q.start)
+        for j in range(i - 1, -1, -1):
+            if self.quantities[j].end <= start:
+                break
+            if self.limits[j]:
+                continue
+            return self.quantities[j].end
+        return start
+
+    def ceiling(self, i: int) -> int:
+        q = self.quantities[i]
+        end = self.clause_end(q.end)
+        for j in range(i + 1, len(self.quantities)):
+            if self.quantities[j].start >= end:
+                break
+            if self.limits[j]:
+                continue
+            return self.quantities[j].start
+        return end
+
+    def joined(self, i: int) -> bool:
+        """True when only a list mark stands between this quantity and the one before."""
+        if not i:
+            return False
+        gap = self.text[self.quantities[i - 1].end : self.quantities[i].start]
+        return len(gap) <= 4 and (not gap or _LIST_GAP.match(gap) is not None)
+
+    def previous(self, i: int) -> Name | None:
+        for j in range(i - 1, -1, -1):
+            if self.names[j] is not None and not self.limits[j]:
+                return self.names[j]
+        return None
+
+    def stops(self, start: int, end: int) -> bool:
+        return any(c in _STOP for c in self.text[start:end])

@@ -1,0 +1,227 @@
+"""Names shared over lists: 分别, 均, one measure of several things, one figure of several subjects."""
+
+from __future__ import annotations
+
+import re
+
+from core.extraction import words
+from core.extraction.leading import before_comparison, before_place
+from core.extraction.phrases import distribute, split_list, strip_end, strip_start, topic
+from core.extraction.sentences import Name, Sentence
+from core.extraction.topics import topic_of
+
+_TOLD = re.compile(
+    r"(?:实现|完成|达到)?((?:总)?产值|(?:营业|主营业务|销售|总)?收入|营收|投资|利润|税收|增加值|销售额|交易额|产量)"
+)
+_OF_EACH = re.compile(r"[，,；、]?(?:增速|增幅|总量|排名|同比)?(?:均|都|双双|分别)")
+_NOTHING = re.compile(
+    r"[，,、]?(?:月人均|年人均|人均|每人每[年月]|预计|全年|力争|确保|实际|将|可|已|同比|均|比上年|较上年|(?:19|20)\d\d年(?:底|末)?|到|累计|年均|\s)*"
+)
+_EACH = re.compile(r"(?:均|都|分别|双双|各(?![类级项种地方个]))(?:[^，；。、]{0,8})$")
+_COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
+
+
+def shared(sentence: Sentence, i: int) -> Name | None:
+    """Names shared out over a list: 城镇和农村居民人均可支配收入分别增长6.16%和8.06%."""
+    if sentence.quantities[i].kind == "ratio":
+        return _parts(sentence, i)
+    last = i
+    apart = "分别" in sentence.text[sentence.floors[i] : sentence.quantities[i].start]
+    while (
+        last + 1 < len(sentence.quantities)
+        and sentence.joined(last + 1)
+        and (
+            apart
+            or sentence.quantities[last + 1].base_unit == sentence.quantities[i].base_unit
+            or (last == i and _two_amounts(sentence, i))
+        )
+    ):
+        last += 1
+    count = last - i + 1
+    start, end = sentence.floors[i], sentence.quantities[i].start
+    if count == 1:
+        return _both(sentence, i, start, end)
+    left = sentence.text[start:end]
+    at = left.rfind("分别")
+    apart = at >= 0
+    if apart:
+        # The subjects may stand before a comma: 城市、农村低保标准，分别提高到…
+        if _NOTHING.fullmatch(left[:at]):
+            before = sentence.clause_start(max(sentence.start, start - 1))
+            if any(before <= o.start < start for o in sentence.quantities[:i]):
+                return as_many(sentence, i)
+            stop = start - 1
+            start = before
+        else:
+            stop = sentence.floors[i] + at
+        told, action = strip_end(sentence.text, stop + 2, end)
+        measure = _TOLD.fullmatch(sentence.text, stop + 2, told)
+    else:
+        stop, action, measure = end, "", None
+    if sentence.quantities[i].kind == "rank":
+        stop = before_comparison(sentence, start, stop, True)
+    stop, led = strip_end(sentence.text, start, stop)
+    start = strip_start(sentence.text, start, stop)
+    whole_list = sentence.text[start:stop]
+    if count == 2 and "城乡" in whole_list and not re.search("[、和与及]", whole_list):
+        for k, place in enumerate(("城镇", "农村")):
+            name = whole_list.replace("城乡", place)
+            sentence.names[i + k] = Name(name, start, stop, action or led, "shared", name)
+        return sentence.names[i]
+    items = split_list(sentence.text, start, stop)
+    if len(items) > count >= 2:
+        # 光伏及储能、汽车及零部件、电动工具产值: only 、 parts the list
+        parts = split_list(sentence.text, start, stop, "、")
+        if len(parts) == count:
+            items = parts
+    if apart and len(items) == 1 and (spread := _spread(sentence, i, count, sentence.text[start:stop])) is not None:
+        return spread
+    if len(items) < count or (not apart and len(items) != count):
+        return None
+    if not apart and sentence.quantities[i].kind != "rank" and count < 2:
+        return None
+    names = distribute([sentence.text[a:b] for a, b in items], count, sentence.known)
+    if measure is not None:
+        names = [name + measure.group(1) for name in names]  # 三大产业分别实现产值148亿元、113亿元、52亿元
+    if (
+        max(map(len, names)) <= 4
+        and not any(n in sentence.known for n in names)
+        and (theme := topic_of(sentence, i)) is not None
+    ) and 3 <= len(theme.name) <= 10:
+        names = [theme.name + n for n in names]
+    spans = items[-count:]
+    for k, name in enumerate(names):
+        a, b = spans[k]
+        sentence.names[i + k] = Name(name, a, b, action or led, "shared", name)
+    return sentence.names[i]
+
+
+def _two_amounts(sentence: Sentence, i: int) -> bool:
+    """粮食播种面积和产量稳定在426万亩、183万吨: two measures, two figures, no 分别."""
+    q, following = sentence.quantities[i], sentence.quantities[i + 1]
+    if q.kind != "number" or following.kind != "number" or "%" in (q.base_unit, following.base_unit):
+        return False
+    stop, _ = strip_end(sentence.text, sentence.floors[i], q.start)
+    items = split_list(sentence.text, strip_start(sentence.text, sentence.floors[i], stop), stop)
+    return len(items) == 2 and all(words.MEASURE_TAIL.search(sentence.text[a:b]) is not None for a, b in items)
+
+
+def _parts(sentence: Sentence, i: int) -> Name:
+    """三次产业结构调整为3.6:48:48.4: each number is the share of one sector."""
+    start = sentence.floors[i]
+    stop, action = strip_end(sentence.text, start, sentence.quantities[i].start)
+    begin = strip_start(sentence.text, start, stop)
+    written = sentence.text[begin:stop]
+    if i >= 3 and sentence.quantities[i - 3].kind == "ratio" and not written:
+        sentence.names[i : i + 3] = sentence.names[i - 3 : i]  # 由4.1:48.3:47.6调整为3.6:48:48.4
+        return sentence.names[i] or Name("", -1, -1, action, "none", "")
+    for k, part in enumerate(("第一产业", "第二产业", "第三产业")):
+        name = f"{part}占比" if "产" in written else f"{written}（{k + 1}）"
+        if i + k < len(sentence.quantities) and sentence.quantities[i + k].kind == "ratio":
+            sentence.names[i + k] = Name(name, -1, -1, action, "shared", part)
+    return sentence.names[i] or Name(written, begin, stop, action, "left", written)
+
+
+def _spread(sentence: Sentence, i: int, count: int, relative: str) -> Name | None:
+    """推进甲保险和乙保险，参保人数分别达到…: one measure of as many things as the clause before names."""
+    if words.RELATIVE.match(relative) is None:
+        return None
+    at = sentence.clause_start(sentence.quantities[i].start)
+    if at <= sentence.start:
+        return None
+    start = sentence.clause_start(at - 1)
+    if any(start <= q.start < at for q in sentence.quantities):
+        return None
+    begin, noun = topic(sentence.text, strip_start(sentence.text, start, at - 1), at - 1)
+    items = split_list(sentence.text, begin, at - 1)
+    if len(items) != count or not noun:
+        return None
+    for k, (a, b) in enumerate(items):
+        name = sentence.text[a:b] + relative
+        sentence.names[i + k] = Name(name, a, b, "", "shared", sentence.text[a:b])
+    return sentence.names[i]
+
+
+def _both(sentence: Sentence, i: int, start: int, end: int) -> Name | None:
+    """污染地块、重点建设用地安全利用率均达到100%: one figure said of each of two or three subjects."""
+    text = sentence.text
+    match = _EACH.search(text, start, end)
+    if match is None and sentence.quantities[i].kind == "rank":
+        placed = before_place(text, start, end)
+        match = re.compile("$").search(text, placed, placed)
+    if match is None or (i and start == sentence.quantities[i - 1].end):
+        return None
+    stop, action = strip_end(text, start, match.start())
+    begin = strip_start(text, start, stop)
+    items = split_list(text, begin, stop)
+    if not 2 <= len(items) <= 3 or _COUNTED.search(text[begin:stop]):
+        return None
+    written = [text[a:b] for a, b in items]
+    every = match.group()[:1] == "各"
+    if (not every and words.MEASURE_TAIL.search(written[-1]) is None and written[-1] not in sentence.indicators) or min(
+        map(len, written)
+    ) < 2:
+        return None
+    if not match.group() and (min(map(len, written)) < 4 or sentence.quantities[i].quantity == "清零"):
+        return None
+    if every:
+        verb = next((v for v in ("新增", "新建", "培育", "建成") if written[0].startswith(v)), "")
+        names = [written[0], *(verb + w for w in written[1:])]
+        sentence.also[i] = tuple(Name(name, -1, -1, action, "both", name) for name in names[:-1])
+        return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
+    names = distribute(written, len(items))
+    if (previous := sentence.previous(i)) is not None and all(words.RELATIVE.match(w) for w in written):
+        names = [previous.base + name for name in names]  # 提案443件，办复率、满意率均｜100%
+    sentence.also[i] = tuple(Name(name, -1, -1, action, "both", name) for name in names[:-1])
+    return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
+
+
+def of_all(sentence: Sentence, i: int) -> Name | None:
+    """外送煤7560万吨、外送电812亿度，均居全区第2位: one rank or change said of each thing just named."""
+    said = _OF_EACH.match(sentence.text, sentence.floors[i], sentence.quantities[i].start)
+    if said is None:
+        return None
+    subjects: list[Name] = []
+    for j in range(i - 1, -1, -1):
+        before = sentence.names[j]
+        between = sentence.text[sentence.quantities[j].end : sentence.quantities[j + 1].start]
+        if j < i - 1 and (any(mark in between for mark in "；;。") or "其中" in between):
+            break
+        if subjects and (subjects[-1].rule == "shared") != (before is not None and before.rule == "shared"):
+            break  # 城镇和农村居民收入分别达到…, 均增长…: the members of that list only
+        if before is None or not before.name or sentence.limits[j]:
+            break
+        if all(before.name != s.name for s in subjects):
+            if subjects and before.base and subjects[-1].name.startswith(before.base):
+                break  # 粤港澳基地32家、占全区…
+            subjects.append(before)
+            if len(sentence.also.get(j, ())):
+                break
+    if not 2 <= len(subjects) <= 4:
+        return None
+    sentence.also[i] = tuple(s._replace(start=-1, base=s.name) for s in reversed(subjects[1:]))
+    return subjects[0]
+
+
+def as_many(sentence: Sentence, i: int) -> Name | None:
+    """进出口4743亿美元，其中出口2492亿美元，分别增长69%和67%: as many changes as there were subjects."""
+    before = sentence.text[sentence.floors[i] : sentence.quantities[i].start]
+    count = 1
+    while i + count < len(sentence.quantities) and sentence.joined(i + count):
+        count += 1
+    if "分别" not in before:
+        # 收入…分别达到2253元和6280元，平均每年增长｜4.7%和5.7%
+        last = sentence.names[i - 1] if i else None
+        if count < 2 or last is None or last.rule != "shared" or i < count or sentence.joined(i - count):
+            return None
+    named = [n for n in sentence.names[:i] if n is not None]
+    distinct: list[Name] = []
+    for name in reversed(named):
+        if all(name.name != d.name for d in distinct):
+            distinct.insert(0, name)
+    if count < 2 or len(distinct) < count:
+        return None
+    subjects = distinct[-count:]
+    for k in range(1, count):
+        sentence.names[i + k] = subjects[k]._replace(rule="carried")
+    return subjects[0]

@@ -1,0 +1,147 @@
+"""What a clause or sentence speaks of, lent to figures whose own words leave it out."""
+
+from __future__ import annotations
+
+import re
+
+from core.extraction import words
+from core.extraction.phrases import overlapped, strip_end, strip_start, tag, topic
+from core.extraction.sentences import Name, Sentence
+
+_CUT = words.WORDS["cut"]
+# Clauses about these set the tone, not the topic.
+_VAGUE = tuple(sorted(words.WORDS["tone"]))
+_TOPIC_VERBS = words.WORDS["topic_verbs"]
+_ASIDE = re.compile(r"(?:按|扣除|剔除|考虑|以|通过|虽然|尽管|面对|在)|[（(].*[）)]$")
+EFFECTS = frozenset({"惠及", "撬动", "带动", "拉动", "受益", "覆盖"})
+_CASUALTIES = frozenset({"死亡人数", "受伤人数", "伤亡人数", "事故起数", "直接经济损失", "死亡"})
+_ACCIDENTS = re.compile(r"安全生产|生产安全|道路交通|火灾|交通安全|安全(?=事故)")
+
+
+def topic_of(sentence: Sentence, i: int) -> Name | None:
+    """The clause before that speaks of something and counts nothing."""
+    at = sentence.clause_start(sentence.quantities[i].start)
+    while at > sentence.start and sentence.text[at - 1] in "，,":
+        start = sentence.clause_start(at - 1)
+        if any(start <= q.start < at for q in sentence.quantities):
+            return None
+        found = _clause_topic(sentence, start, at - 1)
+        if found is not None:
+            return found
+        at = start
+    return None
+
+
+def _clause_topic(sentence: Sentence, start: int, end: int) -> Name | None:
+    """What one clause speaks of; None for an aside or a clause that only does something."""
+    text = sentence.text
+    stop, action = strip_end(text, start, end)
+    begin = strip_start(text, start, stop)
+    if stop - begin < 2 or _ASIDE.match(text, begin, stop):
+        return None
+    first = tag(text[begin : min(stop, begin + 12)])
+    if first and first[0][1] in ("v", "p", "d") and first[0][0] not in _TOPIC_VERBS:
+        return None
+    lead = text[start:begin]
+    subject = (not first or first[0][0] not in _TOPIC_VERBS) and not any(verb in lead for verb in _TOPIC_VERBS)
+    begin, noun = topic(text, begin, stop, end)
+    told = subject and (
+        bool(action) or begin + len(noun) < end
+    )  # a subject with its predicate, not the thing worked on
+    return Name(noun, begin, begin + len(noun), action, "subject" if told else "before", noun)
+
+
+def from_before(sentence: Sentence, i: int) -> Name | None:
+    """The subject of the clause before, when the quantity's own clause names none."""
+    text = sentence.text
+    end = sentence.clause_start(sentence.quantities[i].start)
+    while end > sentence.start and text[end - 1] in "，,：:":
+        start = sentence.clause_start(end - 1)
+        stop, action = strip_end(text, start, end - 1)
+        begin = strip_start(text, start, stop)
+        if stop - begin >= 2 and not _ASIDE.match(text, begin, stop):
+            begin, noun = topic(text, begin, stop, end - 1)
+            return Name(noun, begin, begin + len(noun), action, "before", noun)
+        end = start
+    return None
+
+
+def topical(sentence: Sentence, i: int, name: Name) -> Name:
+    """A bare 商家, 颁证率, 信访案件 takes the topic that a clause before it has set."""
+    if name.rule not in ("left", "right", "right_predicate"):
+        return name
+    noun = name.base
+    bare = name.name == noun and 1 <= len(noun) <= 4 and noun not in sentence.known and noun[:2] not in _CUT
+    linked = i > 0 and sentence.floors[i] == sentence.quantities[i - 1].end
+    if linked and bare and i - 1 in sentence.themes:
+        theme = sentence.themes[i - 1]  # 65件信访案件、24件反馈意见
+    elif linked and sentence.floors[i] != sentence.clause_start(sentence.quantities[i].start):
+        return name
+    elif (theme := _theme_of(sentence, i, noun)) and name.rule == "right_predicate":
+        pass
+    else:
+        topic = topic_of(sentence, i)
+        if topic is None or not 3 <= len(topic.name) <= 18:
+            return name
+        theme = topic.name
+        if topic.rule == "subject" and (name.rule == "right_predicate" or noun in sentence.indicators):
+            return name  # 八大民生工程全面推进，90件民生实事基本完成
+        if theme.endswith(_VAGUE) or "、" in theme or "等" in theme:
+            return name
+        # 推进老旧小区改造，72个小区的改造任务完成: the topic holds what is counted.
+        if not bare and (name.rule == "left" or noun[:2] not in theme or theme in name.name):
+            return name
+    sentence.themes[i] = theme
+    return name._replace(name=overlapped(theme, name.name), start=-1, rule="topic", base=theme + noun)
+
+
+def _theme_of(sentence: Sentence, i: int, noun: str) -> str:
+    """The topic lent to the same noun earlier in the sentence."""
+    for j in range(i - 1, -1, -1):
+        before = sentence.names[j]
+        if j in sentence.themes and before is not None and before.base == sentence.themes[j] + noun:
+            return sentence.themes[j]
+    return ""
+
+
+def standing_between(sentence: Sentence, i: int) -> Name | None:
+    """外贸出口额再创新高，增长5%: an indicator that stands alone in a clause after the last quantity."""
+    if not i:
+        return None
+    floor = sentence.quantities[i - 1].end
+    at = sentence.clause_start(sentence.quantities[i].start)
+    while at - 1 > floor and sentence.text[at - 1] in "，,":
+        start = max(sentence.clause_start(at - 1), floor)
+        if start <= floor:
+            return None  # the rest of the clause of the last quantity
+        found = _clause_topic(sentence, start, at - 1)
+        if found is not None and (found.name in sentence.known or words.MEASURE_TAIL.search(found.name) is not None):
+            return found
+        at = start
+    return None
+
+
+def effect(sentence: Sentence, i: int, name: Name, previous: Name | None) -> Name:
+    """发放消费券600万元，撬动消费4.4亿元; 改造管网138公里，惠及群众30万户: what was done and what came of it."""
+    verb = name.name[:2]
+    if verb in EFFECTS and previous is None and name.rule == "left" and (cause := topic_of(sentence, i)) is not None:
+        previous = cause  # 饮用水入户工程全面完工，惠及居民｜5400户
+    if verb not in EFFECTS or previous is None or not 2 <= len(previous.base) <= 12 or previous.base in name.name:
+        return name
+    counted = previous.rule not in ("before", "subject")
+    between = sentence.text[sentence.quantities[i - 1].end : sentence.quantities[i].start] if i and counted else ""
+    if "；" in between or ";" in between or len(between) > 24:
+        return name
+    return name._replace(name=previous.base + name.name, start=-1, rule="relative")
+
+
+def accident(sentence: Sentence, i: int, name: Name) -> Name:
+    """死亡人数 says of which accidents only with the sentence around it."""
+    if name.name not in _CASUALTIES:
+        return name
+    before = sentence.text[sentence.start : sentence.quantities[i].start]
+    kinds = _ACCIDENTS.findall(before)
+    if not kinds:
+        return name
+    kind = kinds[-1] + ("" if "事故" in name.name else "事故")
+    return name._replace(name=kind + name.name, start=-1, base=kind + name.base)
