@@ -26,7 +26,8 @@ WORKER = r"""
 import random, sys
 from decimal import Decimal
 from core.documents import Document
-from core.edits import Accept, Annotate, Correct, MakeTag, Reject, Tag
+from core.edits import Accept, Annotate, Correct, MakeTag, Reject, Revert, Tag
+from core.errors import EditError
 from core.facts import Fact
 from core.store import Query, Store
 
@@ -35,12 +36,19 @@ chance = random.Random(seed)
 store = Store.open(path)
 store.merge_seconds = 0
 say = lambda *words: (sys.stdout.write(" ".join(map(str, words)) + "\n"), sys.stdout.flush())
+row = lambda fact: (fact.id, fact.state, fact.value, fact.note or "-", len(fact.tags))
+LATE = (
+    "SELECT id FROM batch WHERE state = 'done' AND NOT EXISTS"
+    " (SELECT 1 FROM change WHERE batch = id AND \"table\" = 'document') ORDER BY id DESC LIMIT 30"
+)
 say("ready")
 turn = 0
 while True:
     turn += 1
     ids = store.find(Query())
-    kind = chance.choice(["note", "note", "state", "value", "tag", "import", "undo", "bulk"]) if ids else "import"
+    kind = "import"
+    if ids:
+        kind = chance.choice(["note", "note", "state", "value", "tag", "import", "undo", "bulk", "back", "back"])
     if kind == "import":
         name = f"{seed}-{turn}"
         text = f"{name}\n" + "增长5%。\n" * 50
@@ -58,6 +66,16 @@ while True:
         note = f"{seed}.{turn}"
         store.do(Annotate(chosen, note))
         say("bulk", note, *chosen)
+    elif kind == "back":
+        late = [number for number, in store.select(LATE)]
+        if not late:
+            continue
+        try:
+            touched = store.do(Revert(tuple(chance.sample(late, min(len(late), chance.randint(1, 3))))))
+        except EditError:
+            continue
+        if touched.facts:
+            say("back", *(word for fact in store.many(touched.facts).values() for word in row(fact)))
     else:
         fact = chance.choice(ids)
         if kind == "note":
@@ -70,8 +88,7 @@ while True:
             if not store.tags():
                 store.do(MakeTag("tag", "#112233"))
             store.do(Tag((fact,), store.tags()[0].id, chance.random() < 0.7))
-        now = store.fact(fact)
-        say("fact", fact, now.state, now.value, now.note or "-", len(now.tags))
+        say("fact", *row(store.fact(fact)))
 store.close()
 """
 
@@ -106,6 +123,10 @@ def _expected(said: list[str]) -> tuple[dict[int, tuple[str, ...]], dict[int, st
             case ["fact", key, *row]:
                 facts[int(key)] = tuple(row)
                 notes.pop(int(key), None)
+            case ["back", *rows]:
+                for key, *row in zip(*[iter(rows)] * 5, strict=True):
+                    facts[int(key)] = tuple(row)
+                    notes.pop(int(key), None)
             case ["bulk", note, *keys]:
                 notes.update((int(key), note) for key in keys)
             case ["import", sha256, count]:
