@@ -203,6 +203,24 @@ def test_the_value_before_is_dated_before() -> None:
     assert (old.period_start, new.period_end) == (2015, 2020)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "old", "new"),
+    [
+        ("城镇、农村低保补助水平分别从每月333元、147元提高到374元、172元。", 2019, 2020),
+        ("城乡居民人均可支配收入从2016年的46503元和16935元分别提高到58794元和23184元。", 2016, 2020),
+        ("三次产业结构由8.7∶41.2∶50.1调整为7.4∶39.6∶53。", 2019, 2020),
+    ],
+)
+def test_several_values_before_are_dated_before(sentence: str, old: int, new: int) -> None:
+    years = [fact.period_end for fact in facts(sentence)]
+    half = len(years) // 2
+    assert half and years == [old] * half + [new] * half
+
+
+def test_what_is_added_to_a_total_is_no_value_before() -> None:
+    assert [fact.period_end for fact in facts("国家级高新技术企业新增84家、总数达到1080家。")] == [2020, 2020]
+
+
 def test_a_ratio_is_a_share_each() -> None:
     found = facts("三次产业结构由4.1:48.3:47.6调整为3.6:48:48.4。")
     assert [(f.quantity, f.indicator, f.base_unit) for f in found[3:]] == [
