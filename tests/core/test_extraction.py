@@ -214,7 +214,8 @@ def test_the_value_before_is_dated_before() -> None:
 def test_several_values_before_are_dated_before(sentence: str, old: int, new: int) -> None:
     years = [fact.period_end for fact in facts(sentence)]
     half = len(years) // 2
-    assert half and years == [old] * half + [new] * half
+    assert half
+    assert years == [old] * half + [new] * half
 
 
 def test_what_is_added_to_a_total_is_no_value_before() -> None:
