@@ -47,6 +47,7 @@ class Row(NamedTuple):
     confidence: float
     start: int
     action: str
+    indicator: str
 
 
 COLUMNS = ", ".join(
@@ -149,12 +150,17 @@ def agree(one: tuple[float, float, bool], other: tuple[float, float, bool]) -> b
 
 
 def figure(
-    rows: Sequence[Row], units: Mapping[str, Unit], wanted: Container[str], reviews: Iterable[int]
+    rows: Sequence[Row],
+    units: Mapping[str, Unit],
+    wanted: Container[str],
+    reviews: Iterable[int],
+    names: Container[str] = (),
 ) -> Figure | None:
     """What the rows of one cell come to; None for none.
 
     `wanted` holds the indicator's families of units, empty where unknown: rows in others are left to the checks. What a
-    person stands behind outweighs proposals; the report that `reviews` the year outweighs later mentions.
+    person stands behind outweighs proposals; the report that `reviews` the year outweighs later mentions. `names` are
+    the indicator's own, in capitals: beside 固定资产投资, what is said of 重点区域固定资产投资 is no second value of it.
     """
     if not rows:
         return None
@@ -171,11 +177,11 @@ def figure(
     if len({bool(ADDED.match(row.action)) for row in fitting}) > 1:
         fitting = [row for row in fitting if not ADDED.match(row.action)]
     judged = [row for row in fitting if row.state in KEPT] or fitting
+    # 从3725亿元增至4754亿元: the former is of an earlier year and no second value of this one.
+    judged = [row for row in judged if not any(_from(row, other) for other in judged)]
+    judged = [row for row in judged if row.indicator.upper() in names] or judged
     near = frozenset(reviews)
-    old = {row.fact for row in judged if any(_from(row, other) for other in judged)}
-    order = sorted(
-        judged, key=lambda r: (r.fact in old, r.document not in near, r.bound != "eq", -r.confidence, r.start)
-    )
+    order = sorted(judged, key=lambda r: (r.document not in near, r.bound != "eq", -r.confidence, r.start))
     first = order[0]
     values: list[tuple[float, float, bool]] = []
     for row in order:
@@ -184,7 +190,7 @@ def figure(
         if not any(agree(mine, known) for known in values):
             values.append(mine)
     number, high, _ = based(first, units)
-    rest = [row for row in fitting if row is not first]
+    rest = [*(row for row in order if row is not first), *(row for row in fitting if row not in order)]
     return Figure(
         number, high, chosen, first.bound, first.status, first.state, first.fact, first.document, len(values),
         ((first.document, first.fact), *((row.document, row.fact) for row in rest)),

@@ -90,6 +90,14 @@ class Lexicon:
         """Indicators by canonical name."""
         return {i.name: i for i in self.indicators}
 
+    def names(self, name: str) -> frozenset[str]:
+        """All names of the indicator called `name`, in capitals; its name alone where the vocabulary has none."""
+        return self._names.get(name) or frozenset({name.upper()})
+
+    @cached_property
+    def _names(self) -> Mapping[str, frozenset[str]]:
+        return {i.name: frozenset({i.name.upper(), *(s.name.upper() for s in i.synonyms)}) for i in self.indicators}
+
     @cached_property
     def by_synonym(self) -> Mapping[str, Indicator]:
         """Indicators by every name; where two share one, the earlier in the file has it."""

@@ -257,14 +257,14 @@ class Panel:
         for row in rows:
             aspects.setdefault(_aspect(row), []).append(row)
         reports = self.regions[region].reports
-        wanted = self._wanted(self.indicators[indicator])
+        wanted, names = self._wanted(self.indicators[indicator]), self.lexicon.names(self.indicators[indicator])
         units = self.lexicon.units
         after, own = reports.get(year + 1, ()), reports.get(year, ())
         return Cell(
-            figure(aspects.get("level", ()), units, wanted, after),
-            figure(aspects.get("growth", ()), units, RATIO, after),
-            figure(aspects.get("target", ()), units, wanted, own),
-            figure(aspects.get("aim", ()), units, RATIO, own),
+            figure(aspects.get("level", ()), units, wanted, after, names),
+            figure(aspects.get("growth", ()), units, RATIO, after, names),
+            figure(aspects.get("target", ()), units, wanted, own, names),
+            figure(aspects.get("aim", ()), units, RATIO, own, names),
         )
 
     def _hole(self, region: int, year: int, indicator: int, view: str) -> str:

@@ -25,7 +25,6 @@ class Claim(NamedTuple):
     """
 
     row: Row
-    indicator: str
     quantity: str
     region: str
     level: str
@@ -34,6 +33,9 @@ class Claim(NamedTuple):
     amount: float
     size: float
     family: str
+    own: bool = (
+        True  # called by a name of the standard indicator itself, not by that of a part of it (工业园区固定资产投资)
+    )
     before: str = ""  # the words up to the quantity, within its sentence
     after: str = ""
 
@@ -41,6 +43,11 @@ class Claim(NamedTuple):
     def fact(self) -> int:
         """The fact's id."""
         return self.row.fact
+
+    @property
+    def indicator(self) -> str:
+        """The name in the text."""
+        return self.row.indicator
 
     @property
     def name(self) -> str:
@@ -90,9 +97,10 @@ class Claim(NamedTuple):
 
 
 def claim(row: Row, about: Mapping[str, Any], lexicon: Lexicon) -> Claim:
-    """A claim from a row; `about` holds indicator, quantity, region, level, report, part."""
+    """A claim from a row; `about` holds quantity, region, level, report, part and more."""
     amount, _, size = based(row, lexicon.units)
-    return Claim(row, amount=amount, size=size, family=family(row.base_unit, lexicon.units), **about)
+    own = not row.canonical or row.indicator.upper() in lexicon.names(row.canonical)
+    return Claim(row, amount=amount, size=size, family=family(row.base_unit, lexicon.units), own=own, **about)
 
 
 class Book:
@@ -141,16 +149,16 @@ def read(store: Store, lexicon: Lexicon, regions: Iterable[str] | None = None) -
     for document, listing in listings.items():
         text, parts = _content(store, document)
         rows = store.select(
-            f'SELECT {COLUMNS}, f.indicator, f.quantity, f."end" FROM fact f WHERE f.document = ?'
+            f'SELECT {COLUMNS}, f.quantity, f."end" FROM fact f WHERE f.document = ?'
             " AND f.state <> 'rejected' AND f.number IS NOT NULL AND f.measure <> 'rank' ORDER BY f.start",
             (document,),
         )
         region = listing.region or listing.title or listing.name
-        for *values, indicator, quantity, end in rows:
+        for *values, quantity, end in rows:
             row = Row(*values)
             part = next((name for start, end, name in parts if start <= row.start < end), "other")
             about = {
-                "indicator": indicator, "quantity": quantity, "region": region, "level": listing.level,
+                "quantity": quantity, "region": region, "level": listing.level,
                 "report": listing.year, "part": part,
                 "before": STOP.split(text[max(0, row.start - AROUND) : row.start])[-1],
                 "after": STOP.split(text[end : end + AROUND])[0],

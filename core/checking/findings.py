@@ -74,7 +74,7 @@ def _said(value: Any) -> str:
 
 def main(items: Iterable[Claim], year: int) -> list[Claim]:
     """The claims of a year, those of the report that reviews it first; later mentions only where there is none."""
-    ranked = sorted(items, key=lambda c: (c.report != year + 1, c.loose, c.row.start))
+    ranked = sorted(items, key=lambda c: (c.report != year + 1, not c.own, c.loose, c.row.start))
     own = [c for c in ranked if c.report == year + 1]
     return own or ranked
 

@@ -125,7 +125,21 @@ def test_of_from_and_to_the_latter_is_shown(store: Store) -> None:
     figure = panel.cell(*place).level
     assert figure is not None
     assert figure.value == 4754e8
-    assert panel.state(*place, "level") == "conflict"
+    assert len(figure.facts) == 2
+    assert panel.state(*place, "level") == "proposed"
+
+
+def test_a_narrower_amount_is_no_second_value(store: Store) -> None:
+    put(
+        store, "辽宁省/锦州市/义县", "210727", 2021,
+        level("3亿元", 2020, INCOME, indicator="开发区一般公共预算收入", confidence=0.99), level("9亿元", 2020, INCOME),
+    )  # fmt: skip
+    panel = Panel(store, lexicon())
+    place = at(panel, "义县", 2020, INCOME)
+    figure = panel.cell(*place).level
+    assert figure is not None
+    assert (figure.value, len(figure.facts)) == (9e8, 2)
+    assert panel.state(*place, "level") == "proposed"
 
 
 def test_what_was_added_is_not_the_amount(store: Store) -> None:
