@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -15,10 +11,8 @@ import pytest
 from core import errors, manual
 from core.cli import INTERRUPTED, UNEXPECTED, cli
 from core.exporting.formats import FORMATS
-from core.importing import take_in
-from core.paths import resource, seeds
+from core.paths import resource
 from core.settings import SETTINGS
-from core.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("zh", "en")
@@ -89,34 +83,3 @@ def test_no_page_speaks_two_languages_at_once() -> None:
     for name in ("start", "trouble", "settings"):
         words = (resource("help") / "en" / f"{name}.md").read_text(encoding="utf-8")
         assert len(re.findall(r"[\u4e00-\u9fff]", words)) < 20, name
-
-
-def _python_with_pandas() -> str | None:
-    if importlib.util.find_spec("pandas") is not None:
-        return sys.executable
-    return os.environ.get("DUIDU_READERS") or None
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_tutorial_runs_as_it_is_written(tmp_path: Path, language: str) -> None:
-    words = {page.name: page.words for page in manual.pages(language)}["tutorial"]
-    with Store.create(tmp_path / "p.duidu") as store:
-        list(take_in(store, sorted(seeds().glob("*.txt"))))
-    (project,) = {name for name in re.findall(r"(\S+\.duidu)", words) if "`" not in name}
-    (tmp_path / "p.duidu").rename(tmp_path / project)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for line in re.findall(r"^duidu export .*$", words, re.MULTILINE):
-        command = [sys.executable, "-m", "core.cli", *line.split()[1:]]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-    for command in re.findall(r"`--format (panel-dta) --output (panel\.dta)`", words):
-        assert command[0] in FORMATS
-    python = _python_with_pandas()
-    if python is None:
-        pytest.skip("pandas is not here; make readers gets it")
-    (snippet,) = re.findall(r"```python\n(.*?)```", words, re.DOTALL)
-    done = subprocess.run([python, "-c", snippet], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "2020" in done.stdout
-    assert "辽宁省锦州市北镇市_2021.txt" in done.stdout  # the report behind a cell
-    assert "Empty DataFrame" not in done.stdout
