@@ -387,9 +387,11 @@ def test_the_order_of_merging_is_of_no_account(first: list, second: list, third:
 
 @relaxed
 @given(acts, acts, acts)
+@example([], [], [("accept", 0, 0), ("undo", 0, 0)])
 @example([], [("add", 0, 0), ("add", 0, 0)], [("accept", 0, 0), ("add", 0, 0)])
 @example([("add", 0, 0), ("add", 0, 0)], [], [("add", 0, 0)])
 @example([("add", 0, 0), ("add", 0, 0)], [("add", 0, 0), ("add", 0, 0)], [("add", 0, 0)])
+@example([], [], [("accept", 0, 0), ("undo", 0, 0)])
 def test_merging_again_changes_nothing_and_undo_takes_it_all_back(first: list, second: list, own: list) -> None:
     with Law(first, second) as law:
         a, b = law.copies
@@ -403,10 +405,11 @@ def test_merging_again_changes_nothing_and_undo_takes_it_all_back(first: list, s
         assert merge(store, [a, b]).changed == 0
         assert shape(store) == after
         assert store.select("SELECT count(*) FROM batch") == acts_then
-        if after != before:
-            store.undo()
+        if after == before:
+            return  # nothing was merged: undo and redo are still about the analyst's own acts
+        store.undo()
         assert shape(store) == before
-        assert store.undo_label() == label or after == before
+        assert store.undo_label() == label
         store.redo()
         assert shape(store) == after
 
