@@ -160,7 +160,7 @@ def figure(
 
     `wanted` holds the indicator's families of units, empty where unknown: rows in others are left to the checks. What a
     person stands behind outweighs proposals; the report that `reviews` the year outweighs later mentions. `names` are
-    the indicator's own, in capitals: beside 固定资产投资, what is said of 重点区域固定资产投资 is no second value of it.
+    the indicator's own, in capitals: beside 固定资产投资, what 重点区域固定资产投资 comes to is no second value.
     """
     if not rows:
         return None

@@ -33,9 +33,7 @@ class Claim(NamedTuple):
     amount: float
     size: float
     family: str
-    own: bool = (
-        True  # called by a name of the standard indicator itself, not by that of a part of it (工业园区固定资产投资)
-    )
+    own: bool = True  # called by a name of the standard indicator itself, not by that of a part of it
     before: str = ""  # the words up to the quantity, within its sentence
     after: str = ""
 

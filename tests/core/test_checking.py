@@ -99,6 +99,35 @@ def test_stated_twice_in_one_report(store: Store) -> None:
     assert quantities(store, found(store, "twice")) == ["150亿元"]
 
 
+def test_what_was_promised_and_what_was_done_of_it_are_two_things(store: Store) -> None:
+    put(store, *HERE, 2021, level("42项", 2020, LAND), level("38项", 2020, LAND))
+    claims = {region: list(several) for region, several in read(store, lexicon()).items()}
+    (several,) = claims.values()
+    several[1] = several[1]._replace(before="42项民生实事完成")
+    assert [f for f in check(claims, lexicon()) if f.rule == "twice"] == []
+
+
+def test_residents_and_plans_may_be_passed(store: Store) -> None:
+    put(
+        store, *HERE, 2021,
+        level("103.3%", 2020, "", indicator="基本医保参保率"), level("131.8%", 2020, "", indicator="占计划投资比重"),
+    )  # fmt: skip
+    assert found(store, "rate") == []
+
+
+def test_a_large_region_is_no_slip(store: Store) -> None:
+    for number, quantity in enumerate(("400亿元",) * 8 + ("4.5万亿元", "4500万亿元")):
+        put(store, f"某省/市{number}", f"11{number:02}00", 2021, level(quantity, 2020))
+    assert quantities(store, found(store, "peers")) == ["4500万亿元"]
+
+
+def test_a_part_makes_no_total(store: Store) -> None:
+    for year in (2018, 2019, 2020):
+        put(store, *HERE, year + 1, level("100亿元", year, INCOME, indicator="开发区一般公共预算收入"))
+    put(store, *HERE, 2022, level("400亿元", 2020, INCOME, period_start=2018, period_end=2020))
+    assert found(store, "total") == []
+
+
 def test_what_was_added_is_not_the_total(store: Store) -> None:
     put(store, *HERE, 2021, level("7000亩", 2020, LAND, action="新增"), level("9万亩", 2020, LAND))
     assert found(store, "twice") == []
