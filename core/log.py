@@ -16,6 +16,7 @@ from typing import Any
 
 from core.edits import Change, Touched
 from core.messages import catalogue, text
+from core.processes import tell
 from core.rows import dumps
 
 Focus = tuple[int, int | None] | None
@@ -23,6 +24,7 @@ Label = tuple[str, dict[str, Any]]
 
 
 ADD_TAG = "INSERT INTO fact_tag (fact, tag) VALUES (?, ?)"
+SLICE = 2000  # changes between two words on how far an act is
 DROP_TAG = "DELETE FROM fact_tag WHERE fact = ? AND tag = ?"
 
 
@@ -71,11 +73,12 @@ class Log:
         ).lastrowid
         assert batch is not None
         changes = list(changes)
-        self._apply_all(changes)
-        self._connection.executemany(
-            'INSERT INTO change (batch, seq, "table", "key", before, after) VALUES (?, ?, ?, ?, ?, ?)',
-            ((batch, n, c.table, c.key, _json(c.before), _json(c.after)) for n, c in enumerate(changes)),
-        )
+        for first, part in _slices(changes):
+            self._apply_all(part)
+            self._connection.executemany(
+                'INSERT INTO change (batch, seq, "table", "key", before, after) VALUES (?, ?, ?, ?, ?, ?)',
+                ((batch, n, c.table, c.key, _json(c.before), _json(c.after)) for n, c in enumerate(part, first)),
+            )
         return batch
 
     def extend(self, batch: int, label: Label, changes: Iterable[Change], at: str) -> None:
@@ -103,7 +106,9 @@ class Log:
             return None
         batch, label, document, fact = row
         changes = self._changes(batch)
-        self._apply_all([Change(c.table, c.key, c.after, c.before) for c in reversed(changes)] if back else changes)
+        steps = [Change(c.table, c.key, c.after, c.before) for c in reversed(changes)] if back else changes
+        for _, part in _slices(steps):
+            self._apply_all(part)
         self._connection.execute(
             "UPDATE batch SET state = ?, state_at = ?, state_analyst = ? WHERE id = ?",
             ("undone" if back else "done", now(), analyst, batch),
@@ -117,6 +122,13 @@ class Log:
         """What undo (or redo) would do, in words; "" when there is nothing."""
         row = self._next(back=back)
         return words(json.loads(row[1])) if row else ""
+
+    def weight(self, *, back: bool) -> int:
+        """How many rows undo (or redo) would change."""
+        row = self._next(back=back)
+        if row is None:
+            return 0
+        return int(self._connection.execute("SELECT count(*) FROM change WHERE batch = ?", (row[0],)).fetchone()[0])
 
     def entries(self, fact: int | None = None) -> Iterator[Entry]:
         """Every change in the order it was made, or those of one fact and its tags."""
@@ -165,6 +177,13 @@ class Log:
                 statement = f"UPDATE {table} SET {names} WHERE id = ?"
             # Tables and columns come from our own plans, never from input.
             self._connection.executemany(statement, rows)
+
+
+def _slices(changes: list[Change]) -> Iterator[tuple[int, list[Change]]]:
+    """Changes in pieces with the number of the first; planning them was the first half of the way."""
+    for first in range(0, len(changes), SLICE):
+        tell(0.5 + 0.5 * first / len(changes))
+        yield first, changes[first : first + SLICE]
 
 
 def touched(changes: Iterable[Change], label: str, focus: Focus, kind: str) -> Touched:

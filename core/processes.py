@@ -10,11 +10,30 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
+from typing import Any
+
+_share: Any = None  # in a process that works for a window: where it writes how far it is
 
 
-def pool(workers: int) -> ProcessPoolExecutor:
-    """A pool of spawned processes: forking would copy Qt's threads and SQLite's locks into them."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+def pool(workers: int, share: Any = None) -> ProcessPoolExecutor:
+    """A pool of spawned processes: forking would copy Qt's threads and SQLite's locks into them.
+
+    `share` (made by `progress`) is where what runs there writes how far it is.
+    """
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin, initargs=(share,)
+    )
+
+
+def progress() -> Any:
+    """A number from 0 to 1 (`value`) that a process sets and its parent reads."""
+    return multiprocessing.get_context("spawn").Value("d", 0.0, lock=False)
+
+
+def tell(share: float) -> None:
+    """How far the work at hand is, 0 to 1; nobody may be listening."""
+    if _share is not None:
+        _share.value = share
 
 
 @contextlib.contextmanager
@@ -30,7 +49,9 @@ def uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
+def _begin(share: Any) -> None:
+    global _share
+    _share = share
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(10)  # all cores may be used, but whoever types or scrolls goes first
