@@ -150,4 +150,14 @@ def _window() -> Iterator[Check]:
         yield Check("fonts", WEAK, text("doctor.fonts_own"), text("doctor.fonts_advice"))
     else:
         yield Check("fonts", BAD, text("doctor.fonts_none"), text("doctor.fonts_advice"))
-    yield Check("input", GOOD, found["input"] or text("doctor.input_system"))
+    if found["texts"]:
+        yield Check("texts", GOOD, text("doctor.complete"))
+    else:
+        yield Check("texts", WEAK, text("doctor.texts_lack"), text("doctor.parts_advice"))
+    asked = found["input"] or text("doctor.input_system")
+    if sys.platform != "linux":
+        yield Check("input", GOOD, asked)
+    elif "ibus" in found["plugins"]:
+        yield Check("input", GOOD, f"{asked} ({', '.join(found['plugins'])})")
+    else:
+        yield Check("input", WEAK, text("doctor.input_lacks"), text("doctor.parts_advice"))
