@@ -3,8 +3,8 @@
 A mark counts only where report, place and quote agree exactly with the project, and where one fact stands there; all
 else goes to a list with the reason. The whole file becomes one act, one step of undo.
 
-- JSON Lines: state, fields, note and tags as they stand in the row. `start` and `end` count code points of the reading
-  text; the report is known by its SHA-256.
+- JSON Lines: state, fields, further pieces (each with its quote), note and tags as they stand in the row. `start` and
+  `end` count code points of the reading text; the report is known by its SHA-256.
 - Label Studio: what stands in a submitted annotation is accepted, or corrected where its label or fields differ.
   Predictions and cancelled annotations say nothing; nor does a mark's absence.
 - doccano: a label with another measure is a correction. The file does not tell who has looked at what, so that an
@@ -27,14 +27,15 @@ from core.exporting.annotations import INDICATOR, Utf16, plain
 from core.exporting.labelstudio import CHOICES, NUMBERS, WORDS
 from core.facts import EDITABLE, Fact, State
 from core.messages import text
-from core.rows import checked
+from core.rows import PIECES, checked
+from core.spans import Span, united
 
 if TYPE_CHECKING:
     from core.documents import Document
     from core.store import Store
 
 PLACES = ("start", "end", "quantity", "indicator_start", "indicator_end")  # what matching goes by; never taken over
-FIELDS = tuple(name for name in EDITABLE if name not in PLACES)
+FIELDS = tuple(name for name in EDITABLE if name not in (*PLACES, *PIECES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Mark:
     fields: dict[str, Any] = field(default_factory=dict)
     note: str | None = None
     tags: tuple[str, ...] | None = None
+    pieces: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of "pieces" and "indicator_pieces": `12-14 以上`
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,14 @@ def take_in(store: Store, path: Path, *, accept: bool = False) -> Result:
     for key, wanted in said.items():
         first = wanted[0]
         if any(
-            (m.state, m.fields, m.note, m.tags) != (first.state, first.fields, first.note, first.tags) for m in wanted
+            (m.state, m.fields, m.note, m.tags, m.pieces)
+            != (first.state, first.fields, first.note, first.tags, first.pieces)
+            for m in wanted
         ):
             left.extend(_left(mark, reports, text("annotations.twice")) for mark in wanted)
             continue
         try:
-            mine = list(_acts(facts[key], first, tags))
+            mine = list(_acts(facts[key], first, tags, reports))
         except EditError as error:
             left.append(_left(first, reports, _why(error)))
             continue
@@ -120,13 +124,17 @@ def take_in(store: Store, path: Path, *, accept: bool = False) -> Result:
     return Result(matched, len(changed), tuple(sorted(left, key=lambda each: each.line)), touched)
 
 
-def _acts(fact: Fact, mark: Mark, tags: dict[str, int]) -> Iterator[Act]:
+def _acts(fact: Fact, mark: Mark, tags: dict[str, int], reports: _Reports) -> Iterator[Act]:
     """What has to be done for a fact to become what the mark says; EditError for a value that does not fit."""
     fields = {}
     for name, value in mark.fields.items():
         typed = checked(name, value)
         if typed != getattr(fact, name):
             fields[name] = typed
+    for name, quoted in mark.pieces:
+        spans = united(reports.piece(fact.document, each) for each in quoted)
+        if spans != getattr(fact, name):
+            fields[name] = spans
     wanted = [tags[name] if name in tags else _no_tag(name) for name in mark.tags] if mark.tags is not None else None
     if fields and mark.state != State.REJECTED:
         yield Correct((fact.id,), fields)
@@ -152,6 +160,8 @@ def _no_tag(name: str) -> int:
 def _why(error: EditError) -> str:
     if error.key == "filter_tag":
         return text("annotations.tag", label=error.values["name"])
+    if error.key == "bad_span":
+        return text("annotations.place")
     return text("annotations.value", field=error.values.get("field", "?"))
 
 
@@ -196,6 +206,18 @@ class _Reports:
         if not there:
             return "fact"
         return there[0] if len(there) == 1 else "several"
+
+    def piece(self, document: int, quoted: str) -> Span:
+        """The place of `12-14 以上`; EditError unless just these words stand there."""
+        place, _, quote = quoted.partition(" ")
+        first, _, last = place.partition("-")
+        if not (first.isdecimal() and last.isdecimal()):
+            raise EditError("bad_span", start=first, end=last)
+        span = Span(int(first), int(last))
+        words = self._store.text(document)
+        if not 0 <= span.start < span.end <= len(words) or plain(span.of(words)) != plain(quote):
+            raise EditError("bad_span", start=span.start, end=span.end)
+        return span
 
     def _like(self, words: str | None) -> int | None:
         if words is None:
@@ -243,6 +265,7 @@ def _line(line: int, row: dict[str, Any], accept: bool) -> Iterator[Mark]:
     yield Mark(
         line, str(row["sha256"]), None, int(row["start"]), int(row["end"]), str(row["quantity"]), row.get("id"), state,
         fields, row.get("note"), tuple(tags) if tags is not None else None,
+        tuple((name, tuple(map(str, row[name]))) for name in PIECES if row.get(name) is not None),
     )  # fmt: skip
 
 

@@ -77,7 +77,9 @@ class Fact:
     `start`..`end` covers `quantity` in the reading text, in code points. `value` and `unit` are as written
     (28.6, 亿元), `base_value` and `base_unit` after 百/千/万/亿 (2860000000, 元); percent stays percent.
     `base_value_high` is set for ranges only. Years are inclusive. `indicator_start`..`indicator_end` is the
-    contiguous core of the indicator's name in the reading text, None where the name is put together.
+    contiguous core of the indicator's name in the reading text, None where the name is put together. Either may go on
+    elsewhere: `pieces` and `indicator_pieces` are its further stretches (95%、85%、80%以上: 95% and 以上), rising,
+    never empty, overlapping neither one another nor the first extent, which stays what all else goes by.
     `confidence` is the calibrated chance that the whole proposal is right; `doubts` the fields (with their own
     confidence) below 0.95; `why` the rule and the words that decided, as (field, rule, words).
     """
@@ -105,6 +107,8 @@ class Fact:
     confidence: float = 0.0
     doubts: tuple[tuple[str, float], ...] = ()
     why: tuple[tuple[str, str, str], ...] = ()
+    pieces: tuple[Span, ...] = ()
+    indicator_pieces: tuple[Span, ...] = ()
     # Given by the store:
     id: int = 0
     document: int = 0
@@ -121,6 +125,24 @@ class Fact:
         """Where the quantity stands in the reading text."""
         return Span(self.start, self.end)
 
+    @property
+    def core(self) -> Span | None:
+        """Where the core of the indicator's name stands; None where the name is put together."""
+        if self.indicator_start is None or self.indicator_end is None:
+            return None
+        return Span(self.indicator_start, self.indicator_end)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All stretches of the quantity in text order, `span` among them."""
+        return tuple(sorted((self.span, *self.pieces))) if self.pieces else (self.span,)
+
+    @property
+    def core_spans(self) -> tuple[Span, ...]:
+        """All stretches of the indicator's name in text order; none where the name is put together."""
+        core = self.core
+        return () if core is None else tuple(sorted((core, *self.indicator_pieces)))
+
     def with_(self, **changes: Any) -> Fact:
         """The same fact with some fields replaced."""
         return replace(self, **changes)
@@ -130,5 +152,5 @@ class Fact:
 EDITABLE = (
     "start", "end", "quantity", "value", "unit", "base_value", "base_value_high", "base_unit", "bound", "measure",
     "direction", "basis", "status", "period_start", "period_end", "indicator", "indicator_start", "indicator_end",
-    "canonical", "action",
+    "canonical", "action", "pieces", "indicator_pieces",
 )  # fmt: skip

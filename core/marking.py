@@ -1,8 +1,8 @@
 """Which stretches of a report are highlighted, and as what: flat runs made from facts, without Qt.
 
 Facts may overlap (a threshold inside a count); a painter wants runs that do not. The shorter fact lies on top, so
-that each can be seen and clicked. Runs are made a paragraph at a time when it is first shown and kept until a fact
-in it changes: an edit costs the same in a report of any length.
+that each can be seen and clicked. A fact in several pieces is marked at each of them. Runs are made a paragraph at a
+time when it is first shown and kept until a fact in it changes: an edit costs the same in a report of any length.
 """
 
 from __future__ import annotations
@@ -30,8 +30,11 @@ class Run:
     last: bool = True
 
 
+Stretch = tuple[int, int, int]  # start, end, id of the fact
+
+
 def runs(facts: Iterable[Fact]) -> tuple[Run, ...]:
-    """The flat runs of facts, rising; facts of no length are left out.
+    """The flat runs of facts with all their pieces, rising; facts of no length are left out.
 
     >>> from decimal import Decimal
     >>> a = Fact(0, 6, "5000万元", None, "", None, "", id=1)
@@ -39,32 +42,40 @@ def runs(facts: Iterable[Fact]) -> tuple[Run, ...]:
     >>> [(r.start, r.end, r.facts) for r in runs([a, b])]
     [(0, 2, (1,)), (2, 4, (1, 2)), (4, 6, (1,))]
     """
+    return _runs((start, end, fact.id) for fact in facts for start, end in fact.spans)
+
+
+def _runs(stretches: Iterable[Stretch]) -> tuple[Run, ...]:
     found: list[Run] = []
-    group: list[Fact] = []
+    group: list[Stretch] = []
     reach = -1
-    for fact in sorted((f for f in facts if f.end > f.start), key=lambda f: (f.start, f.end, f.id)):
-        if group and fact.start >= reach:
+    for stretch in sorted(stretches):
+        start, end, _ = stretch
+        if end <= start:
+            continue
+        if group and start >= reach:
             found.extend(_flat(group))
             group = []
-        group.append(fact)
-        reach = max(reach, fact.end)
+        group.append(stretch)
+        reach = max(reach, end)
     found.extend(_flat(group))
     return tuple(found)
 
 
-def _flat(group: Sequence[Fact]) -> Iterable[Run]:
-    """The runs of facts that overlap one another."""
+def _flat(group: Sequence[Stretch]) -> Iterable[Run]:
+    """The runs of stretches that overlap one another."""
     if len(group) == 1:
-        fact = group[0]
-        return (Run(fact.start, fact.end, (fact.id,)),)
-    edges = sorted({f.start for f in group} | {f.end for f in group})
+        start, end, fact = group[0]
+        return (Run(start, end, (fact,)),)
+    edges = sorted({s[0] for s in group} | {s[1] for s in group})
     found = []
     for start, end in pairwise(edges):
-        over = [f for f in group if f.start <= start and end <= f.end]
+        over = [s for s in group if s[0] <= start and end <= s[1]]
         if over:
-            over.sort(key=lambda f: (f.start - f.end, f.id))  # longest first, so the shortest lies on top
+            over.sort(key=lambda s: (s[0] - s[1], s[2]))  # longest first, so the shortest lies on top
             top = over[-1]
-            found.append(Run(start, end, tuple(f.id for f in over), top.start == start, top.end == end))
+            ids = tuple(dict.fromkeys(s[2] for s in over))
+            found.append(Run(start, end, ids, top[0] == start, top[1] == end))
     return found
 
 
@@ -77,20 +88,23 @@ class Marks:
         self._kept: dict[int, tuple[Run, ...]] = {}
         self.facts: Sequence[Fact] = ()
         self._fact_starts: list[int] = []
+        self._further: list[Stretch] = []  # the further pieces of facts, rising; few
         self.use(facts)
 
     def use(self, facts: Sequence[Fact], changed: Iterable[Fact] | None = None) -> None:
         """Take the facts as they are now, in text order. `changed` (before and after) limits what is forgotten."""
         self.facts = facts
         self._fact_starts = [f.start for f in facts]
+        self._further = sorted((start, end, f.id) for f in facts if f.pieces for start, end in f.pieces)
         if changed is None:
             self._kept.clear()
             self._longest = max((f.end - f.start for f in facts), default=0)
         else:
             for fact in changed:
                 self._longest = max(self._longest, fact.end - fact.start)
-                for index in range(self.paragraph_at(fact.start), self.paragraph_at(max(fact.start, fact.end - 1)) + 1):
-                    self._kept.pop(index, None)
+                for start, end in fact.spans:
+                    for index in range(self.paragraph_at(start), self.paragraph_at(max(start, end - 1)) + 1):
+                        self._kept.pop(index, None)
 
     def paragraph_at(self, position: int) -> int:
         """The index of the paragraph that holds the code point (the one before, between two)."""
@@ -126,4 +140,5 @@ class Marks:
         start = self._starts[index] if index else 0
         end = self._starts[index + 1] if index + 1 < len(self._starts) else 1 << 60
         left, right = bisect_left(self._fact_starts, start), bisect_left(self._fact_starts, end)
-        return runs(self.facts[left:right])
+        first, last = bisect_left(self._further, (start,)), bisect_left(self._further, (end,))
+        return _runs([*((f.start, f.end, f.id) for f in self.facts[left:right]), *self._further[first:last]])

@@ -97,6 +97,8 @@ CREATE TABLE fact ( -- a quantity that a report asserts about an indicator
     indicator_end INTEGER,
     canonical TEXT NOT NULL, -- standard name, '' for other indicators
     action TEXT NOT NULL, -- verb: 新建
+    pieces TEXT NOT NULL DEFAULT '', -- where the quantity goes on elsewhere: 12-14;20-22, places in the reading text
+    indicator_pieces TEXT NOT NULL DEFAULT '', -- where the core of the indicator's name goes on elsewhere
     confidence REAL NOT NULL, -- 0 to 1, that the whole proposal is right
     doubts TEXT, -- JSON: field -> confidence, the doubtful ones
     why TEXT, -- JSON: reasons, of facts added or proposed later; see content.reasons
@@ -225,7 +227,7 @@ SELECT f.id, d.id AS document, d.name AS report, d.title, d.region, d.region_cod
     f.status, f.state, f.origin, f.confidence, f.machine, f.note,
     (SELECT group_concat(name, '; ') FROM (SELECT t.name FROM fact_tag x JOIN tag t ON t.id = x.tag
         WHERE x.fact = f.id ORDER BY t.position, t.id)) AS tags,
-    f.analyst, f.decided, f.start AS text_start, f."end" AS text_end, d.sha256
+    f.analyst, f.decided, f.start AS text_start, f."end" AS text_end, d.sha256, f.pieces, f.indicator_pieces
 FROM fact f JOIN document d ON d.id = f.document WHERE d.removed = 0;
 
 CREATE VIEW panel AS -- what a person stands behind, by region, year and standard indicator; a decrease is negative

@@ -18,6 +18,7 @@ from core.facts import EDITABLE, Fact, State
 from core.plans import Plan, Rows, short
 from core.rows import (
     METADATA_COLUMNS,
+    PIECES,
     YEARS,
     checked,
     dumps,
@@ -27,6 +28,7 @@ from core.rows import (
     printable,
     unpack_findings,
 )
+from core.spans import Span, without
 
 
 def plan(act: Act, rows: Rows) -> Plan:
@@ -152,6 +154,8 @@ def _correct(ids: tuple[int, ...], fields: dict[str, Any], rows: Rows) -> Plan:
         if not new:
             continue
         new = _extent(fact, new, rows)
+        if not new:
+            continue
         if fact.origin == "machine":
             machine = dict(fact.machine or {})
             for name, value in new.items():
@@ -217,7 +221,25 @@ def _extent(fact: Fact, new: dict[str, Any], rows: Rows) -> dict[str, Any]:
     if "indicator_start" in new or "indicator_end" in new:
         merged = fact.with_(**new)
         _check_core(merged.indicator_start, merged.indicator_end, rows.text(fact.document))
+    if any(name in new for name in (*PIECES, "start", "end", "indicator_start", "indicator_end")):
+        new |= _apart(fact.with_(**new), rows)
+        new = {name: value for name, value in new.items() if getattr(fact, name) != value}
     return new
+
+
+def _apart(fact: Fact, rows: Rows) -> dict[str, tuple[Span, ...]]:
+    """The further pieces of a fact without what its first extents cover; EditError for one outside the text."""
+    if not fact.pieces and not fact.indicator_pieces:
+        return dict.fromkeys(PIECES, ())
+    length = len(rows.text(fact.document))
+    for span in (*fact.pieces, *fact.indicator_pieces):
+        if not 0 <= span.start < span.end <= length:
+            raise EditError("bad_span", start=span.start, end=span.end)
+    core = fact.core
+    return {
+        "pieces": without(fact.pieces, fact.span),
+        "indicator_pieces": without(fact.indicator_pieces, core) if core is not None else (),
+    }
 
 
 def _check_core(start: int | None, end: int | None, text: str) -> None:
@@ -241,6 +263,7 @@ def _add(fact: Fact, rows: Rows) -> Plan:
     _check_core(fact.indicator_start, fact.indicator_end, text)
     fields = {name: checked(name, getattr(fact, name)) for name in EDITABLE}
     fields["quantity"] = fields["quantity"] or text[fact.start : fact.end]
+    fields |= _apart(fact.with_(**fields), rows)
     new = fact.with_(
         **fields, id=rows.fresh("fact"), state=State.ADDED, origin="analyst", machine=None,
         analyst=rows.analyst, decided=rows.now(),

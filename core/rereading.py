@@ -20,7 +20,7 @@ from core.errors import EditError
 from core.facts import Fact
 from core.plans import Plan, short
 from core.rows import encode
-from core.spans import Span
+from core.spans import Span, united, without
 from core.versions import PLACES, decided
 
 if TYPE_CHECKING:
@@ -156,9 +156,15 @@ def _fields(fact: Fact, bridge: Bridge, text: str) -> dict[str, Any]:
     new: dict[str, Any] = {"start": span.start, "end": span.end, "quantity": span.of(text)}
     if fact.indicator_start is not None and fact.indicator_end is not None:
         new["indicator_start"], new["indicator_end"] = bridge.span(fact.indicator_start, fact.indicator_end)
+    new["pieces"] = without(_moved(fact.pieces, fact, bridge), span)
+    core = Span(new["indicator_start"], new["indicator_end"]) if "indicator_start" in new else Span(0, 0)
+    new["indicator_pieces"] = without(_moved(fact.indicator_pieces, fact, bridge), core)
     if fact.machine:
         machine = dict(fact.machine)
-        for first, last in (PLACES[:2], PLACES[2:]):
+        for name in PLACES[4:]:
+            if name in machine:
+                machine[name] = united(bridge.span(*piece) for piece in machine[name])
+        for first, last in (PLACES[:2], PLACES[2:4]):
             # Where only one end was corrected, the other is the fact's own.
             start, end = machine.get(first, getattr(fact, first)), machine.get(last, getattr(fact, last))
             if start is not None and end is not None:
@@ -166,6 +172,14 @@ def _fields(fact: Fact, bridge: Bridge, text: str) -> dict[str, Any]:
                 machine |= {name: moved[name] for name in (first, last) if name in machine}
         new["machine"] = machine
     return new
+
+
+def _moved(pieces: tuple[Span, ...], fact: Fact, bridge: Bridge) -> tuple[Span, ...]:
+    """The further pieces of a decided fact in the new text; EditError where one would be left without characters."""
+    moved = tuple(bridge.span(*piece) for piece in pieces)
+    if any(span.end == span.start for span in moved):
+        raise EditError("decided_there", what=short(fact.quantity))
+    return moved
 
 
 def _unclaimed(facts: tuple[Fact, ...], kept: list[Fact], moves: dict[int, dict[str, Any]]) -> list[Fact]:

@@ -21,13 +21,13 @@ View = dict[str, Any]  # area → plain values; "decision" → open, kept, rejec
 
 AREAS: dict[str, dict[str, tuple[str, ...]]] = {
     "fact": {
-        "place": ("document", "start", "end", "quantity"),
+        "place": ("document", "start", "end", "quantity", "pieces"),
         "amount": ("value", "unit", "base_value", "base_value_high", "base_unit", "bound"),
         "kind": ("measure", "direction", "basis"),
         "status": ("status",),
         "period": ("period_start", "period_end"),
         "indicator": ("indicator", "canonical"),
-        "core": ("indicator_start", "indicator_end"),
+        "core": ("indicator_start", "indicator_end", "indicator_pieces"),
         "action": ("action",),
         "note": ("note",),
     },
@@ -235,7 +235,7 @@ def columns(table: str, found: View, row: Mapping[str, Any]) -> dict[str, Any]:
         original = {**row, **(json.loads(row["machine"]) if row["machine"] else {})}
         moved = new["document"] != row["document"]  # into another version, where the first place means nothing
         wanted = [n for area in CONTENT for n in AREAS["fact"][area] if n != "document"]
-        places = ("start", "end", "indicator_start", "indicator_end", "quantity")
+        places = ("start", "end", "indicator_start", "indicator_end", "quantity", "pieces", "indicator_pieces")
         machine = {n: original[n] for n in wanted if new[n] != original[n] and not (moved and n in places)}
         new["machine"] = dumps(machine) if machine else None
         states = {"open": "proposed", "rejected": "rejected", "kept": "corrected" if machine else "accepted"}
@@ -257,7 +257,7 @@ def told(area: str, value: Any) -> str:
     if not isinstance(value, list):
         return str(value)
     if area == "place":
-        return str(value[3])
+        return f"{value[3]} … ({value[4]})" if value[4] else str(value[3])
     if area == "amount":
         low, high = (format(Decimal(v).normalize(), "f") if v else "" for v in value[2:4])
         bound = "" if value[5] == "eq" else _word("bound", value[5])
@@ -267,7 +267,7 @@ def told(area: str, value: Any) -> str:
     if area == "indicator":
         return value[0] if value[1] in ("", value[0]) else f"{value[0]} ({value[1]})"
     if area == "core":
-        return f"{value[0]}–{value[1]}"
+        return ", ".join(filter(None, (f"{value[0]}–{value[1]}", value[2])))
     words = (_word(name, item) for name, item in zip(_names(area), value, strict=True))
     return " ".join(word for word in words if word) or (text("decision.none") if "decision.none" in catalogue() else "")
 

@@ -17,12 +17,12 @@ from core.edits import Change, Revert
 from core.errors import EditError
 from core.facts import EDITABLE, State
 from core.plans import Left, Plan, Rows, short
-from core.rows import METADATA_COLUMNS, decode, dumps, encode
+from core.rows import METADATA_COLUMNS, apart, decode, dumps, encode
 
 # Columns of a fact that go back together.
 TOGETHER = (
-    ("start", "end", "quantity"),
-    ("indicator_start", "indicator_end"),
+    ("start", "end", "quantity", "pieces"),
+    ("indicator_start", "indicator_end", "indicator_pieces"),
     ("value", "unit", "base_value", "base_value_high", "base_unit"),
     ("period_start", "period_end"),
     ("state", "analyst", "decided"),
@@ -218,6 +218,7 @@ def _derive(before: Row, after: Row, rows: Rows, *, open_: bool) -> None:
 
     `open_` for a proposal that a rule had improved: it has an original, and yet nobody decided on it.
     """
+    apart(after)
     if after["origin"] == "machine":
         machine = decode("machine", before["machine"]) or {}
         for name in EDITABLE:

@@ -19,7 +19,7 @@ from core.documents import Document, Finding, Metadata, Part, Repair, Section, S
 from core.errors import EditError
 from core.facts import EDITABLE, Basis, Bound, Direction, Fact, Measure, State, Status
 from core.offsets import OffsetMap
-from core.spans import Span
+from core.spans import Span, read_spans, united, without, written
 
 ID_BITS = 49  # the largest width that fifteen digits hold, so that Excel, R and JavaScript keep ids exactly
 
@@ -30,6 +30,7 @@ ENUMS: dict[str, type[StrEnum]] = {
 }  # fmt: skip
 DECIMALS = frozenset({"value", "base_value", "base_value_high"})
 INTEGERS = frozenset({"start", "end", "period_start", "period_end", "indicator_start", "indicator_end"})
+PIECES = ("pieces", "indicator_pieces")
 OPTIONAL = DECIMALS | INTEGERS - {"start", "end"}
 
 FACT_COLUMNS = (
@@ -67,6 +68,8 @@ def encode(name: str, value: Any) -> Any:
         return value
     if kind is Decimal:
         return format(value, "f")
+    if name in PIECES:
+        return written(value)
     if name == "machine":
         return dumps({key: encode(key, item) for key, item in value.items()})
     return str(value)
@@ -80,6 +83,8 @@ def decode(name: str, value: Any) -> Any:
         return Decimal(value)
     if name in ENUMS:
         return ENUMS[name](value)
+    if name in PIECES:
+        return read_spans(value)
     if name == "machine":
         return {key: decode(key, item) for key, item in json.loads(value).items()}
     return value
@@ -109,6 +114,10 @@ def _typed(name: str, value: Any) -> Any:
         return int(value) if whole and low <= value <= high else None
     if name in ENUMS:
         return ENUMS[name](value)
+    if name in PIECES:
+        spans = read_spans(value) if isinstance(value, str) else tuple(Span(*pair) for pair in value or ())
+        good = all(type(place) is int and place >= 0 for span in spans for place in span)
+        return united(spans) if good and all(span.start < span.end for span in spans) else None
     return printable(value) if isinstance(value, str) else None
 
 
@@ -120,6 +129,14 @@ def fact_row(fact: Fact) -> dict[str, Any]:
     return {name: row[name] for name in FACT_COLUMNS}
 
 
+def apart(row: dict[str, Any]) -> None:
+    """Cut what the first extents of a fact cover out of its further pieces, in its row as it is stored."""
+    for pieces, start, end in (("pieces", "start", "end"), ("indicator_pieces", "indicator_start", "indicator_end")):
+        if row[pieces]:
+            taken = None if row[start] is None else Span(row[start], row[end])
+            row[pieces] = written(without(read_spans(row[pieces]), taken)) if taken is not None else ""
+
+
 def fact_from(row: tuple[Any, ...], tags: frozenset[int], why: Reason | None) -> Fact:
     """A fact from its columns in the order of FACT_COLUMNS."""
     values = dict(zip(FACT_COLUMNS, row, strict=True))
@@ -128,6 +145,8 @@ def fact_from(row: tuple[Any, ...], tags: frozenset[int], why: Reason | None) ->
             values[name] = Decimal(values[name])
     for name, members in _MEMBERS.items():
         values[name] = members[values[name]]
+    for name in PIECES:
+        values[name] = read_spans(values[name]) if values[name] else ()
     if values["machine"]:
         values["machine"] = decode("machine", values["machine"])
     values["doubts"] = tuple(json.loads(values["doubts"]).items()) if values["doubts"] else ()

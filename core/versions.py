@@ -31,7 +31,7 @@ GRAM = 6  # characters; shorter pieces are shared by any two reports, longer one
 ALIKE = (
     0.5  # share of common pieces: versions of one report have 0.7 to 1, reports of one region in two years under 0.2
 )
-PLACES = ("start", "end", "indicator_start", "indicator_end")
+PLACES = ("start", "end", "indicator_start", "indicator_end", "pieces", "indicator_pieces")
 RULE = "version"  # dismissals of this rule are facts that a person chose to leave in the earlier version
 
 
@@ -72,7 +72,10 @@ class Carried:
     left: tuple[Leftover, ...]
 
 
-def _on(place: int | None, shift: int) -> int | None:
+def _on(place: Any, shift: int) -> Any:
+    """A place (None for none) or stretches, further on."""
+    if isinstance(place, tuple):
+        return tuple(span.shifted(shift) for span in place)
     return None if place is None else place + shift
 
 
@@ -139,12 +142,11 @@ def carry(old: Document, new: Document, facts: Iterable[Fact]) -> Carried:
     starts = [s.start for s in before]
     moves, left = [], []
     for fact in facts:
-        touched = {_at(starts, place) for place in (fact.start, fact.end - 1)}
-        if fact.indicator_start is not None and fact.indicator_end is not None:
-            touched |= {_at(starts, fact.indicator_start), _at(starts, fact.indicator_end - 1)}
+        stretches = (*fact.spans, *fact.core_spans)
+        touched = {_at(starts, place) for span in stretches for place in (span.start, span.end - 1)}
         shifts = {after[same[n]].start - before[n].start if n in same else None for n in touched}
         shift = shifts.pop() if len(shifts) == 1 else None
-        inside = all(n >= 0 for n in touched) and fact.end <= before[max(touched)].end
+        inside = all(n >= 0 for n in touched) and fact.spans[-1].end <= before[max(touched)].end
         if shift is not None and inside:
             moves.append(Move(fact, shift))
         else:

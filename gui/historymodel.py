@@ -149,6 +149,6 @@ def value_text(detail: Detail, value: Any) -> str:
 
 def beginning(began: Origin) -> list[Detail]:
     """What the machine had proposed, as details without a value before."""
-    filled = {name: value for name, value in began.values.items() if value not in (None, "")}
+    filled = {name: value for name, value in began.values.items() if value not in (None, "", ())}
     made = Detail("fact", 0, None, "", "", None, None)
     return [replace(made, column=name, after=value) for name, value in filled.items()]

@@ -156,8 +156,10 @@ def shown(name: str, value: Any) -> str:
     kinds = {"bound": Bound, "measure": Measure, "direction": Direction, "basis": Basis, "status": Status}
     if name in kinds:
         return choice_text(kinds[name](value))
-    if value is None or value == "":
+    if value in (None, "", ()):
         return text("card.empty")
+    if isinstance(value, tuple):
+        return listed([f"{start}–{end}" for start, end in value])
     if isinstance(value, Decimal):
         return plain(value)
     return str(value)

@@ -111,7 +111,7 @@ def export(
         if form.kind == "annotations":
             from core.exporting.annotations import check
 
-            check(draft, writer, dataset, options)
+            notices.extend(check(draft, writer, dataset, options))
 
     replacing(path, write)
     made = _companions(path, writer, account, options)

@@ -1,9 +1,10 @@
 """What the annotation formats share: the stretches that stand for a report's facts, units of counting, the check.
 
 A fact gives a stretch for its quantity, labelled with its measure (level, change, rank), and one for the core of its
-indicator's name, labelled "indicator", once however many facts share it. Places count code points of the reading text;
-a format that counts otherwise converts with Utf16. After writing, `check` reads the file back: it must give the same
-texts, and at the same places the same words.
+indicator's name, labelled "indicator", once however many facts share it. Either may have further pieces: formats that
+know no stretch in several pieces take the first extent and say so (`drops`). Places count code points of the reading
+text; a format that counts otherwise converts with Utf16. After writing, `check` reads the file back: it must give the
+same texts, and at the same places the same words.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from typing import TYPE_CHECKING, Any
 from core.errors import ExportError
 from core.exporting.jsonl import number
 from core.facts import EDITABLE, Fact, Measure
-from core.rows import dumps
+from core.messages import text as words
+from core.rows import PIECES, dumps
+from core.spans import Span, written
 
 if TYPE_CHECKING:
     from core.exporting import Options
@@ -46,6 +49,12 @@ class Stretch:
     key: str
     fact: Fact | None = None
     indicator: str = ""
+    pieces: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All its pieces in text order."""
+        return tuple(sorted((Span(self.start, self.end), *self.pieces)))
 
 
 def plain(text: str) -> str:
@@ -58,11 +67,11 @@ def stretches(report: Report) -> list[Stretch]:
     found: dict[str, Stretch] = {}
     for fact in report.facts:
         name = ""
-        if fact.indicator_start is not None and fact.indicator_end is not None:
-            name = f"i{fact.indicator_start}-{fact.indicator_end}"
-            found.setdefault(name, Stretch(fact.indicator_start, fact.indicator_end, INDICATOR, name))
+        if (core := fact.core) is not None:
+            name = f"i{written((core, *fact.indicator_pieces))}"
+            found.setdefault(name, Stretch(*core, INDICATOR, name, pieces=fact.indicator_pieces))
         key = f"f{fact.id}"
-        found[key] = Stretch(fact.start, fact.end, fact.measure.value, key, fact, name)
+        found[key] = Stretch(fact.start, fact.end, fact.measure.value, key, fact, name, fact.pieces)
     return sorted(found.values(), key=lambda s: (s.start, s.end, s.label == INDICATOR, s.key))
 
 
@@ -71,7 +80,10 @@ def details(fact: Fact, tags: dict[int, str]) -> dict[str, Any]:
     row: dict[str, Any] = {"id": fact.id, "state": fact.state.value, "origin": fact.origin}
     for name in EDITABLE:
         value = getattr(fact, name)
-        if name not in ("start", "end", "indicator_start", "indicator_end") and value not in (None, ""):
+        if name in PIECES:
+            if value:
+                row[name] = [list(span) for span in value]
+        elif name not in ("start", "end", "indicator_start", "indicator_end") and value not in (None, ""):
             row[name] = number(value) if isinstance(value, Decimal) else str(value) if isinstance(value, str) else value
     if fact.origin == "machine":
         row["confidence"] = round(fact.confidence, 4)
@@ -113,6 +125,11 @@ def _wanted(report: Report) -> tuple[str, list[tuple[int, int]]]:
     return plain(report.document.text), [(s.start, s.end) for s in stretches(report)]
 
 
+def wanted(report: Report) -> tuple[str, list[tuple[int, int]]]:
+    """What reading back has to give for a format that knows stretches in several pieces: each piece."""
+    return plain(report.document.text), [(a, b) for s in stretches(report) for a, b in s.spans]
+
+
 class Utf16:
     """Between code points and UTF-16 units of one text."""
 
@@ -129,18 +146,21 @@ class Utf16:
         return place - bisect_left(self._units, place)
 
 
-def check(path: Path, writer: Any, dataset: Dataset, options: Options) -> None:
-    """Read a file back and compare; ExportError where text or a quote differs."""
+def check(path: Path, writer: Any, dataset: Dataset, options: Options) -> tuple[str, ...]:
+    """Read a file back and compare, and tell what it had no place for; ExportError where text or a quote differs."""
+    lost = 0
     pairs = zip_longest(dataset.reports(), writer.read(path, options))
     for place, (report, found) in enumerate(pairs, start=1):
         values = {"name": options.form.id, "number": place, "report": report.listing.name if report else "?"}
         if report is None or found is None:
             raise ExportError("export_check", **values)
-        text, wanted = (writer.wanted if hasattr(writer, "wanted") else _wanted)(report)
+        lost += sum(1 for fact in report.facts if fact.pieces or fact.indicator_pieces)
+        text, places_wanted = (writer.wanted if hasattr(writer, "wanted") else _wanted)(report)
         read, places = found
         if (
             read != text
-            or sorted(places) != sorted(wanted)
+            or sorted(places) != sorted(places_wanted)
             or any(not read[a:b] or read[a:b] != text[a:b] for a, b in places)
         ):
             raise ExportError("export_check", **values)
+    return (words("export.pieces", count=lost),) if lost and "pieces" in options.form.drops else ()

@@ -1,7 +1,8 @@
 """brat standoff (https://brat.nlplab.org/standoff.html): NAME.txt and NAME.ann for each report, and the configuration.
 
 Offsets count code points, as brat's server does (its web page counts UTF-16 and is off by one after a character such as
-𠮷). Values and the other fields stand as JSON in a note, those with a closed list of values also as attributes.
+𠮷). A stretch in several pieces is a discontinuous one. Values and the other fields stand as JSON in a note, those with
+a closed list of values also as attributes.
 """
 
 from __future__ import annotations
@@ -45,8 +46,9 @@ def _standoff(report: Report, dataset: Dataset) -> str:
     notes: list[str] = []
     for stretch in found:
         own = f"T{numbers[stretch.key]}"
-        words = text[stretch.start : stretch.end].replace("\n", " ").replace("\t", " ")
-        lines.append(f"{own}\t{stretch.label.capitalize()} {_parts(text, stretch.start, stretch.end)}\t{words}")
+        words = " ".join(span.of(text) for span in stretch.spans).replace("\n", " ").replace("\t", " ")
+        places = ";".join(f"{a} {b}" for span in stretch.spans for a, b in _parts(text, *span))
+        lines.append(f"{own}\t{stretch.label.capitalize()} {places}\t{words}")
         if stretch.fact is None:
             continue
         if stretch.indicator:
@@ -58,14 +60,20 @@ def _standoff(report: Report, dataset: Dataset) -> str:
     return "".join(line + "\n" for line in (*lines, *relations, *attributes, *notes))
 
 
-def _parts(text: str, start: int, end: int) -> str:
-    """`8 10`; a stretch that goes over a line's end is given in parts, as brat demands: `8 10;11 14`."""
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A stretch that goes over a line's end is given in parts, as brat demands: `8 10;11 14`."""
     parts, at = [], start
     for line in text[start:end].split("\n"):
         if line:
-            parts.append(f"{at} {at + len(line)}")
+            parts.append((at, at + len(line)))
         at += len(line) + 1
-    return ";".join(parts)
+    return parts
+
+
+def wanted(report: Report) -> tuple[str, list[tuple[int, int]]]:
+    """What `read` has to give for a report: every part of every piece."""
+    text = plain(report.document.text)
+    return text, [part for stretch in stretches(report) for span in stretch.spans for part in _parts(text, *span)]
 
 
 def _configuration() -> str:
@@ -98,8 +106,9 @@ def read(path: Path, options: Options) -> Read:
             for line in package.read(f"{name[: -len('.txt')]}.ann").decode().split("\n"):
                 if line.startswith("T"):
                     _, place, words = line.split("\t")
-                    spans = [tuple(map(int, part.split())) for part in place.partition(" ")[2].split(";")]
-                    start, end = spans[0][0], spans[-1][1]
-                    if text[start:end].replace("\n", " ").replace("\t", " ") == words:
-                        places.append((start, end))
+                    pairs = (part.split() for part in place.partition(" ")[2].split(";"))
+                    spans = [(int(start), int(end)) for start, end in pairs]
+                    # Blanks apart: one stands between any two parts.
+                    if "".join("".join(text[a:b] for a, b in spans).split()) == "".join(words.split()):
+                        places += spans
             yield text, places

@@ -15,7 +15,7 @@ from core.spans import Span
 if TYPE_CHECKING:
     from core.store import Listing, Store
 
-Row = dict[str, Any]  # column key → Decimal, int, float, str or None; tags: a tuple of names
+Row = dict[str, Any]  # column key → Decimal, int, float, str or None; tags and pieces: a tuple of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Column:
 
 _NUMBERS = frozenset({"value", "base_value", "base_value_high"})
 _INTEGERS = frozenset({"start", "end", "period_start", "period_end", "indicator_start", "indicator_end"})
+_PIECES = frozenset({"pieces", "indicator_pieces", "machine_pieces", "machine_indicator_pieces"})
 
 
 def _kind(name: str) -> str:
@@ -94,6 +95,8 @@ COLUMNS = (
     Column("end", "integer", 9),
     Column("indicator_start", "integer", 13),
     Column("indicator_end", "integer", 13),
+    Column("pieces", width=13),
+    Column("indicator_pieces", width=13),
     *(Column(f"machine_{name}", _kind(name), 16) for name in EDITABLE),
     Column("sha256", width=20),
 )
@@ -148,7 +151,15 @@ def row_of(fact: Fact, document: Document, listing: Listing, names: dict[int, st
         "sha256": document.sha256,
     }
     row |= {f"machine_{name}": value for name, value in machine.items()}
+    for name in row.keys() & _PIECES:
+        if row[name] is not None:
+            row[name] = tuple(quoted(span, document.text) for span in row[name])
     return {column.key: _plain(row[column.key]) for column in COLUMNS}
+
+
+def quoted(span: Span, text: str) -> str:
+    """A piece of a fact with its place and its words: `12-14 以上`, so that it can be found and checked."""
+    return f"{span.start}-{span.end} {span.of(text)}"
 
 
 def _squeezed(text: str) -> str:

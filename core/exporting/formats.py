@@ -59,12 +59,16 @@ FORMATS: dict[str, Format] = {
         Format(
             "brat", "brat", ".zip", kind="annotations", unit="code points", drops=("reasons",), inside=True
         ),
-        Format("labelstudio", "labelstudio", ".json", kind="annotations", unit="code points", drops=("reasons",)),
         Format(
-            "doccano", "doccano", ".jsonl", kind="annotations", unit="UTF-16", drops=("values", "links", "reasons")
+            "labelstudio", "labelstudio", ".json", kind="annotations", unit="code points", drops=("pieces", "reasons")
         ),
         Format(
-            "doccano-relations", "doccano", ".jsonl", kind="annotations", unit="UTF-16", drops=("values", "reasons")
+            "doccano", "doccano", ".jsonl", kind="annotations", unit="UTF-16",
+            drops=("values", "links", "pieces", "reasons"),
+        ),
+        Format(
+            "doccano-relations", "doccano", ".jsonl", kind="annotations", unit="UTF-16",
+            drops=("values", "pieces", "reasons"),
         ),
         Format("spacy", "spacy", ".jsonl", kind="annotations", unit="code points", drops=("links", "reasons")),
         Format(
@@ -73,9 +77,9 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "conll", "conll", ".conll", kind="annotations", unit="lines",
-            drops=("overlaps", "values", "links", "decisions", "reasons"),
+            drops=("overlaps", "values", "links", "pieces", "decisions", "reasons"),
         ),
         Format("refi", "refi", ".qdpx", kind="annotations", unit="code points", drops=("links", "reasons")),
-        Format("cas", "cas", ".zip", kind="annotations", unit="UTF-16", drops=("reasons",), inside=True),
+        Format("cas", "cas", ".zip", kind="annotations", unit="UTF-16", drops=("pieces", "reasons"), inside=True),
     )
 }  # fmt: skip

@@ -2,7 +2,8 @@
 
 Each quantity is a selection coded with its measure and its canonical indicator. A selection has no place for values, so
 each fact is also a case whose variables hold them and which refers to the selection; the selection's description
-repeats them for programs that drop that tie. Offsets count code points, the end excluded, as QualCoder writes them.
+repeats them for programs that drop that tie. What consists of several pieces is a selection for each, and the case
+refers to them all. Offsets count code points, the end excluded, as QualCoder writes them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,18 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZipFile
 
 from core import __version__
-from core.exporting.annotations import COLOURS, INDICATOR, LABELS, Read, Stretch, guid, json_details, plain, stretches
+from core.exporting.annotations import (
+    COLOURS,
+    INDICATOR,
+    LABELS,
+    Read,
+    Stretch,
+    guid,
+    json_details,
+    plain,
+    stretches,
+    wanted,
+)
 from core.exporting.zips import Zip
 from core.facts import Fact
 
@@ -26,6 +38,7 @@ if TYPE_CHECKING:
     from core.exporting.datasets import Dataset, Report
 
 SPACE = "urn:QDA-XML:project:1.0"
+__all__ = ["read", "wanted", "write"]
 FLOATS = ("value", "base_value", "base_value_high")
 INTEGERS = ("period_start", "period_end")
 TEXTS = (
@@ -93,38 +106,52 @@ def _project(dataset: Dataset, codes: dict[str, str], cases: list[str], sources:
 def _source(report: Report, key: str, dataset: Dataset, codes: dict[str, str]) -> str:
     text = plain(report.document.text)
     name = report.listing.title or report.listing.name
-    selections = "".join(_selection(s, text, report, dataset, codes) for s in stretches(report))
+    selections = "".join(
+        _selection(s, number, text, report, dataset, codes) for s in stretches(report) for number in range(len(s.spans))
+    )
     return f'<TextSource guid="{key}" name={_attribute(name)} plainTextPath="internal://{key}.txt">{selections}</TextSource>'
 
 
-def _selection(stretch: Stretch, text: str, report: Report, dataset: Dataset, codes: dict[str, str]) -> str:
-    own = guid(dataset, "selection", report.listing.sha256, stretch.key)
+def _selection(
+    stretch: Stretch, number: int, text: str, report: Report, dataset: Dataset, codes: dict[str, str]
+) -> str:
+    """A piece of a stretch, counted from 0; the description stands with the first."""
+    span = stretch.spans[number]
+    own = guid(dataset, "selection", report.listing.sha256, _piece(stretch.key, number))
     wanted = [stretch.label]
     described = ""
     if stretch.fact is not None:
         if stretch.fact.canonical:
             codes[stretch.fact.canonical] = stretch.fact.canonical
             wanted.append(stretch.fact.canonical)
-        described = f"<Description>{_text(json_details(stretch.fact, dataset.tags))}</Description>"
+        if not number:
+            described = f"<Description>{_text(json_details(stretch.fact, dataset.tags))}</Description>"
     coded = "".join(
         f'<Coding guid="{guid(dataset, "coding", own, code)}">'
         f'<CodeRef targetGUID="{guid(dataset, "code", code)}"/></Coding>'
         for code in wanted
     )
     return (
-        f'<PlainTextSelection guid="{own}" name={_attribute(text[stretch.start : stretch.end])}'
-        f' startPosition="{stretch.start}" endPosition="{stretch.end}">{described}{coded}</PlainTextSelection>'
+        f'<PlainTextSelection guid="{own}" name={_attribute(span.of(text))}'
+        f' startPosition="{span.start}" endPosition="{span.end}">{described}{coded}</PlainTextSelection>'
     )
 
 
 def _case(fact: Fact, report: Report, dataset: Dataset) -> str:
     coded = f'<CodeRef targetGUID="{guid(dataset, "code", fact.canonical or fact.measure.value)}"/>'
-    selection = guid(dataset, "selection", report.listing.sha256, f"f{fact.id}")
+    pieces = (_piece(f"f{fact.id}", number) for number in range(len(fact.spans)))
+    selections = "".join(
+        f'<SelectionRef targetGUID="{guid(dataset, "selection", report.listing.sha256, key)}"/>' for key in pieces
+    )
     return (
         f'<Case guid="{guid(dataset, "case", fact.id)}" name={_attribute(f"{fact.id} {fact.quantity}")}>{coded}'
         + "".join(_values(fact, dataset))
-        + f'<SelectionRef targetGUID="{selection}"/></Case>'
+        + f"{selections}</Case>"
     )
+
+
+def _piece(key: str, number: int) -> str:
+    return f"{key}/{number}" if number else key
 
 
 def _values(fact: Fact, dataset: Dataset) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """W3C Web Annotation (https://www.w3.org/TR/annotation-model/): a page of annotations a report, beside its text.
 
 Offsets count code points, as the recommendation demands. A fact is an annotation that classifies the quantity; the name
-of its indicator is one that links to it. Several selectors of a target are ways to the same place.
+of its indicator is one that links to it. Several selectors of a target are ways to the same place; what consists of
+several pieces has one target for each, in text order.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from urllib.parse import quote
 from zipfile import ZipFile
 
 from core import __version__
-from core.exporting.annotations import Read, Stretch, about, guid, json_details, plain, stretches
+from core.exporting.annotations import Read, Stretch, about, guid, json_details, plain, stretches, wanted
 from core.exporting.zips import Names, Zip
+from core.spans import Span
 
 if TYPE_CHECKING:
     from core.exporting import Options
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 16  # characters of prefix and suffix
+__all__ = ["read", "wanted", "write"]
 
 
 def write(path: Path, dataset: Dataset, options: Options) -> tuple[str, ...]:
@@ -77,19 +80,24 @@ def _annotation(
         found["motivation"] = "linking"
         found["body"] = [{"type": "SpecificResource", "source": name(key), "purpose": "linking"} for key in own]
     found["generator"] = {"type": "Software", "name": f"Duidu {__version__}"}
-    found["target"] = {
+    targets = [_target(span, text, source) for span in stretch.spans]
+    found["target"] = targets if len(targets) > 1 else targets[0]
+    return found
+
+
+def _target(span: Span, text: str, source: str) -> dict[str, Any]:
+    return {
         "source": source,
         "selector": [
-            {"type": "TextPositionSelector", "start": stretch.start, "end": stretch.end},
+            {"type": "TextPositionSelector", "start": span.start, "end": span.end},
             {
                 "type": "TextQuoteSelector",
-                "exact": text[stretch.start : stretch.end],
-                "prefix": text[max(stretch.start - AROUND, 0) : stretch.start],
-                "suffix": text[stretch.end : stretch.end + AROUND],
+                "exact": span.of(text),
+                "prefix": text[max(span.start - AROUND, 0) : span.start],
+                "suffix": text[span.end : span.end + AROUND],
             },
         ],
     }
-    return found
 
 
 def read(path: Path, options: Options) -> Read:
@@ -103,7 +111,9 @@ def read(path: Path, options: Options) -> Read:
             page = json.loads(package.read(f"annotations/{name[len('texts/') : -len('.txt')]}.jsonld"))
             places = []
             for item in page["items"]:
-                place, words = item["target"]["selector"]
-                if text[place["start"] : place["end"]] == words["exact"]:
-                    places.append((place["start"], place["end"]))
+                targets = item["target"]
+                for target in targets if isinstance(targets, list) else [targets]:
+                    place, words = target["selector"]
+                    if text[place["start"] : place["end"]] == words["exact"]:
+                        places.append((place["start"], place["end"]))
             yield text, places
