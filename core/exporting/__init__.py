@@ -97,7 +97,7 @@ def export(
     def account() -> dict[str, Any]:
         return manifest(
             dataset, form, columns=table.columns, wanted=columns, headers=headers, bom=bom, rows=table.count,
-            panels=table.panels,
+            panels=dataset.panels,
         )  # fmt: skip
 
     options = Options(bom, store.changed_at, headers, form, dataset, account)

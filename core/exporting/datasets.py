@@ -18,6 +18,7 @@ from core.links import address
 from core.rows import dumps, encode
 
 if TYPE_CHECKING:
+    from core.exporting.panel import Panels
     from core.store import Listing, Store
 
 Progress = Callable[[int, int], object]
@@ -41,6 +42,7 @@ class Dataset:
         self.keep = keeping(chosen, store)
         self.tags = {tag.id: tag.name for tag in store.tags()}
         self.lexicon = Lexicon.load()
+        self.panels: Panels | None = None  # the chosen facts as a panel, where a format asked for one
         self._progress = progress
         self._counted = False
         self._start()

@@ -69,6 +69,7 @@ def manifest(
         found["counts"]["cells"] = panels.cells
         found["counts"]["cells_machine_only"] = panels.machine
         found["counts"]["cells_conflicting"] = panels.conflicts
+        found["counts"]["cells_not_mentioned"] = panels.absent
     found["methods"] = {language: methods(found, language) for language in LANGUAGES}
     found["sources"] = [
         {
@@ -109,6 +110,8 @@ def methods(found: dict[str, Any], language: str) -> str:
         parts.append(say("panel", cells=counts["cells"], machine=counts["cells_machine_only"]))
         if counts["cells_conflicting"]:
             parts.append(say("conflicts", count=counts["cells_conflicting"]))
+        if counts["cells_not_mentioned"]:
+            parts.append(say("absent", count=counts["cells_not_mentioned"]))
     parts.append(say("selection", words=_words(found["selection"], language)))
     left = sum(counts["left_out"].values())
     if left:

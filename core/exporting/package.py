@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from core.exporting import codebook
 from core.exporting.columns import COLUMNS, Column
 from core.exporting.csv import lines
-from core.exporting.panel import MISSING, Panels, notices
+from core.exporting.panel import MISSING, REASONS, Panels, notices
 from core.exporting.zips import Zip
 from core.messages import catalogue
 
@@ -37,7 +37,7 @@ DOCUMENTS = (
 INDICATORS = (Column("name"), Column("id"), Column("english"), Column("group"), Column("unit"))
 UNITS = (Column("unit"), Column("dimension"), Column("scale", "number"))
 CODES = (Column("list"), Column("code"), Column("zh"), Column("en"))
-LISTS = ("state", "bound", "measure", "direction", "basis", "status", "aspect")
+LISTS = ("state", "panel_state", "bound", "measure", "direction", "basis", "status", "aspect")
 LABELS = (
     {"value": "", "label": "not applicable"},
     {"value": MISSING["absent"], "label": "not mentioned: recorded by an analyst"},
@@ -144,7 +144,7 @@ def _observations(panels: Panels) -> Iterator[dict[str, Any]]:
             "high": each.high,
             "qualifier": each.fact.bound.value if each.fact else None,
             "unit": each.unit,
-            "state": each.state or None,
+            "state": each.state or REASONS[each.missing],
             "fact": each.fact.id if each.fact else None,
             "sha256": sources[each.fact.document] if each.fact else None,
         }

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ASPECTS = ("level", "growth", "target", "aim")
 # Why an observation has no value; labelled missing values of a data package.
 MISSING = {"absent": "NA_absent", "unreviewed": "NA_todo", "missing": "NA_none"}
+REASONS = {code: reason for reason, code in MISSING.items()}  # as the states of cells have it
 RATIO = Scale("%", 1.0)
 
 
@@ -75,9 +76,11 @@ class Panels:
     conflicts: int = 0
     cells: int = 0
     machine: int = 0  # cells whose value nobody has confirmed
+    absent: int = 0  # cells of which somebody recorded that the reports say nothing
 
     def __post_init__(self) -> None:
         self.dataset.count()
+        self.dataset.panels = self
         chosen = self.dataset.marks
         self.panel = Panel(self.dataset.store, self.dataset.lexicon, lambda row: row.fact in chosen)
 
@@ -106,6 +109,7 @@ class Panels:
                         found.append((region, year, number, made))
             for region, year, aspect, reason in self._holes(number, series, known):
                 if within(year):
+                    self.absent += reason == MISSING["absent"]
                     unit = scale.label if aspect in ("level", "target") else "%"
                     made = Observation(self.panel.regions[region], year, name, aspect, unit, missing=reason)
                     found.append((region, year, number, made))
@@ -158,6 +162,9 @@ class Panels:
             for year in self.panel.years:
                 if (region, year, aspect) in known or (region, year, aspect) in told:
                     continue
+                if aspect == "aim" and (region, year, "target") in told:  # most targets are growth rates
+                    yield region, year, aspect, MISSING["absent"]
+                    continue
                 view = "target" if aspect in ("target", "aim") else aspect
                 reports = self.panel.reports(region, year, view)
                 if reports:
@@ -177,9 +184,10 @@ class Panels:
         rows: dict[tuple[str, int], Row] = {}
         filled: dict[str, Column] = {}
         listings = {listing.id: listing for listing in self.dataset.store.documents()}
+        observed = {(e.region.path, e.year) for e in self.observations if e.fact or e.missing == MISSING["absent"]}
         for each in self.observations:
-            if each.fact is None:
-                continue
+            if (each.region.path, each.year) not in observed:
+                continue  # a year of which nothing is known yet makes no row
             row = rows.setdefault((each.region.path, each.year), self._head(each, listings))
             for column, value in self._cells(each):
                 row[column.key] = value
@@ -208,7 +216,8 @@ class Panels:
         }
 
     def _cells(self, each: Observation) -> Iterator[tuple[Column, object]]:
-        assert each.fact is not None
+        """The columns of an observation; one without a value has a state alone, which says why."""
+        fact = each.fact
         name = self.identity(each.indicator) + {"level": "", "growth": "_growth", "target": "_target",
                                                  "aim": "_target_growth"}[each.aspect]  # fmt: skip
         number = ASPECTS.index(each.aspect)
@@ -216,15 +225,15 @@ class Panels:
         if each.aspect in ("target", "aim"):
             parts = [("low", "number", each.low), ("high", "number", each.high)]
         parts += [
-            ("qualifier", "text", each.fact.bound.value),
-            ("state", "text", each.state),
-            ("fact", "integer", each.fact.id),
+            ("qualifier", "text", fact.bound.value if fact else None),
+            ("state", "text", each.state or REASONS[each.missing]),
+            ("fact", "integer", fact.id if fact else None),
         ]
         for place, (part, kind, value) in enumerate(parts):
             key = f"{name}_{part}" if part else name
             # The title carries what it is made of until the columns are put in order.
             made = f"{each.indicator}\x1f{each.aspect}\x1f{part}\x1f{each.unit}"
-            codes = {"qualifier": "bound", "state": "state"}.get(part, "")
+            codes = {"qualifier": "bound", "state": "panel_state"}.get(part, "")
             yield (
                 Column(key, kind, 17 if part == "fact" else 12, made, ("", f"{number}{place}"), f"{name}_fact", codes),
                 value,

@@ -1,8 +1,14 @@
 """SDMX-CSV 2.0: one observation of the panel a row, with SDMX's concept names.
 
 REF_AREA is the GB/T 2260 code (the name where a region has none), TRANSFORMATION N or GY (CL_TRANSFORMATION), UNIT_MULT
-the power of ten. OBS_STATUS after CL_OBS_STATUS: A decided by a person, E estimated by the report, P a proposal of the
-machine, U where sources contradict one another, O without a value. VALUE_TYPE tells targets from results.
+the power of ten. VALUE_TYPE tells targets from results. OBS_STATUS after SDMX's cross-domain code list CL_OBS_STATUS:
+
+- A (normal value): decided by a person; E (estimated value): an estimate of the report that a person confirmed;
+- V (unvalidated value): a proposal of the machine that nobody has looked at;
+- U (low reliability): sources contradict one another and nobody has decided;
+- L (missing value; data exist but were not collected): the report is there, but not reviewed to the end;
+- O (missing value): the report was reviewed and says nothing, whether or not somebody recorded that. Not M, which would
+  claim that the figure cannot exist: it may well stand elsewhere. DECISION and COMMENT_OBS tell the two apart.
 """
 
 from __future__ import annotations
@@ -14,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from core.exporting.columns import sentence
 from core.exporting.csv import cell
-from core.exporting.panel import MISSING, Observation, Panels, notices
+from core.exporting.panel import MISSING, REASONS, Observation, Panels, notices
 from core.facts import State, Status
 from core.figures import PREFIXES
 
@@ -48,7 +54,8 @@ def lines(panels: Panels) -> Iterator[list[str]]:
     """The observations in the columns of HEADER."""
     texts: dict[int, Document] = {}
     for each in panels.observations:
-        comment, source, status = NO_VALUE.get(each.missing, ""), "", "O"
+        comment, source = NO_VALUE.get(each.missing, ""), ""
+        status = "L" if each.missing == MISSING["unreviewed"] else "O"
         if each.fact is not None:
             if each.fact.document not in texts:
                 if len(texts) > 8:
@@ -64,7 +71,7 @@ def lines(panels: Panels) -> Iterator[list[str]]:
                 "N" if each.aspect in ("level", "target") else "GY",
                 "TARGET" if each.aspect in ("target", "aim") else "RESULT",
                 each.year, each.value, unit, power, status, each.low, each.high,
-                each.fact.bound.value if each.fact else None, each.state or None,
+                each.fact.bound.value if each.fact else None, each.state or REASONS[each.missing],
                 each.region.path, each.indicator, comment, source, each.fact.id if each.fact else None,
             )
         ]  # fmt: skip
@@ -84,5 +91,5 @@ def _status(each: Observation) -> str:
     if each.state == "conflict":
         return "U"
     if each.fact.state == State.PROPOSED:
-        return "P"
+        return "V"
     return "E" if each.fact.status == Status.ESTIMATE else "A"

@@ -193,10 +193,42 @@ def test_sdmx_tells_observed_estimated_proposed_and_missing(store: Store, tmp_pa
     rows = table(tmp_path / "a.csv")
     status = {(r["TIME_PERIOD"], r["TRANSFORMATION"], r["VALUE_TYPE"]): r for r in rows if r["INDICATOR"] == key()}
     assert status["2020", "N", "RESULT"]["OBS_STATUS"] == "A"
-    assert status["2021", "N", "RESULT"]["OBS_STATUS"] == "P"
+    assert status["2021", "N", "RESULT"]["OBS_STATUS"] == "V"
     gone = status["2019", "N", "RESULT"]
     assert (gone["OBS_STATUS"], gone["OBS_VALUE"], gone["COMMENT_OBS"]) == ("O", "", "not mentioned")
+    assert gone["DECISION"] == "absent"
+    # The report for 2021 still has proposals: what it lacks may yet be found there.
+    assert {r["OBS_STATUS"] for r in rows if r["COMMENT_OBS"] == "not reviewed"} <= {"L"}
     assert {r["REF_AREA"] for r in rows} == {"210782"}
+
+
+def test_what_is_not_mentioned_stands_in_the_panel_its_codebook_and_the_account(store: Store, tmp_path: Path) -> None:
+    store.do(Absent(1, GDP, 2019, "level"))
+    export("all", "panel-csv", tmp_path / "a.csv", store)
+    told = {row["year"]: row for row in table(tmp_path / "a.csv")}
+    assert (told["2019"][key()], told["2019"][f"{key()}_state"]) == ("", "absent")
+    assert told["2020"][f"{key()}_state"] == "proposed"
+    account = json.loads((tmp_path / "a.csv.manifest.json").read_text(encoding="utf-8"))
+    assert account["counts"]["cells_not_mentioned"] == 1
+    assert "absent" in account["methods"]["en"]
+    export("all", "panel-xlsx", tmp_path / "a.xlsx", store)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    codes = {row[0]: row[5] for row in book["codebook"].iter_rows(min_row=2, values_only=True)}
+    assert "absent = 报告未提及（人工记录）" in codes[f"{key()}_state"]
+    for kind in ("sdmx", "datapackage"):
+        export("all", kind, tmp_path / "b", store)
+    with ZipFile(tmp_path / "b") as package:
+        assert json.loads(package.read("manifest.json"))["counts"]["cells_not_mentioned"] == 1
+
+
+def test_a_target_recorded_as_not_mentioned_is_so_for_its_growth_too(store: Store, tmp_path: Path) -> None:
+    aims = [f for d in store.documents() for f in store.facts(d.id) if f.status == "target" and f.canonical == GDP]
+    report = store.documents()[0]
+    store.do(Reject(tuple(f.id for f in aims if f.document == report.id)))
+    store.do(Absent(report.id, GDP, report.year or 0, "target"))
+    panels = Panels(Dataset(store, "all"))
+    told = {(e.indicator, e.year, e.aspect): e.missing for e in panels.observations if e.fact is None}
+    assert told[GDP, report.year, "aim"] == "NA_absent"
 
 
 def test_the_package_ties_its_tables_and_labels_what_is_missing(store: Store, tmp_path: Path) -> None:
@@ -221,4 +253,4 @@ def test_the_package_ties_its_tables_and_labels_what_is_missing(store: Store, tm
     schema = next(each["schema"] for each in about["resources"] if each["name"] == "panel")
     assert {each["value"] for each in schema["missingValues"]} == {"", "NA_absent", "NA_todo", "NA_none"}
     codes = {(row["list"], row["code"]) for row in tables["codes"]}
-    assert {("state", row["state"]) for row in tables["panel"] if row["state"]} <= codes
+    assert {("panel_state", row["state"]) for row in tables["panel"] if row["state"]} <= codes
