@@ -77,6 +77,8 @@ def _unit_at(text: str, at: int) -> tuple[str, Unit] | None:
             continue
         if following and following in "/／" and (per := _PER.match(text, end)) is not None:
             return text[at : per.end()].replace("／", "/"), unit
+        if following == "每" and (per := _PER_VOLUME.match(text, end)) is not None:
+            return text[at : per.end()], unit
         return name, unit
     return None
 
@@ -84,6 +86,8 @@ def _unit_at(text: str, at: int) -> tuple[str, Unit] | None:
 _PER = re.compile(
     r"[/／](?:十|百|千|万|亿)*(?:平方公里|平方米|立方米|公里|公顷|吨标准煤|人|亩|吨|升|天|日|月|年|时|小时|秒|户|千瓦时|千克|公斤|斤|米|元|㎡|m³|m3|L|t|h|d)"
 )
+# 微克每立方米; 元每 and 人每 are left out, since 每 may begin the next clause there.
+_PER_VOLUME = re.compile(r"(?<=克)每(?:立方米|升|千克)|(?<=人)每平方公里|(?<=米)每(?:秒|小时)|(?<=吨)每(?:日|天|小时)")
 
 # --- The scanner ------------------------------------------------------------------------------------------------------
 
@@ -222,7 +226,7 @@ def _bare_unit(name: str) -> str:
         "个标箱",
     ):
         return name[1:] if name != "个月" else name
-    return name
+    return name.replace("每", "/", 1) if len(name) > 2 else name
 
 
 _SUM = re.compile(r"(?:\s?[+＋×]\s?[\dNXn]+)+")
@@ -411,7 +415,7 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     start, stop, bound = _qualify(text, at, match.end() + len(name), floor)
     if text[start:at] == "过" and worth * SCALES[scale or ""] < 10000:
         return None, match.end()
-    if before == "上" and numeral[0] in "百千万亿" and text[at - 2 : at - 1] != "以":
+    if before == "上" and numeral[0] in "百千万亿" and text[at - 2 : at - 1] not in tuple("以迈站跨跃登"):
         start, bound = at - 1, Bound.GE
     if (vague or vague_after) and bound in (Bound.EQ, Bound.APPROX):
         bound = Bound.GE
@@ -448,7 +452,7 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     return quantity, stop
 
 
-_PASSED = re.compile(r"(?:突破|超过?|跨越|迈上|站上|跨上|逼近|达到?|破)$")
+_PASSED = re.compile(r"(?:突破|超过?|跨越|迈上|站上|跨上|跃上|登上|逼近|达到?|破)$")
 
 
 def _indefinite(numeral: str) -> Decimal | None:

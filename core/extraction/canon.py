@@ -7,20 +7,35 @@ from functools import lru_cache
 
 from core.lexicon import Indicator, Lexicon
 
-# After the synonym these still mean the indicator itself.
+# After the synonym these still mean the indicator itself: nouns of amount, and what a name that was cut late drags along.
 _SAME = re.compile(
-    r"^(?:总额|总量|额|量|数|总数|数量|保有量|个数|均值浓度|日均值|年均值|浓度值|值|浓度|改善|每立方米|人数|人次|户数|面积|规模|实际|到位|金额|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
-    r"总值|完成|预期|的?宏观调控|调控|目标|任务|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|（[^）]*）|\([^)]*\)|[”“]|的)*$"
+    r"^(?:总额|总量|额|量|数|总数|数量|保有量|个数|均值浓度|日均值|年均值|浓度值|值|浓度|改善|每立方米|人数|人次|户数|面积|规模|总规模|实际|到位|金额|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
+    r"总值|完成|预期|的?宏观调控|调控|目标|任务|计划|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|全部|实现|如期|稳定|（[^）]*）|\([^)]*\)|[”“]|的)*"
+    r"(?:(?:连续|连跨|连跃|首次|历史性|成功|有望|已|将|则|可|均|仍|尚|正|微|又|一举|逐季|从上半|一季度|上半年|由原定|扭负为正|均?超|跃|远|较|增速快|快)[^、占企项“]{0,12}|超“[千百万]亿元”|较?“十[一二三四五]五”(?:期间|时期|末)?(?:改善)?)?$"
 )
-# In front of a synonym these make it a part of the whole: 金砖国家进出口, 国有企业税收.
+# In front of a synonym these make it a part of the whole: 金砖国家进出口, 国有企业税收, 亩均税收, 消费券带动社会消费品零售总额.
 _FOREIGN = re.compile(
-    r"(?:占(?:全[省市区国县州盟])?|产业|服务业|领域|(?<!国)国家|企业|园区|开发区|合作区|自贸区|综保区|高新区|经开区|产业园|口岸|跨境|农产品|机电|高新|先进|战略|海洋|数字|文化产业|东盟|欧盟|一带一路|沿线|港澳|产品|民营|国有|外资|行业|制造业|城市更新|对[^外]{1,6})$"
+    r"(?:占(?:全[省市区国县州盟])?|产业|服务业|金融业|建筑业|房地产业|旅游业|领域|(?<!国)国家|企业|园区|开发区|合作区|自贸区|综保区|高新区|经开区|产业园|产业园区|口岸|跨境|农产品|机电|高新|先进|战略|海洋|数字|文化产业|东盟|欧盟|一带一路|沿线|港澳|产品|民营|国有|"
+    r"外资|行业|制造业|城市更新|对[^外]{1,6}|亩均|地均|单位面积|每(?:平方公里|公顷|亩)[^，]{0,6}|带动(?:全市)?|拉动(?:全市)?|撬动|带来|游客人均|集群|产业链|低收入(?:农户)?|脱贫(?:地区|县)|经济|国有单位|外商投资)$"
 )
+# Indicators whose names are so short that any noun in front makes another one (锂电池出口, 营利性服务业增加值, 医疗支出):
+# only words for a place, a time, an act or the whole may stand there.
+_WHOLE = re.compile(
+    r"(?:\W|\d|全[市省区国县州盟疆球]|我[国省市区县州]|本[国省市区县]|[一-龥]{2,5}(?:省|市|区|县|州|盟|旗|镇|街道)|辖区|区本级|本级|区级|市级|县级|年|度|月|日|季|上半|前三|第|时期|期间|期末|当|截至|末|初|[一二三四五六七八九十两]|"
+    r"实现|完成|达到|达|预计|预期|累计|共|新增|净增|增加|增长|推动|促进|力争|力促|提出|确保|总|货物|商品|外贸|对外|国内外|来源于|来自|于|的|全口径|同口径|自然口径|工商|地方|各项|各类|全社会|公共|财政|一般|预算|稳定|保持|引导|其中|到|在)*"
+)
+_SHARE = re.compile("(?<![长增速幅跌涨成标])率|占比|比重|比例|比率")
+_AFTER_LIST = re.compile("[、和及]")
 _RD_SHARE = re.compile(
-    r"(?:研发|研究与(?:试验)?发展|R&D|科研).{0,12}(?:占|相当于).{0,8}(?:生产总值|GDP)|^(?:全社会)?(?:研发|R&D).{0,8}(?:比重|占比|强度)$",
+    r"(?:研发|研究与(?:试验|开发|实验)?(?:发展)?|R&D|科研).{0,12}(?:占|相当于).{0,8}(?:生产总值|GDP)|^(?:全社会)?(?:研发|R&D).{0,8}(?:比重|占比|强度)$",
     re.IGNORECASE,
 )
 _ANYWHERE = "*"  # among an indicator's excluded words: its names may stand anywhere in a longer name
+_ALONE = "^"  # the same place: in front of its names only what means the whole, see _WHOLE
+# Letters as they are typed in Chinese text: ＧＤＰ, PM_2.5, 万元 GDP 能耗.
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code not in (0xFF08, 0xFF09)} | dict.fromkeys(
+    map(ord, " \u3000_[]")
+)
 
 _lexicons: dict[int, Lexicon] = {}
 
@@ -44,6 +59,7 @@ _UNSAID = frozenset({"", "万", "亿", "千", "百万", "千万"})  # 经营主�
 @lru_cache(maxsize=20000)
 def _match(lexicon_key: int, name: str, dimension: str, measure: str) -> str:
     lexicon = _lexicons[lexicon_key]
+    name = name.translate(_PLAIN)
     if dimension in ("ratio", "point") and _RD_SHARE.search(name) is not None:
         return "研发经费投入强度"
     best, length = "", 0
@@ -51,11 +67,20 @@ def _match(lexicon_key: int, name: str, dimension: str, measure: str) -> str:
         indicator = next((i for i in lexicon.sharing[word] if _fits(i, dimension, measure)), None)
         if indicator is None or len(word) < length or _FOREIGN.search(name[:at]) is not None:
             continue
-        if any(excluded in name for excluded in indicator.exclude if excluded != _ANYWHERE):
+        if excluded(lexicon, indicator.name, name):
+            continue
+        if _SHARE.search(name[at + len(word) :]) is not None and "ratio" not in indicator.dimension:
+            continue  # 政府债务率, 民间投资占比: a rate of it is another indicator
+        if _ALONE in indicator.exclude and _WHOLE.fullmatch(_AFTER_LIST.split(name[:at])[-1]) is None:
             continue
         if _ANYWHERE in indicator.exclude or _SAME.match(name[at + len(word) :]) is not None:
             best, length = indicator.name, len(word)
     return best
+
+
+def excluded(lexicon: Lexicon, canonical: str, name: str) -> bool:
+    """Whether a word in `name` makes it another indicator than `canonical` (中央财政支出, 农村污水处理率)."""
+    return any(word in name for word in lexicon.by_name[canonical].exclude if word not in (_ANYWHERE, _ALONE))
 
 
 def _fits(indicator: Indicator, dimension: str, measure: str) -> bool:

@@ -24,7 +24,7 @@ _RATE_OF_CHANGE = re.compile(
     r"(?:增幅|涨幅|增速|增长幅度|上涨幅度|增长速度|上涨率|增长率|降幅|下降幅度|增长目标|上升幅度|增长预期目标|增长率目标)(?:的?(?:宏观调控|预期|调控)?(?:目标)?)?$"
 )
 _RATE_CLAUSE = re.compile(
-    r"(?:增长|上涨|上升|增|涨)(?:速度|幅度|幅|速|率)(?:预期)?(?:目标)?(?:由|从|定|为|在|达|保持|控制|稳定|回落|安排|的|：)[^，；。]{0,30}$"
+    r"(?:增长|上涨|上升|增|涨)(?:速度|幅度|幅|速|率)(?:预期)?(?:目标)?(?:由|从|定|为|在|达|完成|实现|预计|约|保持|控制|稳定|回落|安排|的|：)[^，；。]{0,30}$"
 )
 _REACHED = re.compile(
     r"(?:达到|达|增加到|增至|增长到|提高到|提高至|提升到|提升至|上升到|上升至|扩大到|扩大至|发展到|壮大到|下降到|下降至|降到|降至|降低到|降低至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|压减到|突破|超过|控制在|稳定在|保持在|"
@@ -238,7 +238,8 @@ def _named(
             q.start, q.end, q.quantity, q.value, q.unit, q.base_value, unit, q.base_value_high, q.bound,
             reading.measure, reading.direction, basis, status, begin, finish, name.name,
             name.start if name.start >= 0 else None, name.end if name.start >= 0 else None, canonical, name.action,
-            sure, doubts, tuple((field, rule, words_) for (field, rule), words_ in zip(rules.items(), said, strict=True)),
+            confidence=sure, doubts=doubts,
+            why=tuple((field, rule, words_) for (field, rule), words_ in zip(rules.items(), said, strict=True)),
         )  # fmt: skip
         facts.append(made)
         for other in namer.also.get(i, ()):  # 均达到100%: one figure, two subjects
@@ -295,6 +296,8 @@ def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
     found = canon.canonical(lexicon, name.name, unit, measure)
     if not found and name.rule in ("right_predicate", "carried"):
         found = canon.canonical(lexicon, name.base, unit, measure)
+        if found and canon.excluded(lexicon, found, name.name):
+            return ""
     return found
 
 

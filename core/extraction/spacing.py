@@ -18,7 +18,7 @@ from core.spans import Span
 _HAN = "\u4e00-\u9fff，。、；：“”（）％‰《》"
 # Between two characters that are both Chinese or digits a space says nothing; between Latin words it does.
 _STRAY = re.compile(
-    rf"(?<=[{_HAN}]) {{1,2}}(?=[{_HAN}\d])|(?<=\d) {{1,2}}(?=[{_HAN}.％%])|(?<=[\d.]) (?=\d(?:\s|[{_HAN}.]))"
+    rf"(?<=[{_HAN}]) {{1,2}}(?=[{_HAN}\d])|(?<=\d) {{1,2}}(?=[{_HAN}.．％%])|(?<=[\d.．]) (?=\d(?:\s|[{_HAN}.．％%]))"
 )
 
 

@@ -29,7 +29,7 @@ STRONG_SET = WORDS["strong"]
 VP = WORDS["predicate"]
 
 # What may stand between a change word and its quantity.
-FILLER = r"(?:了|仍然|仍|依然|还|预期目标|目标|约为|约|近|超过|超出|超|突破|达到了|达到|高达|达|为|幅度|率|速度|将|均|都|各|分别|全部|总体|预计|约合|不低于|不少于|不超过|逾|至少|仅|只有|只|又|也|力争|在|保持在|保持|稳定在|控制在|：|:|是)"
+FILLER = r"(?:了|仍然|仍|依然|还|预期目标|目标|约为|约|近|超过|超出|超|突破|达到了|达到|高达|达|为|幅度|率|速度|将|均|都|各|分别|全部|总体|预计|约合|不低于|不少于|不超过|逾|至少|仅|只有|只|又|也|力争|在|保持在|保持|稳定在|控制在|：|:|是|[（(]以?下同[）)])"
 _CHANGE_WORDS = "|".join(sorted(UP_WORDS | DOWN_WORDS, key=lambda word: (-len(word), word)))
 CHANGE = re.compile(rf"({_CHANGE_WORDS})(?:{FILLER})*\s*$")
 # 提高到, 降至, 增加为: the quantity is the new level.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -80,6 +81,8 @@ def one(text: str, quantity: str, part: Part = Part.REVIEW) -> Fact:
     [
         ("固定资产投资增长10%。", "10%", {"measure": "change", "direction": "up", "basis": "yoy"}),
         ("规上工业增加值同比下降4.7%。", "4.7%", {"measure": "change", "direction": "down", "basis": "yoy"}),
+        ("地区生产总值372亿元，同比增长（下同）13%。", "13%", {"measure": "change", "direction": "up"}),
+        ("规模以上工业增加值增速完成9.7%。", "9.7%", {"measure": "change", "direction": "up"}),
         ("覆盖率提高到98%。", "98%", {"measure": "level", "direction": ""}),
         ("覆盖率提高2.3个百分点。", "2.3个百分点", {"measure": "change", "direction": "up"}),
         ("审批时限压减60%。", "60%", {"measure": "change", "direction": "down"}),
@@ -185,6 +188,23 @@ def test_names(text: str, names: list[str | None]) -> None:
         ("粮食总产量50亿斤以上。", "粮食产量"),
         ("惠及市场主体4.6万户。", ""),
         ("对金砖国家进出口增长14.4%。", ""),
+        ("新建5Ｇ基站200个。", "5G基站数"),
+        ("PM_2.5平均浓度下降7.2%。", "PM2.5浓度"),
+        ("固定资产投资总规模500亿元。", "固定资产投资"),
+        ("全社会研究与开发经费支出相当于全市生产总值的比例达到2.6%。", "研发经费投入强度"),
+        ("全社会研发经费投入增长10%以上。", "研发经费支出"),
+        ("到2005年进出口总额达到30亿美元。", "进出口总额"),
+        ("低收入农户人均可支配收入增长15%。", ""),
+        ("规上工业亩均税收40万元。", ""),
+        ("每平方公里产出GDP17.33亿元。", ""),
+        ("锂电池出口20亿元。", ""),
+        ("一般贸易进出口增长8%。", ""),
+        ("租赁和商务服务业增加值增长9%。", ""),
+        ("农村生活污水治理率达到60%。", ""),
+        ("重大项目带动固定资产投资300亿元。", ""),
+        ("重点监测景区接待游客20万人次。", ""),
+        ("隐性债务率下降25%。", ""),
+        ("民间投资占比提高2个百分点。", ""),
     ],
 )
 def test_canonical(text: str, canonical: str) -> None:
@@ -237,11 +257,12 @@ def test_how_far_something_is_done_is_a_rate() -> None:
 
 
 def test_stray_spaces() -> None:
-    text = "雏 鹰 瞪 羚 企 业 增 长 48.8 %。国内生产总值达到7 4 7 7 2 亿元。"
+    text = "雏 鹰 瞪 羚 企 业 增 长 48.8 %。国内生产总值达到7 4 7 7 2 亿元。总额增长1 0 ．3 ％。"
     found = facts(text)
-    assert [f.quantity for f in found] == ["48.8 %", "7 4 7 7 2 亿元"]
+    assert [f.quantity for f in found] == ["48.8 %", "7 4 7 7 2 亿元", "1 0 ．3 ％"]
     assert found[0].measure.value == "change"
     assert found[1].base_value == 7_477_200_000_000
+    assert found[2].value == Decimal("10.3")
 
 
 def test_facts_come_in_order_and_are_pure() -> None:
