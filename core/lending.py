@@ -13,6 +13,7 @@ end: every view, export and merge would have had to know of half-done acts. A tr
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,10 +22,11 @@ from typing import Any
 
 from core import backups, merging, proposing, versions
 from core.documents import Document
-from core.edits import Act, Touched
+from core.edits import Act, DropTag, MergeTag, Revert, Several, Touched
 from core.errors import DuiduError
 from core.facts import Fact
 from core.messages import set_language
+from core.plans import Left
 from core.processes import tell
 from core.store import Identity, Store
 
@@ -117,3 +119,35 @@ def renew(
 def propose(store: Store, found: Sequence[proposing.Difference]) -> tuple[tuple[Touched, ...], None]:
     """Carry out what proposing again would change."""
     return (proposing.apply(store, found),), None
+
+
+# Looks, which write nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What going back would come to: how many rows change, and what stays because it was changed since."""
+
+    rows: int
+    left: tuple[Left, ...]
+
+
+def foresee(store: Store, wanted: Act) -> Foreseen:
+    """What an act would do, without doing it."""
+    found = store.rehearse(wanted)
+    return Foreseen(len({(change.table, change.key) for change in found.changes}), found.left)
+
+
+def weight(store: Store, wanted: Act) -> int:
+    """How many rows an act changes at most; told at once, to see whether it is a long one."""
+    match wanted:
+        case Several(acts):
+            return sum(weight(store, each) for each in acts)
+        case DropTag(tag) | MergeTag(tag, _):
+            return int(store.select("SELECT count(*) FROM fact_tag WHERE tag = ?", (tag,))[0][0])
+        case Revert(batches, ()):
+            rows = store.select(
+                "SELECT count(*) FROM change WHERE batch IN (SELECT value FROM json_each(?))", (json.dumps(batches),)
+            )
+            return int(rows[0][0])
+    return len(getattr(wanted, "facts", ()))

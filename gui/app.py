@@ -29,6 +29,7 @@ from gui import i18n, layouts
 from gui.actions import Actions
 from gui.alike import Offers
 from gui.desk import Desk
+from gui.errands import Errands
 from gui.intake import Intake, Summary
 from gui.jobs import Jobs
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
@@ -66,6 +67,7 @@ class App(QObject):
         self.samples = samples
         self.jobs = Jobs(self)
         self.desk = Desk(store, self)
+        self.errands = Errands(self.desk, self.jobs, self)
         self.turning = False  # the window is being made anew in another language
         self.open(samples)
 
@@ -205,6 +207,9 @@ class App(QObject):
         whole = self.desk.document(document)
 
         def done(_number: int, result: Any) -> None:
+            self.desk.when_free(lambda: take(result))
+
+        def take(result: Any) -> None:
             try:
                 if isinstance(result, BaseException):
                     raise result
@@ -390,19 +395,21 @@ class App(QObject):
     # Acts of the window
 
     def _undo(self) -> None:
+        there = self.desk.store.undo_label()
         touched = self.desk.undo()
-        if touched is None:
+        if not there:
             self.desk.notice(text("app.nothing_to_undo"), "warning")
-        else:
+        elif touched is not None:
             self.desk.notice(
                 text("app.undone", label=touched.label), action=text("action.edit_redo"), callback=self._redo
             )
 
     def _redo(self) -> None:
+        there = self.desk.store.redo_label()
         touched = self.desk.redo()
-        if touched is None:
+        if not there:
             self.desk.notice(text("app.nothing_to_redo"), "warning")
-        else:
+        elif touched is not None:
             self.desk.notice(text("app.redone", label=touched.label))
 
     def _edit(self, field: str) -> None:

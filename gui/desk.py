@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from core.documents import Document
 from core.edits import Act, Touched
@@ -15,6 +16,11 @@ from core.facts import Fact
 from core.messages import text
 from core.store import Listing, Store, TagRow
 
+if TYPE_CHECKING:
+    from core.lending import Work
+    from gui.errands import Errands
+
+MANY = 500  # changed facts; reading so many again takes longer than reading the reports shown
 UNWRITABLE = ("project_gone", "project_replaced", "project_io", "project_readonly", "disk_full", "readonly")
 KEPT_DOCUMENTS = 16  # texts held in memory; six panes can show six, the rest serves going back and forth
 
@@ -45,12 +51,14 @@ class Desk(QObject):
     selected = Signal(object)  # Selection
     noticed = Signal(object)  # Notice
     acted = Signal(object)  # the act just done by a person, after `changed`
+    returned = Signal()  # another process that wrote for us has ended: acts can be done again
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
         self.before: Callable[[Act], object] | None = None  # called before each act, as for a backup
         self.elsewhere: Callable[[], object] | None = None  # goes on with a copy where this file cannot be written
+        self.errands: Errands | None = None  # does in other processes what would hold the window up
         self.selection = Selection()
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._facts: dict[int, tuple[Fact, ...]] = {}
@@ -103,7 +111,12 @@ class Desk(QObject):
         self.selected.emit(self.selection)
 
     def do(self, act: Act) -> Touched | None:
-        """Do an act: durable when this returns. None, and a notice, when it could not be done."""
+        """Do an act: durable when this returns. None, and a notice, when it could not be done.
+
+        An act on very many facts is done by another process: then this returns None at once, and the rest follows.
+        """
+        if self.errands is not None and self.errands.act(act):
+            return None
         if self.before is not None:
             self.before(act)
         touched = self._told(lambda: self.store.do(act))
@@ -112,12 +125,48 @@ class Desk(QObject):
         return touched
 
     def undo(self) -> Touched | None:
-        """Take the last act back, also across restarts."""
+        """Take the last act back, also across restarts; a very large one as in `do`."""
+        if self.errands is not None and self.errands.step(back=True):
+            return None
         return self._told(self.store.undo)
 
     def redo(self) -> Touched | None:
         """Do again what was undone."""
+        if self.errands is not None and self.errands.step(back=False):
+            return None
         return self._told(self.store.redo)
+
+    def write(self, label: str, work: Work, *given: Any, done: Callable[[Any], object]) -> None:
+        """Have long work (core.lending) done on the project; `done` gets what it tells, once all views know of it."""
+        if self.errands is not None:
+            self.errands.write(label, work, *given, done=done)
+            return
+        try:
+            made, told = work(self.store, *given)
+        except DuiduError as error:
+            self.notice(str(error), "error")
+            return
+        for touched in made:
+            self.touch(touched)
+        done(told)
+
+    def ask(self, label: str, look: Callable[..., Any], *given: Any, done: Callable[[Any], object]) -> None:
+        """Have a long question answered: `done` gets `look(store, *given)`, or the error."""
+        if self.errands is not None:
+            self.errands.read(label, look, *given, done=done)
+            return
+        try:
+            found = look(self.store, *given)
+        except DuiduError as error:
+            found = error
+        done(found)
+
+    def when_free(self, work: Callable[[], object]) -> None:
+        """Do this now, or when the process that writes for us has ended."""
+        if not self.store.lent:
+            work()
+            return
+        self.returned.connect(work, Qt.ConnectionType.SingleShotConnection)
 
     def touch(self, touched: Touched) -> None:
         """Tell the views what changed in the store (also after an import)."""
@@ -167,6 +216,9 @@ class Desk(QObject):
 
     def _refresh(self, ids: frozenset[int]) -> None:
         """Replace just the changed facts in the cached reports: an edit's cost must not grow with the report."""
+        if len(ids) > MANY:
+            self._facts.clear()
+            return
         fresh = self.store.many(ids)
         for document in {fact.document for fact in fresh.values()} & self._facts.keys():
             mine = {i: f for i, f in fresh.items() if f.document == document}

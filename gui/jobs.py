@@ -14,14 +14,17 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import count
+from multiprocessing.process import BaseProcess
 from time import monotonic
+from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from core import processes
 
 WORKERS = max(1, min(4, (os.cpu_count() or 2) - 1))  # one core stays for the window
 
+ASKED = 150  # ms between two looks at how far a process is that works alone
 TOLD_AFTER = (3, 2.0)  # tasks and seconds; before that the start of the processes would be taken for the pace
 
 
@@ -36,12 +39,25 @@ class Job:
     each: Callable[[int, object], object]
     finished: Callable[[Job], object]
     alone: bool = False  # in a process that is ended when the job is cancelled
+    once: bool = False  # not tried again when its process is ended from outside: it may have done its work
     next: int = 0
     done: int = 0
     cancelled: bool = False
     running: dict[Future[object], int] = field(default_factory=dict)
     retried: set[int] = field(default_factory=set)
     begun: float = field(default_factory=monotonic)
+    progress: Any = None  # of a job alone: core.processes.progress
+    ending: tuple[BaseProcess, ...] = ()  # of a cancelled job alone: processes that may live for some moments yet
+
+    @property
+    def share(self) -> float:
+        """How far a job of one task is by its own word, 0 to 1; 0 while it has said nothing."""
+        return float(self.progress.value) if self.progress is not None else 0.0
+
+    @property
+    def gone(self) -> bool:
+        """True when no process works on it any more."""
+        return not any(process.is_alive() for process in self.ending)
 
     @property
     def total(self) -> int:
@@ -71,6 +87,9 @@ class Jobs(QObject):
         self._own: dict[int, ProcessPoolExecutor] = {}
         self._closed = False
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._asking = QTimer(self)
+        self._asking.setInterval(ASKED)
+        self._asking.timeout.connect(self.changed)
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -86,13 +105,17 @@ class Jobs(QObject):
         finished: Callable[[Job], object] = lambda _job: None,
         *,
         alone: bool = False,
+        once: bool = False,
     ) -> Job:
         """Call `function(*task)` for every task in another process.
 
         `each(number, result)` is called here, in the order in which results come; a result may be the exception that
-        the function raised. `finished(job)` is called once, also after cancelling.
+        the function raised. `finished(job)` is called once, also after cancelling. `alone`: in a process of its own,
+        which may say how far it is (core.processes.tell) and is ended by cancelling; `once`: see Job.
         """
-        job = Job(next(self._ids), label, function, list(tasks), each, finished, alone)
+        job = Job(next(self._ids), label, function, list(tasks), each, finished, alone, once)
+        if alone:
+            job.progress = processes.progress()
         self._jobs.append(job)
         if not job.tasks:
             self._end(job)
@@ -109,12 +132,13 @@ class Jobs(QObject):
         for future in list(job.running):
             future.cancel()
         if own := self._own.pop(job.id, None):
-            _kill(own)
+            job.ending = _kill(own)
         self._end(job)
 
     def close(self) -> None:
         """Stop everything; for the end of the program."""
         self._closed = True
+        self._asking.stop()
         for job in self._jobs:
             job.cancelled = True
         self._jobs.clear()
@@ -149,7 +173,7 @@ class Jobs(QObject):
         if number is None or job.cancelled or job not in self._jobs or future.cancelled():
             return
         error = future.exception()
-        if isinstance(error, BrokenProcessPool) and number not in job.retried:
+        if isinstance(error, BrokenProcessPool) and number not in job.retried and not job.once:
             # A process was ended from outside, or by another task of the same pool: once more in a fresh one.
             job.retried.add(number)
             self._drop(job)
@@ -166,6 +190,8 @@ class Jobs(QObject):
     def _end(self, job: Job) -> None:
         if job in self._jobs:
             self._jobs.remove(job)
+            if not any(other.alone for other in self._jobs):
+                self._asking.stop()
             if own := self._own.pop(job.id, None):
                 own.shutdown(wait=False)
             job.finished(job)
@@ -174,7 +200,8 @@ class Jobs(QObject):
     def _pool_for(self, job: Job) -> ProcessPoolExecutor:
         if job.alone:
             if job.id not in self._own:
-                self._own[job.id] = processes.pool(1)
+                self._own[job.id] = processes.pool(1, job.progress)
+                self._asking.start()
             return self._own[job.id]
         if self._pool is None:
             self._pool = processes.pool(WORKERS)
@@ -187,9 +214,10 @@ class Jobs(QObject):
             self._pool = None
 
 
-def _kill(pool: ProcessPoolExecutor) -> None:
-    """End a pool at once. The executor offers no way to end a running task before Python 3.14."""
-    workers = list((getattr(pool, "_processes", None) or {}).values())
+def _kill(pool: ProcessPoolExecutor) -> tuple[BaseProcess, ...]:
+    """End a pool at once; its processes. The executor offers no way to end a running task before Python 3.14."""
+    workers = tuple((getattr(pool, "_processes", None) or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)
     for process in workers:
         process.terminate()
+    return workers

@@ -27,6 +27,7 @@ from gui.theme import Theme
 
 HIGH = 28  # pixels of the line; less cuts off what hangs below the letters
 SHORT = 5  # seconds: what ends so soon needs no telling
+WHOLE = 1000  # steps of the bar for work that tells its share
 SOON = 30  # ms; the figures follow an act after the act's own repaint
 
 
@@ -134,8 +135,9 @@ class StatusLine(QStatusBar):
             count = f" {job.done}/{job.total}" if job.total > 1 else ""
             self._label.setText(f"{job.label}{count}{_left(job.left)}{more}")
             # Without steps to count, a moving bar says that it is alive.
-            self._bar.setRange(0, job.total if job.total > 1 else 0)
-            self._bar.setValue(job.done)
+            said = job.total == 1 and job.share > 0
+            self._bar.setRange(0, WHOLE if said else job.total if job.total > 1 else 0)
+            self._bar.setValue(round(job.share * WHOLE) if said else job.done)
             self._bar.setAccessibleName(job.label)
 
     def _cancel(self) -> None:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from core import proposing, versions
+from core import lending, proposing
 from core.errors import DuiduError
-from core.merging import merge
 from core.messages import text
 from core.proposing import Difference
-from core.store import Store
 from gui.desk import Desk
 from gui.jobs import Job, Jobs
 
@@ -49,25 +45,16 @@ class Together(QObject):
 
     def merge(self, paths: list[Path]) -> None:
         """Take over what copies of the project say; what they differ in is offered for settling."""
-        # It takes a second for 4,000 decisions, and reads and writes under one lock: nothing may be done in between.
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            with ExitStack() as stack:
-                copies = [stack.enter_context(Store.open(path, readonly=True)) for path in paths]
-                outcome = merge(self._desk.store, copies)
-        except DuiduError as error:
-            self._desk.notice(str(error), "error")
-            return
-        finally:
-            QGuiApplication.restoreOverrideCursor()
-        self._desk.touch(outcome.touched)
-        waiting = len(outcome.conflicts)
+        label = text("merging.working", n=len(paths))
+        self._desk.write(label, lending.merge, paths, done=lambda told: self._merged(*told))
+
+    def _merged(self, changed: int, waiting: int) -> None:
         if waiting:
-            words = text("merging.waiting", changed=outcome.changed, n=waiting)
+            words = text("merging.waiting", changed=changed, n=waiting)
             self._desk.notice(words, "warning", text("merging.settle"), lambda: self._show("adjudication"))
-        elif outcome.changed:
+        elif changed:
             self._desk.notice(
-                text("merging.done", changed=outcome.changed), action=text("action.edit_undo"), callback=self._desk.undo
+                text("merging.done", changed=changed), action=text("action.edit_undo"), callback=self._desk.undo
             )
         else:
             self._desk.notice(text("merging.nothing"))
@@ -103,13 +90,11 @@ class Together(QObject):
         self._open(Reproposing(self._desk, found, self._apply, self._window))
 
     def _apply(self, found: list[Difference]) -> None:
-        try:
-            touched = proposing.apply(self._desk.store, found)
-        except DuiduError as error:
-            self._desk.notice(str(error), "error")
-            return
-        self._desk.touch(touched)
-        self._desk.notice(touched.label, action=text("action.edit_undo"), callback=self._desk.undo)
+        def done(_told: object) -> None:
+            words = self._desk.store.undo_label()
+            self._desk.notice(words, action=text("action.edit_undo"), callback=self._desk.undo)
+
+        self._desk.write(text("reproposing.working"), lending.propose, found, done=done)
 
     # Changed versions
 
@@ -122,29 +107,31 @@ class Together(QObject):
 
     def take(self, waiting: list[Waiting], answer: str) -> None:
         """Let the files take the places of the earlier versions ("replace"), or come in beside them."""
-        moved = left = done = 0
+        files = [(each.older, each.document, each.facts, each.source) for each in waiting]
+        if answer == "replace":
+            label = text("newversion.working", n=len(files))
+            self._desk.write(label, lending.renew, files, done=lambda told: self._renewed(len(files), *told))
+        else:
+            self._desk.when_free(lambda: self._beside(waiting))
+
+    def _beside(self, waiting: list[Waiting]) -> None:
         for each in waiting:
             try:
-                if answer == "replace":
-                    touched, carried = versions.renew(
-                        self._desk.store, each.older, each.document, each.facts, each.source
-                    )
-                    moved, left = moved + len(carried.moves), left + len(carried.left)
-                else:
-                    touched = self._desk.store.add(each.document, each.facts, each.source)
+                self._desk.touch(self._desk.store.add(each.document, each.facts, each.source))
             except DuiduError as error:
                 self._desk.notice(str(error), "error")
-                continue
-            done += 1
-            self._desk.touch(touched)
-        if answer != "replace":
-            self._desk.notice(text("app.imported", n=done))
-        elif done:
-            words = text("newversion.done", n=done, moved=moved, left=left)
-            if left:
-                self._desk.notice(words, "warning", text("newversion.look"), lambda: self._show("carrying"))
-            else:
-                self._desk.notice(words, action=text("action.edit_undo"), callback=self._desk.undo)
+        self._desk.notice(text("app.imported", n=len(waiting)))
+
+    def _renewed(self, count: int, moved: int, left: int, errors: list[DuiduError]) -> None:
+        for error in errors:
+            self._desk.notice(str(error), "error")
+        if count == len(errors):
+            return
+        words = text("newversion.done", n=count - len(errors), moved=moved, left=left)
+        if left:
+            self._desk.notice(words, "warning", text("newversion.look"), lambda: self._show("carrying"))
+        else:
+            self._desk.notice(words, action=text("action.edit_undo"), callback=self._desk.undo)
 
     def _open(self, dialog: QDialog) -> None:
         # Not exec(): the window goes on working.

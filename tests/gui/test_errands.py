@@ -1,0 +1,144 @@
+"""Long acts in other processes: the desk reads on, refuses acts in words, and knows afterwards what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.edits import Accept, Annotate, Reject, Revert
+from core.store import Query, Store
+from gui import errands
+from gui.desk import Desk, Notice
+from gui.errands import Errands
+from gui.jobs import Jobs
+from gui.together import Together
+from tests.gui.projects import project
+
+WAIT = 60_000  # ms
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("DUIDU_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(errands, "LONG", 5)
+    desk = Desk(project(tmp_path))
+    desk.store.merge_seconds = 0
+    jobs = Jobs(desk)
+    Errands(desk, jobs, desk)
+    desk.jobs = jobs
+    desk.told = []
+    desk.noticed.connect(desk.told.append)
+    yield desk
+    jobs.close()
+    desk.store.close()
+
+
+def words(desk: Any) -> list[str]:
+    return [notice.text for notice in desk.told]
+
+
+def test_a_long_act_is_done_elsewhere_and_undone_elsewhere(desk: Any, qtbot: Any) -> None:
+    ids = tuple(desk.store.find(Query()))
+    seen: list[Any] = []
+    desk.changed.connect(seen.append)
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        assert desk.do(Accept(ids)) is None
+        assert desk.store.lent
+        assert desk.facts(1)  # reading goes on
+        assert desk.do(Reject(ids[:1])) is None
+        assert "正在完成一项大的操作" in words(desk)[-1]
+        assert desk.undo() is None
+    assert desk.counts() == {1: {"accepted": 9}, 2: {"accepted": 9}}
+    assert all(fact.state == "accepted" for fact in desk.facts(1))
+    assert seen[-1].facts == frozenset(ids)
+    notice = desk.told[-1]
+    assert notice.text == desk.store.undo_label()
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        notice.callback()
+    assert desk.counts() == {1: {"proposed": 9}, 2: {"proposed": 9}}
+    assert desk.told[-1].action == "重做"
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        desk.told[-1].callback()
+    assert desk.counts()[2] == {"accepted": 9}
+    act = desk.store.select("SELECT max(id) FROM batch")[0][0]
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        assert desk.do(Revert((act,))) is None
+    assert desk.counts()[2] == {"proposed": 9}
+
+
+def test_a_short_act_is_done_here(desk: Any) -> None:
+    fact = desk.store.find(Query())[0]
+    assert desk.do(Annotate((fact,), "短")) is not None
+    assert desk.undo() is not None
+    assert not desk.store.lent
+
+
+def test_cancelling_leaves_everything_as_it_was(desk: Any, qtbot: Any) -> None:
+    before = list(desk.store.history())
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        desk.do(Accept(tuple(desk.store.find(Query()))))
+        desk.jobs.cancel(desk.jobs.jobs[0])
+    assert words(desk)[-1] == "已取消，项目和开始之前一样。"
+    assert list(desk.store.history()) == before
+    assert desk.do(Accept((desk.store.find(Query())[0],))) is not None
+
+
+def test_a_process_that_is_ended_after_it_was_done_is_not_asked_again(desk: Any, qtbot: Any) -> None:
+    ids = tuple(desk.store.find(Query()))
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        desk.errands._begin("x", _done_and_gone, (ids,), lambda _told: None)
+    assert desk.counts() == {1: {"accepted": 9}, 2: {"accepted": 9}}
+    assert len(desk.store.select("SELECT 1 FROM batch WHERE label LIKE '%accept%'")) == 1
+    assert words(desk)[-1] == desk.store.undo_label()
+
+
+def _done_and_gone(store: Store, ids: tuple[int, ...]) -> None:
+    import os
+
+    store.do(Accept(ids))
+    os._exit(1)
+
+
+def test_an_error_there_is_told_here(desk: Any, qtbot: Any) -> None:
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        desk.do(Accept(tuple(range(1, 9))))
+    assert desk.told[-1].kind == "error"
+    assert "找不到这条数据" in words(desk)[-1]
+
+
+def test_copies_are_merged_elsewhere(desk: Any, qtbot: Any, tmp_path: Path) -> None:
+    copy = tmp_path / "王.duidu"
+    desk.store.snapshot(copy)
+    with Store.open(copy) as other:
+        other.analyst = "王"
+        other.do(Accept((other.find(Query())[0],)))
+    together = Together(desk, desk.jobs, lambda _page: None, None)
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        together.merge([copy])
+    assert "改动 1 处" in words(desk)[-1]
+    assert desk.counts()[1]["accepted"] == 1
+    waited: list[int] = []
+    together.merge([copy])
+    desk.when_free(lambda: waited.append(1))
+    assert not waited
+    qtbot.waitUntil(lambda: bool(waited), timeout=WAIT)
+    assert "没有新的内容" in words(desk)[-1]
+
+
+def test_questions_are_answered_from_elsewhere(desk: Any, qtbot: Any) -> None:
+    answers: list[Any] = []
+    desk.ask("问", Store.counts, done=answers.append)
+    assert answers == []
+    qtbot.waitUntil(lambda: bool(answers), timeout=WAIT)
+    assert answers == [desk.counts()]
+
+
+def test_a_project_that_can_only_be_read_is_left_alone(desk: Any, qtbot: Any) -> None:
+    desk.store.readonly = True
+    desk.write("x", _done_and_gone, (), done=print)
+    assert desk.told[-1].kind == "error"
+    assert isinstance(desk.told[-1], Notice)
+    desk.store.readonly = False
