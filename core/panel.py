@@ -284,16 +284,24 @@ class Panel:
         return frozenset("元" if dimension == "money" else dimension for dimension in known.dimension.split("/"))
 
     def _named(self) -> tuple[str, ...]:
-        """The standard indicators that occur, in the vocabulary's order; a walk of the index, not of the facts."""
-        found = self._store.select(
-            "WITH RECURSIVE step(name) AS ("
-            " SELECT min(canonical) FROM fact WHERE canonical <> '' UNION ALL"
-            " SELECT (SELECT min(canonical) FROM fact WHERE canonical <> '' AND canonical > step.name) FROM step"
-            " WHERE step.name IS NOT NULL) SELECT name FROM step WHERE name IS NOT NULL"
-        )
-        names = {row[0] for row in found}
+        """The standard indicators that occur, in the vocabulary's order, then the project's own."""
+        names = occurring(self._store)
         known = [i.name for i in self.lexicon.indicators if i.name in names]
         return (*known, *sorted(names - set(known)))
+
+
+def occurring(store: Store) -> set[str]:
+    """The standard indicators that facts of a project have, those that its analysts made among them.
+
+    A walk of the index, not of the facts.
+    """
+    found = store.select(
+        "WITH RECURSIVE step(name) AS ("
+        " SELECT min(canonical) FROM fact WHERE canonical <> '' UNION ALL"
+        " SELECT (SELECT min(canonical) FROM fact WHERE canonical <> '' AND canonical > step.name) FROM step"
+        " WHERE step.name IS NOT NULL) SELECT name FROM step WHERE name IS NOT NULL"
+    )
+    return {row[0] for row in found}
 
 
 def recorded(view: str) -> tuple[str, ...]:

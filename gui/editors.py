@@ -33,6 +33,7 @@ from gui.suggesting import (
 from gui.wording import parse_period, period_text, value_text
 
 Near = Callable[[], tuple[Fact, ...]]  # the facts of the report at hand
+LEAST_OWN = 2  # characters of a name
 
 
 class Editor(QWidget):
@@ -208,18 +209,24 @@ class IndicatorEditor(LineEditor):
 
 
 class CanonicalEditor(LineEditor):
-    """The standard indicator: one of the vocabulary, or none."""
+    """The standard indicator: one of the vocabulary, one of the project's own, or none.
+
+    An own one is made by choosing the last line of the list; typing alone never makes one, as a slip would.
+    """
 
     trouble_key = "unknown_canonical"
 
     def __init__(self, vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
         self._vocabulary = vocabulary
-        super().__init__("canonical", Completing(vocabulary.standards), parent)
+        self._made = ""
+        super().__init__("canonical", Completing(self._offer), parent)
 
     def shown_text(self) -> str:
         return self.fact.canonical if self.fact else ""
 
     def read(self, typed: str) -> dict[str, Any] | None:
+        if typed and typed == self._made:
+            return {"canonical": typed}
         name = typed if not typed or self._vocabulary.knows(typed) else self._vocabulary.canonical(typed)
         if typed and not name:
             offered = self._vocabulary.standards(typed)
@@ -227,6 +234,17 @@ class CanonicalEditor(LineEditor):
                 return None
             name = offered[0].text  # one single match for the initials typed: that is the one meant
         return {"canonical": name}
+
+    def _offer(self, typed: str) -> list[Suggestion]:
+        said = typed.strip()
+        offered = self._vocabulary.standards(said)
+        if len(said) >= LEAST_OWN and not self._vocabulary.knows(said) and not self._vocabulary.canonical(said):
+            offered.append(Suggestion(said, text("card.own_new"), {"own": True}))
+        return offered
+
+    def _chosen(self, suggestion: Suggestion) -> None:
+        self._made = suggestion.text if suggestion.fields.get("own") else ""
+        super()._chosen(suggestion)
 
 
 class ActionEditor(LineEditor):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from core.edits import Touched
 from core.facts import State
 from core.messages import text
+from core.panel import occurring
 from core.querying import Query
 from gui.actions import Actions
 from gui.desk import Desk, Selection
@@ -43,7 +44,8 @@ class FactTable(QWidget):
         self.desk, self.theme = desk, theme
         self.setObjectName("fact_table")
         self.setAccessibleName(text("table.title"))
-        self.model = FactModel(desk, Vocabulary(lexicon), theme, self)
+        known = Vocabulary(lexicon, lambda: sorted(occurring(desk.store) - lexicon.by_name.keys()))
+        self.model = FactModel(desk, known, theme, self)
         self._open: tuple[int, ...] = ()
         self._stale = True
         self._leading = False  # the selection on the desk is being set from here

@@ -18,6 +18,7 @@ from core.facts import Basis, Bound, Direction, Fact, Measure
 from core.lexicon import Lexicon
 from core.messages import text
 from core.numbers import Quantity, chinese_value, parse
+from core.panel import occurring
 from core.store import Store
 from gui.initials import initials, matches
 from gui.wording import grouped, period_text, plain, plan_name, value_text
@@ -56,10 +57,14 @@ class Suggestion:
 
 
 class Vocabulary:
-    """The lexicon and the names already in use, asked by what has been typed so far."""
+    """The lexicon and the names already in use, asked by what has been typed so far.
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    `own` gives the indicators that the analysts of the project made beside those of the lexicon.
+    """
+
+    def __init__(self, lexicon: Lexicon, own: Callable[[], Iterable[str]] = tuple) -> None:
         self.lexicon = lexicon
+        self.own = own
         self._initials = {indicator.name: initials(indicator.name) for indicator in lexicon.indicators}
 
     def canonical(self, name: str) -> str:
@@ -68,8 +73,8 @@ class Vocabulary:
         return found.name if found else ""
 
     def knows(self, canonical: str) -> bool:
-        """True for the name of a standard indicator."""
-        return canonical in self.lexicon.by_name
+        """True for the name of a standard indicator, or of one that the project made its own."""
+        return canonical in self.lexicon.by_name or canonical in self.own()
 
     def indicators(
         self, typed: str, near: Iterable[Fact], project: Iterable[str] = (), *, at: int | None = None
@@ -105,10 +110,16 @@ class Vocabulary:
         return best[:MOST]
 
     def standards(self, typed: str) -> list[Suggestion]:
-        """Standard indicators by characters or pinyin initials; all of them for nothing typed."""
-        if not typed.strip():
-            return [Suggestion(indicator.name) for indicator in self.lexicon.indicators]
-        return [Suggestion(name) for name in self.complete(typed.strip())][:MOST]
+        """Standard indicators by characters or pinyin initials, the project's own first; all for nothing typed."""
+        said = typed.strip()
+        own = [
+            Suggestion(name, text("card.own"))
+            for name in self.own()
+            if said in name or (said.isascii() and matches(said, initials(name)))
+        ]
+        if not said:
+            return [*own, *(Suggestion(indicator.name) for indicator in self.lexicon.indicators)]
+        return [*own, *(Suggestion(name) for name in self.complete(said))][:MOST]
 
     def complete(self, typed: str) -> list[str]:
         """Standard indicators by characters, pinyin initials or English, in this order."""
@@ -263,6 +274,7 @@ class ProjectNames:
     def __init__(self, store: Callable[[], Store]) -> None:
         self._store = store
         self._names: list[str] | None = None
+        self._standard: list[str] | None = None
 
     def __call__(self) -> list[str]:
         """The names, most used first."""
@@ -275,9 +287,15 @@ class ProjectNames:
             self._names = [row[0] for row in rows]
         return self._names
 
+    def own(self, lexicon: Lexicon) -> list[str]:
+        """The indicators of the project that the lexicon does not have, by name."""
+        if self._standard is None:
+            self._standard = sorted(occurring(self._store()))
+        return [name for name in self._standard if name not in lexicon.by_name]
+
     def forget(self) -> None:
         """Ask again next time."""
-        self._names = None
+        self._names = self._standard = None
 
 
 def same_value(typed: str, fact: Fact) -> bool:

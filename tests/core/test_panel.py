@@ -142,6 +142,23 @@ def test_a_narrower_amount_is_no_second_value(store: Store) -> None:
     assert panel.state(*place, "level") == "proposed"
 
 
+def test_the_projects_own_indicators_and_units_come_after_the_vocabularys(store: Store) -> None:
+    put(
+        store, "辽宁省/锦州市/义县", "210727", 2021,
+        level("3万标箱", 2020, "集装箱吞吐量"), level("34600标箱", 2019, "集装箱吞吐量"),
+    )  # fmt: skip
+    panel = Panel(store, lexicon())
+    assert panel.indicators[-1] == "集装箱吞吐量"
+    place = at(panel, "义县", 2019, "集装箱吞吐量")
+    figure = panel.cell(*place).level
+    assert figure is not None
+    assert panel.scale(place[2]).label in ("标箱", "万标箱")
+    assert figure.value == 34600
+    later = panel.cell(place[0], 2020, place[2]).level
+    assert later is not None
+    assert later.value == 30000
+
+
 def test_what_was_added_is_not_the_amount(store: Store) -> None:
     put(
         store,

@@ -170,6 +170,22 @@ def test_a_standard_indicator_is_one_of_the_vocabulary_or_none(shown: Any) -> No
     assert made == [{"canonical": ""}]
 
 
+def test_an_own_indicator_is_made_by_choosing_it(shown: Any) -> None:
+    editor = CanonicalEditor(Vocabulary(vocabulary(), lambda: ["数字经济核心产业增加值"]))
+    made = shown(editor, GDP)
+    retype(editor, "海洋生产总值")
+    rows = editor.line.completer().model()
+    last = rows.index(rows.rowCount() - 1, 0)
+    assert last.data() == "海洋生产总值"
+    QTest.keyClick(editor.line, Qt.Key.Key_Return)
+    assert made == []  # typed alone it may be a slip
+    editor.line.completer().activated[QModelIndex].emit(last)
+    assert made == [{"canonical": "海洋生产总值"}]
+    retype(editor, "数字经济核心产业增加值")  # one that the project has already needs no making
+    QTest.keyClick(editor.line, Qt.Key.Key_Return)
+    assert made[1:] == [{"canonical": "数字经济核心产业增加值"}]
+
+
 def test_a_period_is_typed_or_taken_from_the_likely_ones(shown: Any) -> None:
     editor = PeriodEditor(near)
     made = shown(editor, GDP)
