@@ -417,7 +417,9 @@ def doctor_(kind: str, window: bool) -> None:
 @click.argument("project", required=False)
 @click.option("--fact", "fact_open", cls=Option, type=int)
 @click.option("--probe", cls=Option, is_flag=True, hidden=True)  # asked by doctor
-def open_(project: str | None, fact_open: int | None, probe: bool) -> None:
+@click.option("--thumbnail", cls=Option, hidden=True)  # asked by file managers
+@click.option("--size", cls=Option, type=click.IntRange(16, 1024), default=256, hidden=True)
+def open_(project: str | None, fact_open: int | None, probe: bool, thumbnail: str | None, size: int) -> None:
     """Open the desk: a project, the project of a link, at a fact."""
     from gui.__main__ import main as desk
 
@@ -425,6 +427,8 @@ def open_(project: str | None, fact_open: int | None, probe: bool) -> None:
     sys.argv = ["duidu", *([project] if project else []), *(["--fact", str(fact_open)] if fact_open else [])]
     if probe:
         sys.argv.append("--probe")
+    if thumbnail:
+        sys.argv += ["--thumbnail", thumbnail, str(size)]
     sys.exit(desk())
 
 

@@ -6,6 +6,7 @@ import ctypes
 import multiprocessing
 import os
 import sys
+from pathlib import Path
 
 # Debian's names of what the wheel of Qt needs and does not bring along.
 PACKAGES = (
@@ -49,6 +50,12 @@ def main() -> int:
     """Open the desk; the exit status is 0, or 2 where the system cannot show a window."""
     # Worker processes of a frozen program start here again; this call turns them into workers.
     multiprocessing.freeze_support()
+    if "--thumbnail" in sys.argv:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a file manager asks where there is no screen
+        from gui.thumbnail import make
+
+        project, _, picture, size = sys.argv[1:]
+        return make(Path(project), Path(picture), int(size))
     if trouble := lacking():
         sys.stderr.write(trouble + "\n")
         return 2

@@ -122,6 +122,7 @@ def shoot(project: Path, folder: Path, language: str, theme: str, size: tuple[in
     from core.store import Store
     from gui.app import build
     from gui.theme import chinese_fonts
+    from gui.toasts import Toasts
 
     QApplication.instance() or QApplication([])
     chinese_fonts()
@@ -145,6 +146,8 @@ def shoot(project: Path, folder: Path, language: str, theme: str, size: tuple[in
     app.desk.select(documents[0].id, chosen.id, origin="shots")
     app.actions["tie.indicator"].trigger()
     app.desk.select(documents[0].id, chosen.id, origin="shots")
+    camera.settle()
+    app.window.findChild(Toasts).clear()  # a message that would be gone in a moment lies over the text
     camera.take("desk")
     if not few and not wide:
         steps: list[Callable[[], object]] = [
@@ -202,9 +205,12 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
-        project = Path(home) / "示例报告.duidu"
+        # A home of its own, in which the project lies where people put theirs: the status line shows that place.
+        project = Path(home) / "Documents" / "对读" / "示例报告.duidu"
+        project.parent.mkdir(parents=True)
         prepare(project)
-        environment = {**os.environ, "DUIDU_HOME": home}
+        cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")  # the system's list of fonts
+        environment = {**os.environ, "HOME": home, "XDG_CACHE_HOME": cache, "DUIDU_HOME": str(Path(home, "duidu"))}
         command = [sys.executable, __file__, "--project", str(project)]
         if words.here:
             command += ["--here", str(folder)]
