@@ -15,6 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from core.errors import EditError, ProjectError
+from core.processes import tell
 
 if TYPE_CHECKING:
     from core.store import Store
@@ -49,7 +50,7 @@ def deal(reports: Sequence[str], parts: int, double: float, seed: int = 0) -> li
 
 
 def split(store: Store, paths: Sequence[Path], *, double: float = 0.2, seed: int = 0) -> list[Share]:
-    """Write a file for each analyst; none is overwritten. The project itself is only read."""
+    """Write a file for each analyst, all or none; no file is overwritten. The project itself is only read."""
     from core.store import Store
 
     listings = store.documents()
@@ -65,16 +66,29 @@ def split(store: Store, paths: Sequence[Path], *, double: float = 0.2, seed: int
     hands = deal([listing.sha256 for listing in listings], len(paths), double, seed)
     shares = []
     times = [sum(number in hand for hand in hands) for number in range(len(listings))]
-    for path, hand in zip(paths, hands, strict=True):
-        ids = tuple(listings[number].id for number in hand)
-        draft = path.with_name(f".{path.name}.new")
-        try:
+    try:
+        for turn, (path, hand) in enumerate(zip(paths, hands, strict=True)):
+            tell(turn / len(paths))
+            ids = tuple(listings[number].id for number in hand)
+            draft = _draft(path)
             store.snapshot(draft)
             with Store.open(draft) as copy:
                 copy.narrow(ids, path.stem)
-            draft.rename(path)
-        finally:
-            for left in (draft, draft.with_name(draft.name + ".lock")):
-                left.unlink(missing_ok=True)
-        shares.append(Share(path, ids, tuple(listings[number].id for number in hand if times[number] > 1)))
+            shares.append(Share(path, ids, tuple(listings[number].id for number in hand if times[number] > 1)))
+        for path in paths:  # all of them or, until here, none
+            _draft(path).rename(path)
+    finally:
+        clear(paths)
     return shares
+
+
+def clear(paths: Sequence[Path]) -> None:
+    """Take away what a split left that was ended on its way."""
+    for path in paths:
+        draft = _draft(path)
+        for left in (draft, *(draft.with_name(draft.name + end) for end in (".lock", "-journal"))):
+            left.unlink(missing_ok=True)
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")

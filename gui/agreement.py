@@ -42,6 +42,7 @@ class AgreementPage(SettlingPage):
         self.setAccessibleName(text("agreement.title"))
         self._desk, self._theme, self._open = desk, theme, open_documents
         self.found: Agreement | None = None
+        self._asked = 0
         self.shown: list[Disagreement] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
@@ -88,9 +89,20 @@ class AgreementPage(SettlingPage):
         self.follow(desk, SETTLE)
 
     def look(self) -> None:
-        """Count anew."""
+        """Count anew; what is shown stays until that is done."""
         self._stale = False
-        self.found = agreement(self._desk.store)
+        self._asked += 1
+        turn = self._asked
+        self._desk.ask(text("agreement.working"), agreement, done=lambda answer: self._take(turn, answer))
+
+    def _take(self, turn: int, answer: object) -> None:
+        if turn != self._asked:
+            return  # something was done since
+        if isinstance(answer, BaseException):
+            self._desk.notice(str(answer), "error")
+        if not isinstance(answer, Agreement):
+            return
+        self.found = answer
         kept = self.group.currentData()
         self.group.blockSignals(True)
         self.group.clear()

@@ -150,16 +150,21 @@ class Desk(QObject):
             self.touch(touched)
         done(told)
 
-    def ask(self, label: str, look: Callable[..., Any], *given: Any, done: Callable[[Any], object]) -> None:
-        """Have a long question answered: `done` gets `look(store, *given)`, or the error."""
+    def ask(
+        self, label: str, look: Callable[..., Any], *given: Any, done: Callable[[Any], object], alone: bool = False
+    ) -> Callable[[], object]:
+        """Have a long question answered: `done` gets `look(store, *given)`, the error, or None when it was cancelled.
+
+        What comes back stops it; `alone` for work that has to end at once then.
+        """
         if self.errands is not None:
-            self.errands.read(label, look, *given, done=done)
-            return
+            return self.errands.read(label, look, *given, done=done, alone=alone)
         try:
             found = look(self.store, *given)
         except DuiduError as error:
             found = error
         done(found)
+        return lambda: None
 
     def when_free(self, work: Callable[[], object]) -> None:
         """Do this now, or when the process that writes for us has ended."""

@@ -58,10 +58,25 @@ class Errands(QObject):
             return
         self._begin(label, work, given, done)
 
-    def read(self, label: str, look: Callable[..., Any], *given: Any, done: Callable[[Any], object]) -> Job:
-        """Have a question answered; `done` gets the answer or the error, nothing when it was cancelled."""
+    def read(
+        self, label: str, look: Callable[..., Any], *given: Any, done: Callable[[Any], object], alone: bool = False
+    ) -> Callable[[], None]:
+        """Have a question answered: `done` gets the answer, the error, or None when it was cancelled.
+
+        What comes back stops it; `alone` in a process of its own, which is gone by the time that `done` is called.
+        """
         task = (self._desk.store.path, language(), look, *given)
-        return self._jobs.run(label, lending.read, [task], lambda _number, answer: done(answer))
+
+        def ended(job: Job) -> None:
+            if not job.gone:
+                QTimer.singleShot(ASKED, self, lambda: ended(job))
+            elif job.cancelled:
+                done(None)
+
+        job = self._jobs.run(
+            label, lending.read, [task], lambda _number, answer: done(answer), ended, alone=alone, once=alone
+        )
+        return lambda: self._jobs.cancel(job)
 
     def _begin(
         self, label: str, work: Work, given: tuple[Any, ...], done: Callable[[Any], object], *, tell: bool = False,

@@ -9,6 +9,7 @@ Longer than other modules: list, filters and the ways back stand in one panel an
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QModelIndex, Qt, QTimer, Signal
@@ -32,11 +33,13 @@ from PySide6.QtWidgets import (
 )
 
 from core.edits import Revert, Touched
-from core.errors import DuiduError
+from core.errors import DuiduError, ProjectError
 from core.history import Detail, Step, Wanted, analysts, details, stretch
+from core.lending import Foreseen, foresee, weight
 from core.messages import text
 from core.plans import Left
 from gui.desk import Desk, Selection
+from gui.errands import LONG
 from gui.historymodel import COLUMNS, StepsModel, beginning, column_text, value_text
 from gui.theme import SPACE, Theme
 
@@ -163,24 +166,36 @@ class History(QWidget):
         if not act.batches:
             self._desk.notice(text("history.choose"), "warning")
             return
-        try:
-            plan = self._desk.store.rehearse(act)
-        except DuiduError as error:
-            self._desk.notice(str(error), "warning")
+        store = self._desk.store
+        if store.lent:
+            self._desk.notice(str(ProjectError("lent")), "warning")
+        elif weight(store, act) < LONG:
+            try:
+                self._foreseen(act, foresee(store, act), ask=ask)
+            except DuiduError as error:
+                self._desk.notice(str(error), "warning")
+        else:
+            done = partial(self._foreseen, act, ask=ask)
+            self._desk.ask(text("history.looking"), foresee, act, done=done)
+
+    def _foreseen(self, act: Revert, found: object, *, ask: bool) -> None:
+        if isinstance(found, BaseException):
+            self._desk.notice(str(found), "warning")
+        if not isinstance(found, Foreseen):
             return
-        if not plan.changes:
-            self._desk.notice(text("history.changed_since" if plan.left else "history.is_so"), "warning")
+        if not found.rows:
+            self._desk.notice(text("history.changed_since" if found.left else "history.is_so"), "warning")
             return
-        rows = len({(change.table, change.key) for change in plan.changes})
-        if not (plan.left or ask):
+        if not (found.left or ask):
             self._done(act)
             return
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(text("history.go_back_title"))
-        box.setText(text("history.go_back", steps=len(act.batches), rows=rows))
-        if plan.left:
-            box.setInformativeText(text("history.stays", count=len(plan.left), what="\n".join(self._named(plan.left))))
+        box.setText(text("history.go_back", steps=len(act.batches), rows=found.rows))
+        if found.left:
+            named = "\n".join(self._named(found.left))
+            box.setInformativeText(text("history.stays", count=len(found.left), what=named))
         go = box.addButton(text("history.do_go_back"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(text("dialog.cancel"), QMessageBox.ButtonRole.RejectRole)
         go.clicked.connect(lambda: self._done(act))
@@ -195,9 +210,10 @@ class History(QWidget):
 
     def _named(self, left: tuple[Left, ...]) -> list[str]:
         """What stays, a line each: the fact and the value that was changed later."""
-        facts = self._desk.store.many([place.key for place in left if place.table in ("fact", "fact_tag")])
+        named = left[:NAMED]
+        facts = self._desk.store.many([place.key for place in named if place.table in ("fact", "fact_tag")])
         lines = []
-        for place in left[:NAMED]:
+        for place in named:
             fact = facts.get(place.key)
             name = f"{fact.quantity} {fact.canonical or fact.indicator}".strip() if fact else ""
             detail = Detail(place.table, place.key, None, name, place.column, None, None)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import (
     QDialog,
+    QDialogButtonBox,
     QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
@@ -18,9 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.errors import DuiduError
 from core.messages import text
-from core.splitting import split
+from core.splitting import Share, clear, split
 from gui.desk import Desk
 from gui.dialogs import buttons
 
@@ -31,6 +33,8 @@ class Splitting(QDialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._working = False
+        self._stop: Callable[[], object] = lambda: None
         self.setWindowTitle(text("splitting.title"))
         self.resize(560, 0)
         column = QVBoxLayout(self)
@@ -77,21 +81,42 @@ class Splitting(QDialog):
             self._tell(text("splitting.two_names"))
             return
         folder = Path(self.folder.text())
-        try:
-            shares = split(
-                self._desk.store,
-                [folder / f"{self._desk.store.path.stem}-{name}.duidu" for name in names],
-                double=self.double.value() / 100,
-                seed=self.seed.value(),
-            )
-        except DuiduError as error:
-            self._tell(str(error))
+        paths = [folder / f"{self._desk.store.path.stem}-{name}.duidu" for name in names]
+        look = partial(split, double=self.double.value() / 100, seed=self.seed.value())
+        self._enable(on=False)
+        self._working = True
+        self._stop = self._desk.ask(
+            text("splitting.working"), look, paths, done=lambda answer: self._written(paths, answer), alone=True
+        )
+
+    def reject(self) -> None:
+        """Cancel stops the writing first; a second time it closes."""
+        if self._working:
+            self._stop()
+        else:
+            super().reject()
+
+    def _written(self, paths: list[Path], answer: object) -> None:
+        self._working = False
+        self._enable(on=True)
+        if answer is None:
+            clear(paths)
+            self._tell(text("splitting.stopped"))
             return
+        if isinstance(answer, BaseException):
+            self._tell(str(answer))
+            return
+        assert isinstance(answer, list)
+        shares: list[Share] = answer
         words = "；".join(
             text("together.share", name=s.path.name, reports=len(s.documents), double=len(s.double)) for s in shares
         )
         self._desk.notice(words)
         self.accept()
+
+    def _enable(self, *, on: bool) -> None:
+        self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(on)
+        self.trouble.setVisible(False)
 
     def _tell(self, words: str) -> None:
         self.trouble.setText(words)

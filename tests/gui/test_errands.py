@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QDialogButtonBox
 
 from core.edits import Accept, Annotate, Reject, Revert
 from core.store import Query, Store
-from gui import errands
+from gui import errands, history
 from gui.desk import Desk, Notice
 from gui.errands import Errands
+from gui.history import History
 from gui.jobs import Jobs
+from gui.splitting import Splitting
+from gui.theme import Theme
 from gui.together import Together
 from tests.gui.projects import project
 
@@ -24,6 +28,7 @@ WAIT = 60_000  # ms
 def desk(tmp_path: Path, qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setenv("DUIDU_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(errands, "LONG", 5)
+    monkeypatch.setattr(history, "LONG", 5)
     desk = Desk(project(tmp_path))
     desk.store.merge_seconds = 0
     jobs = Jobs(desk)
@@ -134,6 +139,41 @@ def test_questions_are_answered_from_elsewhere(desk: Any, qtbot: Any) -> None:
     assert answers == []
     qtbot.waitUntil(lambda: bool(answers), timeout=WAIT)
     assert answers == [desk.counts()]
+
+
+def test_a_split_that_is_stopped_leaves_no_file(desk: Any, qtbot: Any, tmp_path: Path) -> None:
+    dialog = Splitting(desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.names.setText("李敏，王强")
+    go = dialog.box.button(QDialogButtonBox.StandardButton.Ok)
+    dialog.go()
+    assert not go.isEnabled()
+    dialog.reject()
+    qtbot.waitUntil(go.isEnabled, timeout=WAIT)
+    assert "没有写出任何文件" in dialog.trouble.text()
+    assert not list(tmp_path.glob("*-*.duidu*"))
+    assert not list(tmp_path.glob(".*"))
+    assert dialog.isVisible()
+    dialog.go()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=WAIT)
+    assert {p.name for p in tmp_path.glob("*-*.duidu")} == {"project-李敏.duidu", "project-王强.duidu"}
+    assert "李敏" in words(desk)[-1]
+
+
+def test_what_going_back_would_leave_is_looked_up_elsewhere(desk: Any, qtbot: Any) -> None:
+    ids = tuple(desk.store.find(Query()))
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        desk.do(Accept(ids))
+    panel = History(desk, Theme("light"))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.look()
+    panel.table.selectRow(0)
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        panel.revert_steps()
+        assert not desk.store.lent  # first it is looked up
+    assert desk.counts() == {1: {"proposed": 9}, 2: {"proposed": 9}}
 
 
 def test_a_project_that_can_only_be_read_is_left_alone(desk: Any, qtbot: Any) -> None:
