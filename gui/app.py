@@ -28,6 +28,7 @@ from core.store import Query, Store
 from gui import i18n, layouts
 from gui.actions import Actions
 from gui.alike import Offers
+from gui.calling import Bell
 from gui.desk import Desk
 from gui.errands import Errands
 from gui.intake import Intake, Summary
@@ -67,6 +68,9 @@ class App(QObject):
         self.samples = samples
         self.jobs = Jobs(self)
         self.desk = Desk(store, self)
+        self.bell = Bell(self)
+        self.bell.called.connect(self._called)
+        self.bell.hang(store)
         self.errands = Errands(self.desk, self.jobs, self)
         self.turning = False  # the window is being made anew in another language
         self.open(samples)
@@ -799,6 +803,7 @@ class App(QObject):
 
     def _opened(self) -> None:
         """Another project is on the desk: its own layout."""
+        self.bell.hang(self.desk.store)
         self._menu_of_recent()
         row = layouts.load(self.desk.store.path)
         if row.get("panes"):
@@ -819,6 +824,18 @@ class App(QObject):
             none = menu.addAction(text("app.no_recent"))
             none.setEnabled(False)
 
+    def _called(self, fact: int | None, reports: list[Path]) -> None:
+        """The program was started once more for this project: come forward, with what was asked for."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        QApplication.alert(self.window)  # where the system lets no window come forward by itself, it is marked
+        if reports:
+            self.intake.take_in(reports)
+        if fact is not None:
+            self.go(fact)
+
     def go(self, fact: int) -> None:
         """Show a fact in its report, as from a link in an export."""
         try:
@@ -826,6 +843,7 @@ class App(QObject):
         except DuiduError as error:
             self.desk.notice(str(error), "warning")
         else:
+            self._leave_page()
             self.desk.select(found.document, found.id, origin="link")
 
     # The end
@@ -840,11 +858,13 @@ class App(QObject):
             self._leave_page()
             self.keep_layout()
             self.projects.remember()
+            self.bell.take_down()
             self.jobs.close()
 
     def close(self) -> None:
         """Close window, jobs and project; for the end of the program and of tests."""
         self.window.close()
+        self.bell.take_down()
         self.jobs.close()
         for timer in self.window.findChildren(QTimer):
             timer.stop()  # what was to be refreshed in a moment has nothing left to ask

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from core import tracing
 from core.errors import DuiduError, ProjectError
-from core.links import wanted
+from core.links import SCHEME, wanted
 from core.messages import text
 from core.migrations import HEADER
 from core.settings import Settings
 from core.store import Store
 from gui import i18n
 from gui.app import App, build, program_icon
+from gui.calling import call
 from gui.desk import Desk
 from gui.projects import first_project
 from gui.theme import Theme, chinese_fonts
@@ -37,10 +38,12 @@ def start(arguments: list[str]) -> int:
     application.setWindowIcon(program_icon())
     settings = Settings()
     i18n.use(i18n.wanted(settings.get("language")))
+    reports = [path for path in map(Path, arguments[1:2]) if is_report(path)]
+    if handed_over([] if reports else arguments[1:], reports, settings):
+        return 0
     fonts = chinese_fonts()
     theme = Theme(settings.get("theme") or "system")
     theme.apply()
-    reports = [path for path in map(Path, arguments[1:2]) if is_report(path)]
     store, samples, fact = _wanted([] if reports else arguments[1:], settings)
     if store is None:
         return 4
@@ -85,6 +88,20 @@ def _built(store: Store, settings: Settings, theme: Theme, *, samples: bool) -> 
             store, samples = other, False
 
 
+def handed_over(arguments: list[str], reports: list[Path], settings: Settings) -> bool:
+    """True when the desk that has the project open already took over what this start was asked for."""
+    last = settings.get("project.last")
+    try:
+        path, fact = wanted(arguments, filter(None, [last, *settings.get("project.recent")]))
+    except DuiduError:
+        return False  # the start itself says what is wrong
+    path = path or (Path(last) if last else None)
+    if path is None or not path.is_file() or not call(path, fact, reports):
+        return False
+    tracing.log.info("handed over to the desk that has %s open", path.name)
+    return True
+
+
 def _wanted(arguments: list[str], settings: Settings) -> tuple[Store | None, bool, int | None]:
     """The project to open, whether the samples go into it, and the fact to go to."""
     lately = [settings.get("project.last"), *settings.get("project.recent")]
@@ -123,9 +140,24 @@ class Opener(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
-            self._app.intake.take_in([Path(event.file())])
+            if event.url().scheme() == SCHEME:
+                self._follow(event.url().toString())
+            else:
+                self._app.intake.take_in([Path(event.file())])
             return True
         return False
+
+    def _follow(self, link: str) -> None:
+        """To the fact of a link, in another project where the link is for that."""
+        settings = self._app.settings
+        try:
+            path, fact = wanted([link], filter(None, [settings.get("project.last"), *settings.get("project.recent")]))
+        except DuiduError as error:
+            self._app.desk.notice(str(error), "warning")
+            return
+        self._app.projects.open(path)
+        if fact is not None and path is not None and path.resolve() == self._app.desk.store.path.resolve():
+            self._app.go(fact)
 
 
 def _store(arguments: list[str], settings: Settings) -> tuple[Store | None, bool]:
