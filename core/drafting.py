@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from core.tables import Present
 
 Row = dict[str, Any]
-KEYED = ("document", "tag", "fact", "absence", "dismissal", "coding")  # in the order in which rows may be put in
+# In the order in which rows may be put in.
+KEYED = ("document", "tag", "fact", "passage", "absence", "dismissal", "rule", "coding")
 
 
 class Draft:

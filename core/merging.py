@@ -17,6 +17,7 @@ from core.adjudicating import Conflict, conflicts
 from core.drafting import Draft, Row
 from core.edits import Touched
 from core.errors import EditError
+from core.gathering import Gathering
 from core.parting import Batch, Parted, Subject, batches, parted
 from core.plans import Plan, short
 from core.resolving import (
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from core.store import Store
     from core.tables import Present
 
-FINDINGS = {"absence": ("document", "indicator", "year", "aspect"), "dismissal": ("rule", "subject")}
+MADE = ("colour", "description", "family")  # of a tag that two copies made under one name
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class _Merge:
         held = self._held(subjects | own)
         for subject in sorted(subjects | own):
             self._settle(subject, held.get(subject, {}), codings.get(subject, {}))
-        self._findings()
+        Gathering(self.draft, self.ours, self.theirs, self.documents, self.tags, self.facts).run()
 
     # Names of theirs as names of ours
 
@@ -164,20 +165,20 @@ class _Merge:
                 'SELECT "row" FROM coding WHERE "table" = ? AND copy = ?', ("tag", self.theirs.name)
             )
         }
-        for key, name, colour, description in self.other.select(
-            "SELECT id, name, colour, description FROM tag ORDER BY position, id"
+        for key, name, *said in self.other.select(
+            "SELECT id, name, colour, description, family FROM tag ORDER BY position, id"
         ):
             made = ("tag", key) in self.theirs.now and self.theirs.then.get(("tag", key)) is None
             ours = key if key in tags else names.get(name)
             if ours is None:
                 ours = names[name] = key
-                tags[key] = {"name": name, "colour": colour, "description": description, "position": len(tags)}
+                tags[key] = {"name": name, "position": len(tags), **dict(zip(MADE, said, strict=True))}
                 self.draft.put("tag", key, tags[key])
             elif made and ours not in told and self.ours.then.get(("tag", ours)) is None:
                 # Made by both under one name: which colour it has must not hang on who came first.
                 there = tags[ours]
-                best = min((there["colour"], there["description"]), (colour, description))
-                tags[ours] = {**there, "colour": best[0], "description": best[1]}
+                best = min([there[column] for column in MADE], said)
+                tags[ours] = {**there, **dict(zip(MADE, best, strict=True))}
                 self.draft.put("tag", ours, tags[ours])
             self.tags[key] = ours
             if made and ours not in told:
@@ -422,45 +423,6 @@ class _Merge:
                     elif not on:
                         tags.discard(tag)
         self.draft.put(table, key, new)
-
-    def _findings(self) -> None:
-        """What was recorded as not mentioned and which checks were set aside: all of both, less what was taken back."""
-        for (table, key), row in self.theirs.now.items():
-            if table not in FINDINGS:
-                continue
-            then = self.theirs.then.get((table, key))
-            known = row or then
-            if known is None:
-                continue
-            mapped = dict(known)
-            if table == "absence":
-                mapped["document"] = self.documents.get(known["document"], known["document"])
-            elif mapped["fact"] in self.facts:
-                mapped["fact"] = self.facts[mapped["fact"]]
-            here = self._standing(table, mapped)
-            if row is None:
-                if here is not None and here[1] == mapped:
-                    self.draft.put(table, here[0], None)
-            elif here is None:
-                if then is None:
-                    self.draft.put(table, self.rows.fresh(table), mapped)
-            elif row != then:
-                same_as_then = (
-                    then is not None and {**mapped, **{n: then[n] for n in ("note", "analyst", "at")}} == here[1]
-                )
-                newer = (row["at"], row["analyst"], row["note"]) > (here[1]["at"], here[1]["analyst"], here[1]["note"])
-                if same_as_then or newer:
-                    self.draft.put(table, here[0], {**here[1], **{n: row[n] for n in ("note", "analyst", "at")}})
-
-    def _standing(self, table: str, row: Row) -> tuple[int, Row] | None:
-        found = self.rows.known(table, **{name: row[name] for name in FINDINGS[table]})
-        for key, laid in self.draft.laid(table).items():
-            if all(laid[n] == row[n] for n in FINDINGS[table]):
-                return key, laid
-        if found is None:
-            return None
-        key = found.pop("id")
-        return key, self.draft.get(table, key) or found
 
 
 def _later(new: Coding, old: Coding) -> bool:

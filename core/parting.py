@@ -29,6 +29,7 @@ class Parted:
     tags_now: dict[int, set[int]] = field(default_factory=dict)
     tags_then: dict[int, set[int]] = field(default_factory=dict)
     who: dict[Subject, tuple[str, str]] = field(default_factory=dict)
+    gone: list[tuple[str, Row]] = field(default_factory=list)  # rows that were taken away, as they were
     name: str = ""  # of this branch: a digest of its first own act
 
     def views(self, subject: Subject) -> tuple[View | None, View | None]:
@@ -66,6 +67,7 @@ def parted(source: Any, mine: list[Batch], other: list[Batch]) -> Parted:
         *_changes(source, undone),
     ]
     keys: dict[str, set[int]] = {}
+    found.gone = [(c.table, c.before) for _, c in steps if c.after is None and c.before is not None]
     for batch, change in operations:
         table = "fact" if change.table == "fact_tag" else change.table
         if table == "coding":

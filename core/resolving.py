@@ -40,7 +40,7 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
         "speaker": ("speaker",),
         "presence": ("removed",),
     },
-    "tag": {"name": ("name",), "colour": ("colour",), "description": ("description",)},
+    "tag": {"name": ("name",), "colour": ("colour",), "description": ("description",), "family": ("family",)},
 }
 DECISION = "decision"
 CONTENT = tuple(area for area in AREAS["fact"] if area != "note")

@@ -25,11 +25,15 @@ from core.edits import (
     ChangeTag,
     Correct,
     Describe,
+    Dismiss,
     MakeTag,
+    Mark,
     Reject,
     Remove,
     Reopen,
+    Switch,
     Tag,
+    Unmark,
 )
 from core.errors import EditError, ProjectError
 from core.facts import Fact, State
@@ -51,6 +55,8 @@ def fill(store: Store) -> None:
         ]
         store.add(Document.plain(text, name), facts)
     store.do(MakeTag("核心", "#aa0000"))
+    store.do(Mark(1, 1, 3, store.tags()[0].id, note="早"))
+    store.do(Mark(2, note="整篇"))
 
 
 class Desks:
@@ -100,12 +106,19 @@ def shape(store: Store) -> dict[str, Any]:
         for f in store.facts(listing.id)
     }
     about = {d.sha256: (d.title, d.region, d.year) for d in store.documents()}
-    tags = sorted((t.name, t.colour, t.description) for t in store.tags())
+    tags = sorted((t.name, t.colour, t.description, t.family) for t in store.tags())
+    marked = sorted(
+        (row[0], row[1] or 0, row[2] or 0, names.get(row[3], ""), *row[4:])
+        for row in store.select('SELECT document, start, "end", tag, note, analyst, at FROM passage')
+    )
+    aside = sorted(store.select("SELECT rule, subject, note FROM dismissal"))
+    rules = sorted(store.select("SELECT name, stance FROM rule"))
     absent = sorted(store.select("SELECT document, indicator, year, aspect, note FROM absence"))
     waiting = sorted(
         (c.table, c.key if c.table != "tag" else 0, sorted(c.resolution.conflicts)) for c in conflicts(store)
     )
-    return {"facts": facts, "about": about, "tags": tags, "absent": absent, "waiting": waiting}
+    return {"facts": facts, "about": about, "tags": tags, "absent": absent, "waiting": waiting, "marked": marked,
+            "aside": aside, "rules": rules}  # fmt: skip
 
 
 def test_what_agrees_is_taken_field_by_field(desks: Desks) -> None:
@@ -291,10 +304,46 @@ def test_projects_that_were_made_apart(desks: Desks, tmp_path: Path) -> None:
     assert len(desks.stores["base"].tags()) == 1
 
 
+def test_tagged_stretches_notes_and_groups_come_along(desks: Desks) -> None:
+    base, left, right = desks.stores["base"], desks.copy("left"), desks.copy("right")
+    for store, family in ((left, "甲组"), (right, "甲组")):
+        store.do(MakeTag("判断", "#00aa00", "对形势的判断", family))
+    tag = next(t.id for t in left.tags() if t.name == "判断")
+    left.do(Mark(1, 4, 8, tag, note="左"))
+    left.do(Mark(1, note="左边的话"))
+    left.do(Unmark((next(p.id for p in left.passages(1) if p.note == "早"),)))
+    right.do(Mark(1, 4, 8, next(t.id for t in right.tags() if t.name == "判断"), note="右"))
+    right.do(Mark(2, 5, 7, right.tags()[0].id))
+    for order in ([left, right], [right, left]):
+        assert merge(base, order).conflicts == ()
+        assert [(t.name, t.family) for t in base.tags()] == [("核心", ""), ("判断", "甲组")]
+        found = {(p.document, p.start, p.note) for p in base.passages()}
+        assert found == {(1, 4, "右"), (1, None, "左边的话"), (2, 5, ""), (2, None, "整篇")}
+        assert merge(base, order).changed == 0
+        # What is taken away here afterwards stays away.
+        base.do(Unmark(tuple(p.id for p in base.passages(2) if p.start == 5)))
+        assert merge(base, order).changed == 0
+        base.undo()
+        base.undo()
+        assert [p.note for p in base.passages()] == ["早", "整篇"]
+
+
+def test_who_changed_a_stretch_keeps_it_though_another_took_it_away(desks: Desks) -> None:
+    base, left, right = desks.stores["base"], desks.copy("left"), desks.copy("right")
+    mark = next(p for p in base.passages(1) if p.note == "早")
+    left.do(Unmark((mark.id,)))
+    right.do(Mark(1, 1, 3, mark.tag, note="改"))
+    for order in ([left, right], [right, left]):
+        merge(base, order)
+        assert [p.note for p in base.passages(1)] == ["改"]
+        base.undo()
+
+
 # Laws
 
 KINDS = ("accept", "reject", "correct", "period", "annotate", "tag", "untag", "add", "describe", "reopen", "absent",
-         "make_tag", "colour", "remove", "undo", "redo")  # fmt: skip
+         "make_tag", "colour", "remove", "undo", "redo", "mark", "mark", "note", "unmark", "present", "family",
+         "dismiss", "switch", "pieces")  # fmt: skip
 acts = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 7), st.integers(0, 2)), max_size=7)
 
 
@@ -302,7 +351,7 @@ def play(store: Store, moves: list[tuple[str, int, int]]) -> None:
     for kind, which, value in moves:
         if kind in ("undo", "redo"):
             # Not below the common past: that a copy takes back what both had done is tried on its own.
-            if kind == "redo" or len(store.select("SELECT 1 FROM batch WHERE state = 'done'")) > 3:
+            if kind == "redo" or len(store.select("SELECT 1 FROM batch WHERE state = 'done'")) > 5:
                 getattr(store, kind)()
         elif store.documents():
             with suppress(EditError):
@@ -330,7 +379,17 @@ def _act(store: Store, kind: str, which: int, value: int) -> Act:
         "make_tag": MakeTag(f"新{value}", f"#00000{which}"),
         "colour": ChangeTag(tags[0], {"colour": f"#11111{value}"}),
         "remove": Remove((document,)),
+        "mark": Mark(document, value, value + 2, tags[which % len(tags)], note="记" * (which % 3)),
+        "note": Mark(document, *((None, None) if value else (1, 3)), note="话" * (which % 2 + 1)),
+        "present": Absent(document, "某", 2020, "level", on=False),
+        "family": ChangeTag(tags[0], {"family": f"组{value}"}),
+        "dismiss": Dismiss("r", str(which), fact, note="知" * value, on=value < 2),
+        "switch": Switch(((f"rule{which % 2}", value < 2),)),
+        "pieces": Correct((fact,), {"pieces": ((0, 1), (value + 22, value + 24))}),
     }
+    if kind == "unmark":
+        there = [passage.id for passage in store.passages(document)]
+        return Unmark((there[which % len(there)],)) if there else made["note"]
     return made[kind]
 
 
