@@ -110,6 +110,8 @@ class App(QObject):
         if row:
             self.window.restore(row)
         self._fill(first=not row, every=samples)
+        if samples:
+            self.panes.set_waiting(True)  # until they are read, which begins after the first paint
         self._show_choices()
         self.window.painted.connect(self._to_reader)
         if samples:
@@ -373,6 +375,7 @@ class App(QObject):
         projects.opened.connect(self._opened)
         panes.active_changed.connect(lambda _pane: self._show_choices())
         panes.active_changed.connect(lambda _pane: self._tell_repairs())
+        intake.reading.connect(panes.set_waiting)
         panes.kept.connect(self._tell_repairs)
         panes.kept.connect(self._show_choices)
         for pane in panes.panes:
@@ -758,6 +761,7 @@ class App(QObject):
 
     def _tell_import(self, summary: Summary) -> None:
         samples = bool(self.settings.get("project.samples"))
+            self.panes.set_waiting(False)
         if samples and not summary.cancelled:
             self.settings.reset("project.samples")
         added, failed = len(summary.added), len(summary.failed)

@@ -79,11 +79,13 @@ class Intake(QObject):
     arrived = Signal(int)  # a report was taken in
     imported = Signal(object)  # Summary, at the end of an import
     versions_found = Signal(object)  # list of Waiting, after `imported`
+    reading = Signal(bool)  # reports are on their way, or no longer
     project_given = Signal(object)  # a project's path was among the files
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._settings, self._window = desk, jobs, settings, parent
+        self._under_way: Job | None = None
 
     def ask_files(self) -> None:
         """Ask for report files and import them."""
@@ -176,7 +178,17 @@ class Intake(QObject):
             tasks = [((path, columns.get(path.parent, columns.get(path))), path) for path in fresh]
             self._read(text("app.reading"), importing.prepare, tasks, Summary(known=[name for _, name in known]))
 
-        self._jobs.run(text("app.looking"), importing.survey, [(named, columns, there)], surveyed)
+        tasks = [(named, columns, there)]
+        self._begin(self._jobs.run(text("app.looking"), importing.survey, tasks, surveyed, self._end))
+
+    def _begin(self, job: Job) -> None:
+        self._under_way = job
+        self.reading.emit(True)
+
+    def _end(self, job: Job) -> None:
+        if self._under_way is job:  # looking through the files is followed by reading them
+            self._under_way = None
+            self.reading.emit(False)
 
     def _read(
         self,
@@ -197,7 +209,9 @@ class Intake(QObject):
                 self._arrived(tasks[taken][1], waiting.pop(taken), summary)
                 taken += 1
 
-        self._jobs.run(label, function, [task for task, _ in tasks], take, partial(self._finished, summary))
+        self._begin(
+            self._jobs.run(label, function, [task for task, _ in tasks], take, partial(self._finished, summary))
+        )
 
     def _arrived(self, path: Path, result: object, summary: Summary) -> None:
         if isinstance(result, BaseException):
@@ -229,6 +243,7 @@ class Intake(QObject):
             self.arrived.emit(added)
 
     def _finished(self, summary: Summary, job: Job) -> None:
+        self._end(job)
         summary.cancelled = job.cancelled
         self.imported.emit(summary)
         if summary.versions and not job.cancelled:

@@ -68,6 +68,7 @@ class Pane(QFrame):
         self.setObjectName("pane")
         self._desk, self._actions, self._theme, self.look = desk, actions, theme, look
         self.document: int | None = None
+        self.waiting = False  # reports are being read: one may come into this pane
         self._points = look.points
         self.reader = Reader(theme)
         actions.attach(self.reader)
@@ -269,10 +270,11 @@ class Pane(QFrame):
         self.chooser.show_report(mine)
         self._fit_head()
         self.reader.setAccessibleName(text("pane.reader_name", name=called(mine)) if mine else text("pane.empty"))
-        self._hint_title.setText(text("pane.empty") if every else text("pane.no_reports"))
-        self._hint_words.setText(text("pane.empty_hint") if every else text("pane.no_reports_hint"))
+        state = "reading" if self.waiting else "empty" if every else "no_reports"
+        self._hint_title.setText(text(f"pane.{state}"))
+        self._hint_words.setText(text(f"pane.{state}_hint"))
         self._hint_button.setVisible(bool(every))
-        self._hint_import.setVisible(not every)
+        self._hint_import.setVisible(not every and not self.waiting)
         if mine is not None:
             counts = self._desk.counts().get(mine.id, {})
             total = sum(counts.values())

@@ -60,6 +60,9 @@ class Panes(QWidget):
             self._desk.notice(text("pane.most", n=MOST), "warning")
             return None
         pane = Pane(self._desk, self._actions, self._theme, self.look)
+        if self.panes and self.panes[0].waiting:
+            pane.waiting = True
+            pane.refresh_head()
         pane.entered.connect(self.activate)
         pane.asked_close.connect(self.close_pane)
         pane.scrolled.connect(self._scrolled)
@@ -113,6 +116,13 @@ class Panes(QWidget):
         self.arrangement = arrangement
         self._arrange()
         self.kept.emit()
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Say whether reports are being read, which come into empty panes."""
+        for pane in self.panes:
+            if pane.waiting != waiting:
+                pane.waiting = waiting
+                pane.refresh_head()
 
     def set_look(self, look: Look) -> None:
         """New settings of size, font and spacing for all panes."""

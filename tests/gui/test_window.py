@@ -295,6 +295,34 @@ def test_an_empty_project_teaches(tmp_path: Path, qtbot: Any) -> None:
     app.close()
 
 
+def test_a_pane_that_waits_for_its_report_says_so(tmp_path: Path, qtbot: Any) -> None:
+    app = build(Store.create(tmp_path / "first.duidu"), samples=True)
+    pane = app.panes.panes[0]
+    said: list[tuple[str, bool]] = []
+    app.intake.reading.connect(lambda on: said.append((pane._hint_title.text(), on)))
+    app.window.show()
+    # Before they are read, the pane that has none yet does not say that the project has none.
+    assert pane._hint_title.text() == text("pane.reading")
+    assert not pane._hint_import.isVisibleTo(pane)
+    qtbot.waitUntil(lambda: bool(said) and not said[-1][1], timeout=120_000)
+    assert pane.document is not None
+    for other in app.panes.panes:
+        assert not other.waiting
+    app.close()
+
+
+def test_an_import_that_brings_nothing_ends_the_waiting(tmp_path: Path, qtbot: Any) -> None:
+    app = build(Store.create(tmp_path / "none.duidu"))
+    app.window.show()
+    pane = app.panes.panes[0]
+    with qtbot.waitSignals([app.intake.reading, app.intake.reading], timeout=60_000):
+        app.intake.take_in([tmp_path / "gone.txt"])
+    qtbot.waitUntil(lambda: not pane.waiting, timeout=60_000)
+    assert pane._hint_title.text() == text("pane.no_reports")
+    assert pane._hint_import.isVisibleTo(pane)
+    app.close()
+
+
 def test_every_action_can_be_tried_without_a_fact(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """No action may fail for want of a selection; whoever is asked for a file gives none."""
     skip = {"project.show", "project.quit", "view.english", "view.full"}  # these leave the window
