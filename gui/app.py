@@ -317,6 +317,9 @@ class App(QObject):
             "fact.core_start_left": lambda: review.extend("start", -1, core=True),
             "fact.core_start_right": lambda: review.extend("start", 1, core=True),
             "fact.core_from_selection": review.core_from_selection,
+            "fact.piece": lambda: review.add_piece(False),
+            "fact.core_piece": lambda: review.add_piece(True),
+            "fact.drop_piece": review.drop_piece,
             "fact.same": self.strip.toggle,
             "fact.history": self._life,
             "pane.add": self._add_pane,
@@ -386,6 +389,8 @@ class App(QObject):
         pane.reader.opened.connect(lambda _fact: self._edit(""))
         pane.reader.asked.connect(self._context)
         pane.reader.stretched.connect(self.review.stretch)
+        pane.reader.pieced.connect(lambda span, core: self.review.add_piece(core, span))
+        pane.reader.unpieced.connect(self.review.drop_piece)
         pane.asking.answered.connect(self._reframe)
 
     def _show_choices(self) -> None:
@@ -605,11 +610,15 @@ class App(QObject):
                 menu.addAction(self.actions[name])
             menu.addSeparator()
         if pane.reader.selected() is not None:
-            for name in ("fact.add", "fact.core_from_selection", "fact.mark", "edit.copy"):
+            pieces = ("fact.piece", "fact.core_piece") if self.desk.selection.fact is not None else ()
+            for name in ("fact.add", "fact.core_from_selection", *pieces, "fact.mark", "edit.copy"):
                 menu.addAction(self.actions[name])
             menu.addSeparator()
         for name in ("edit.find", "pane.outline", "pane.original"):
             menu.addAction(self.actions[name])
+        elif (piece := pane.reader.piece_under(at)) is not None:
+            menu.addAction(text("action.fact_drop_piece"), lambda: self.review.drop_piece(piece))
+            menu.addSeparator()
         menu.popup(place)
 
     def _export(self) -> None:

@@ -25,6 +25,7 @@ from gui.evidence import Elided, Evidence
 from gui.factrows import ROWS, FieldRow, field_label
 from gui.flow import Flow
 from gui.look import state_icon
+from gui.pieces import PieceStrip, spoken
 from gui.segments import Segments
 from gui.suggesting import Vocabulary
 from gui.tagging import TagStrip
@@ -57,6 +58,8 @@ class Face(QWidget):
         column.addLayout(self._head())
         self.evidence = Evidence()
         column.addWidget(self.evidence)
+        self.pieces = PieceStrip()
+        column.addWidget(self.pieces)
         column.addLayout(self._buttons())
         column.addLayout(self._fields())
         line = QFrame()
@@ -165,11 +168,12 @@ class Face(QWidget):
         self.state.setText(state_text(fact.state))
         self.state.setToolTip(text(f"state_long.{fact.state.value}"))
         machine = fact.origin == "machine" and fact.state is State.PROPOSED
-        words = text("card.confidence", words=confidence_text(fact.confidence)) if machine else ""
-        self.confidence.setText(f"· {words}" if words else "")
-        self.confidence.setToolTip(f"{round(fact.confidence * 100)}%" if words else "")
+        sure = text("card.confidence", words=confidence_text(fact.confidence)) if machine else ""
+        self.confidence.setText(f"· {sure}" if sure else "")
+        self.confidence.setToolTip(f"{round(fact.confidence * 100)}%" if sure else "")
         self.where.set_text(" · ".join(p for p in (_place(document), _section(fact, document)) if p))
         self.evidence.show_fact(fact, document, self.theme)
+        self.pieces.show_fact(fact, document)
         self._show_buttons(fact)
         change = fact.measure is Measure.CHANGE
         before = fact.with_(**fact.machine) if fact.machine else None
@@ -182,7 +186,7 @@ class Face(QWidget):
         self.tags.load(fact)
         self.note.load(fact, document)
         self.decided.setText(_decided(fact))
-        spoken = text(
+        words = text(
             "card.spoken",
             state=state_text(fact.state),
             indicator=fact.indicator or text("card.empty"),
@@ -190,7 +194,7 @@ class Face(QWidget):
             period=period_text(fact.period_start, fact.period_end) or text("card.empty"),
             status=text(f"status.{fact.status.value}"),
         )
-        self.spoken = spoken
+        self.spoken = " ".join(filter(None, (words, spoken(fact, document))))
 
     def _show_buttons(self, fact: Fact) -> None:
         self.accept_button.setEnabled(not fact.state.kept)

@@ -23,7 +23,7 @@ from gui.lines import Completing, Line
 from gui.suggesting import (
     Suggestion,
     Vocabulary,
-    core_span,
+    core_fields,
     period_label,
     periods,
     same_value,
@@ -197,10 +197,9 @@ class IndicatorEditor(LineEditor):
         line = self.line
         picked = line.suggestion(typed) if isinstance(line, Completing) else None
         canonical = (picked.fields.get("canonical", "") if picked else "") or self._vocabulary.canonical(typed)
-        start, end = core_span(typed, self.fact, self.document)
         # A name that the vocabulary does not know leaves the standard indicator as it is: the analyst may have
         # only spelled it out (全市 → 锦州市), and a wrong one is seen in the next row.
-        fields = {"indicator": typed, "indicator_start": start, "indicator_end": end}
+        fields = core_fields(typed, self.fact, self.document)
         return {**fields, "canonical": canonical} if canonical else fields
 
     def _offer(self, typed: str) -> list[Suggestion]:

@@ -78,15 +78,14 @@ def evidence_html(fact: Fact, document: Document, sentence: Span, theme: Theme) 
     """The sentence as rich text, quantity and indicator marked, cut around the fact where it is long."""
     start, end = sentence.start, sentence.end
     if end - start > SHOWN:
-        left = fact.start if fact.indicator_start is None else min(fact.start, fact.indicator_start)
+        left = min(span.start for span in (*fact.spans, *fact.core_spans))
         # Two thirds before the quantity: what a Chinese figure is about stands before it.
         start = max(start, min(left, max(fact.end - SHOWN * 2 // 3, left - 20)))
         end = min(end, max(fact.end, start + SHOWN))
     fill = theme.measure(fact.measure).name()
     core, ink = theme.colour("mark.core").name(), theme.colour("ui.text").name()
-    marks = [(fact.start, fact.end, f"background-color:{fill};color:{ink};font-weight:600")]
-    if fact.indicator_start is not None and fact.indicator_end is not None:
-        marks.append((fact.indicator_start, fact.indicator_end, f"background-color:{core};color:{ink}"))
+    marks = [(*span, f"background-color:{fill};color:{ink};font-weight:600") for span in fact.spans]
+    marks += [(*span, f"background-color:{core};color:{ink}") for span in fact.core_spans]
     pieces, at = ["…" if start > sentence.start else ""], start
     for begin, stop, style in sorted(marks):
         begin, stop = max(begin, at), min(stop, end)  # noqa: PLW2901 - a mark is cut to what is shown

@@ -19,6 +19,8 @@ from core.edits import Accept, Annotate, Correct, Reject, Reopen, Touched
 from core.errors import EditError
 from core.facts import Bound, Fact
 from core.messages import text
+from core.pieces import without_piece
+from core.spans import Span
 from gui.actions import Actions
 from gui.cardface import Face
 from gui.desk import Desk, Selection
@@ -136,6 +138,7 @@ class FactCard(QScrollArea):
         face.reopen_button.clicked.connect(self.reopen)
         face.evidence.clicked.connect(self._go_there)
         face.note.committed.connect(self._annotate)
+        face.pieces.dropped.connect(self._drop_piece)
         for row in face.rows.values():
             row.editor.committed.connect(self._commit)
             row.restored.connect(self._restore)
@@ -207,6 +210,11 @@ class FactCard(QScrollArea):
     def _again(self) -> None:
         for row in self.face.rows.values():
             row.editor.show_value()
+
+    def _drop_piece(self, span: Span, core: bool) -> None:
+        if self.fact is not None:
+            whole = self.desk.document(self.fact.document).text
+            self.desk.do(Correct((self.fact.id,), without_piece(self.fact, span, whole, core=core)))
 
     def _annotate(self, fields: dict[str, Any]) -> None:
         if self.fact is not None:

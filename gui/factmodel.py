@@ -23,7 +23,7 @@ from core.store import Listing, TagRow
 from gui.desk import Desk
 from gui.look import state_icon
 from gui.segments import consequences
-from gui.suggesting import Vocabulary, core_span, value_fields
+from gui.suggesting import Vocabulary, core_fields, value_fields
 from gui.theme import Theme
 from gui.wording import (
     SURE,
@@ -322,8 +322,7 @@ class FactModel(QAbstractTableModel):
     # -- inside ---------------------------------------------------------------------------------------------------
 
     def _indicator(self, fact: Fact, name: str) -> dict[str, Any]:
-        start, end = core_span(name, fact, self.desk.document(fact.document))
-        made = {"indicator": name, "indicator_start": start, "indicator_end": end}
+        made = core_fields(name, fact, self.desk.document(fact.document))
         canonical = self.vocabulary.canonical(name)
         return {**made, "canonical": canonical} if canonical else made
 

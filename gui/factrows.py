@@ -24,7 +24,7 @@ class Row:
 
 
 ROWS = (
-    Row("indicator", ("indicator", "indicator_start", "indicator_end"), ("indicator",)),
+    Row("indicator", ("indicator", "indicator_start", "indicator_end", "indicator_pieces"), ("indicator",)),
     Row("canonical", ("canonical",), ("canonical",)),
     Row(
         "value",

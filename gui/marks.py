@@ -62,6 +62,18 @@ class Brush:
         for x, box in ((first.left() - 1.5, first), (last.right() + 1.5, last)):
             painter.drawRoundedRect(QRectF(x - 2.5, box.center().y() - 5, 5, 11), 2.5, 2.5)
 
+    def join(
+        self, painter: QPainter, box: QRectF, left: float, right: float, base: float, *, core: bool = False
+    ) -> None:
+        """The dotted line from one piece of the current fact, or of its indicator, to the next, level with `box`."""
+        y = base + box.height() * 0.19 + 0.5 if core else box.bottom() + 3.5
+        edge = 1.0 if core else 1.5
+        pen = QPen(self.colours["current"], 1 if core else 1.5)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([2, 2])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(left + edge, y), QPointF(right - edge, y))
+
     def core(self, painter: QPainter, box: QRectF, base: float) -> None:
         """The light ground under the indicator's name."""
         painter.setPen(Qt.PenStyle.NoPen)

@@ -289,7 +289,9 @@ class Pane(QFrame):
     def announce(self, fact: int | None) -> None:
         """Tell a screen reader which fact is framed; the text alone would not say what it means."""
         if fact is not None and QAccessible.isActive():
-            event = QAccessibleAnnouncementEvent(self.reader, told(self._desk.fact(fact)))
+            whole = self._desk.fact(fact)
+            words = told(whole, self._desk.document(whole.document).text)
+            event = QAccessibleAnnouncementEvent(self.reader, words)
             QAccessible.updateAccessibility(event)
 
     def say(self, words: str) -> None:

@@ -16,6 +16,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -45,6 +46,7 @@ from core.facts import Fact
 from core.marking import Marks, Run
 from core.messages import text
 from core.offsets import OffsetMap
+from core.pieces import words as words_of
 from core.spans import Span
 from gui.marks import Brush
 from gui.theme import Theme
@@ -53,6 +55,7 @@ COLUMN = 42  # characters a line at most: beyond that the eye loses the next lin
 LINE = 1.75  # line to line, in letter heights; the font's own 1.45 and a fifth more
 GAP = 0.55  # between paragraphs, in letter heights
 GRIP = 5  # pixels around an end that catch the pointer
+FAR = 2000  # characters; pieces farther apart than that share no screen
 INDENT = re.compile("[ \u3000\u00a0\t]{2,}|\u3000")
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 # Equal in length, but kept by Qt: a mark at the beginning is dropped and CRLF becomes one break otherwise.
@@ -87,7 +90,9 @@ class Reader(QTextEdit):
     asked = Signal(object, QPoint)  # context menu: fact id or None, place on the screen
     viewed = Signal()  # other lines came into view, or lines were laid out anew
     laid = Signal()  # the lines were laid out anew: places on the minimap move
-    stretched = Signal(object, bool)  # an end of the current fact (True: of its indicator) was dragged: the new span
+    stretched = Signal(object, bool, object)  # an end of the current fact (True: of its indicator): new span, old one
+    pieced = Signal(object, bool)  # words were dragged over for the current fact (True: its indicator) to go on in
+    unpieced = Signal(object)  # a place in a piece of the current fact that is to be given up
     zoom_asked = Signal(int)  # Ctrl and the wheel: +1 or -1
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -123,7 +128,8 @@ class Reader(QTextEdit):
         self._pieces: dict[tuple[int, int], list[tuple[QRectF, float]]] = {}
         self._pressed: QPoint | None = None
         self._near = False  # the pointer is at the current fact: its handles are shown
-        self._held: tuple[str, bool] | None = None  # the end being dragged, and whether it is the indicator's
+        self._held: tuple[str, bool, Span] | None = None  # the end being dragged, whether the indicator's, of what
+        self._piecing: bool | None = None  # a piece is being dragged over; True for one of the indicator
         self._drawn_out: Span | None = None  # where the dragged fact or indicator reaches now
         self._brush = Brush(theme)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.viewed.emit())
@@ -499,9 +505,13 @@ class Reader(QTextEdit):
         if self._offsets is None:
             return fact
         span = self._offsets.to_original(fact.span)
-        core = _core(fact)
+        core = fact.core
         low, high = self._offsets.to_original(core) if core is not None else (None, None)
-        return replace(fact, start=span.start, end=span.end, indicator_start=low, indicator_end=high)
+        return replace(
+            fact, start=span.start, end=span.end, indicator_start=low, indicator_end=high,
+            pieces=tuple(map(self._offsets.to_original, fact.pieces)),
+            indicator_pieces=tuple(map(self._offsets.to_original, fact.indicator_pieces)),
+        )  # fmt: skip
 
     def _back(self, span: Span) -> Span:
         """A span of the text shown in the reading text."""
@@ -509,9 +519,11 @@ class Reader(QTextEdit):
 
     def _repaint(self, fact: Fact) -> None:
         """Paint again just the places of one fact."""
-        self._repaint_span(fact.span)
-        if (core := _core(fact)) is not None:
-            self._repaint_span(core)
+        for spans in (fact.spans, fact.core_spans):
+            if len(spans) > 1 and spans[-1].end - spans[0].start > FAR:
+                self.viewport().update()
+            elif spans:  # with what joins its pieces
+                self._repaint_span(Span(spans[0].start, spans[-1].end))
 
     def _repaint_span(self, span: Span) -> None:
         for rect, _ in self._geometry(*span):
@@ -547,12 +559,11 @@ class Reader(QTextEdit):
         end = self._point(QPointF(self.viewport().width(), bottom)) + 1
         painter.translate(0, -shift)
         current = self._facts.get(self._current) if self._current is not None else None
-        core = _core(current) if current is not None else None
-        if self._drawn_out is not None and self._held is not None and self._held[1]:
-            core = self._drawn_out
-        if core is not None:
-            for box, base in self._geometry(*core):
+        if current is not None:
+            named = [self._geometry(*span) for span in self._reached(current.core_spans, core=True)]
+            for box, base in (each for boxes in named for each in boxes):
                 self._brush.core(painter, box, base)
+            self._join(painter, named, core=True)
         for run in self._marks.within(start, end):
             if run.end > start and run.start < end:
                 self._paint_run(painter, run)
@@ -563,14 +574,31 @@ class Reader(QTextEdit):
                 for box, base in self._geometry(span.start, span.end):
                     painter.drawLine(QPointF(box.left(), base + 5), QPointF(box.right(), base + 5))
         if current is not None:
-            framed = current.span
-            if self._drawn_out is not None and self._held is not None and not self._held[1]:
-                framed = self._drawn_out
-            boxes = self._geometry(*framed)
-            for box, _ in boxes:
-                self._brush.frame(painter, box, echo=self._echo)
-            if self._near and boxes:
-                self._brush.handles(painter, boxes[0][0], boxes[-1][0])
+            framed = [self._geometry(*span) for span in self._reached(current.spans, core=False)]
+            for boxes in framed:
+                for box, _ in boxes:
+                    self._brush.frame(painter, box, echo=self._echo)
+                if self._near and boxes:
+                    self._brush.handles(painter, boxes[0][0], boxes[-1][0])
+            self._join(painter, framed, core=False)
+
+    def _reached(self, spans: tuple[Span, ...], *, core: bool) -> tuple[Span, ...]:
+        """The pieces of the current fact, or of its indicator, the one that is being dragged as far as it reaches."""
+        if self._held is None or self._drawn_out is None or self._held[1] is not core:
+            return spans
+        return tuple(self._drawn_out if span == self._held[2] else span for span in spans)
+
+    def _join(self, painter: QPainter, pieces: list[list[tuple[QRectF, float]]], *, core: bool) -> None:
+        """Lines from piece to piece, so that they are seen to be one; round the line's end where they stand apart."""
+        whole = [boxes for boxes in pieces if boxes]
+        width = self.document().size().width() - self.document().documentMargin()
+        for before, after in pairwise(whole):
+            (left, low), (right, base) = before[-1], after[0]
+            if abs(left.top() - right.top()) < 1:
+                self._brush.join(painter, left, left.right(), right.left(), low, core=core)
+            else:
+                self._brush.join(painter, left, left.right(), width, low, core=core)
+                self._brush.join(painter, right, self.document().documentMargin(), right.left(), base, core=core)
 
     def _paint_run(self, painter: QPainter, run: Run) -> None:
         fact = self._facts[run.facts[-1]]
@@ -594,20 +622,36 @@ class Reader(QTextEdit):
         point = self._under(place)
         return () if point is None else self._marks.at(point)
 
-    def _handle(self, place: QPoint) -> tuple[str, bool] | None:
-        """The end of the current fact, or of its indicator, that the pointer is at."""
+    def piece_under(self, place: QPoint) -> Span | None:
+        """Where the pointer is in the reading text, if in one of several pieces of the current fact."""
+        point, current = self._under(place), self._facts.get(self._current) if self._current is not None else None
+        if point is None or current is None or self._echo:
+            return None
+        here = Span(point, point + 1)
+        several = [spans for spans in (current.spans, current.core_spans) if len(spans) > 1]
+        return self._back(here) if any(piece.overlaps(here) for spans in several for piece in spans) else None
+
+    def within_selection(self, place: QPoint) -> bool:
+        """True when the pointer is at selected words."""
+        point, cursor = self._under(place), self.textCursor()
+        if point is None:
+            return False
+        return cursor.selectionStart() <= self._positions.to_qt(point) < cursor.selectionEnd()
+
+    def _handle(self, place: QPoint) -> tuple[str, bool, Span] | None:
+        """The end of a piece of the current fact, or of its indicator, that the pointer is at."""
         current = self._facts.get(self._current) if self._current is not None else None
         if current is None or self._echo:
             return None
         at = QPointF(place) + QPointF(0, self._scroll())
-        for span, core in ((current.span, False), (_core(current), True)):
-            boxes = self._geometry(*span) if span is not None else []
-            if boxes:
+        ends = (*((s, False) for s in current.spans), *((s, True) for s in current.core_spans))
+        for span, core in ends:
+            if boxes := self._geometry(*span):
                 first, last = boxes[0][0], boxes[-1][0]
                 if abs(at.x() - last.right()) <= GRIP and last.top() <= at.y() <= last.bottom():
-                    return "end", core
+                    return "end", core, span
                 if abs(at.x() - first.left()) <= GRIP and first.top() <= at.y() <= first.bottom():
-                    return "start", core
+                    return "start", core, span
         return None
 
     def _stretch(self, place: QPoint) -> None:
@@ -615,10 +659,7 @@ class Reader(QTextEdit):
         current = self._facts.get(self._current) if self._current is not None else None
         if current is None or self._held is None:
             return
-        end, core = self._held
-        span = _core(current) if core else current.span
-        if span is None:
-            return
+        end, _, span = self._held
         low = self._shown.rfind("\n", 0, span.start) + 1
         high = self._shown.find("\n", span.end)
         high = len(self._shown) if high < 0 else high
@@ -638,11 +679,22 @@ class Reader(QTextEdit):
         self._held = self._drawn_out = None
         if held is not None and drawn is not None:
             self._repaint_span(drawn)
-            self.stretched.emit(self._back(drawn), held[1])
+            self.stretched.emit(self._back(drawn), held[1], self._back(held[2]))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._held = self._handle(event.position().toPoint())
+            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) and not self._echo
+            self._piecing = None
+            if control and self._current is not None:
+                shift = Qt.KeyboardModifier.ShiftModifier
+                self._piecing = bool(event.modifiers() & shift)
+                # With Shift, Qt would go on with what is selected already.
+                event = QMouseEvent(
+                    event.type(), event.position(), event.globalPosition(), event.button(), event.buttons(),
+                    event.modifiers() & ~shift, event.pointingDevice(),
+                )  # fmt: skip
+            else:
+                self._held = self._handle(event.position().toPoint())
             if self._held is not None:
                 return
         self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
@@ -662,6 +714,14 @@ class Reader(QTextEdit):
             return
         still = (place - self._pressed).manhattanLength() < QApplication.startDragDistance()
         self._pressed = None
+        piecing, self._piecing = self._piecing, None
+        if piecing is not None and not still:
+            if (chosen := self.selected()) is not None:
+                self.pieced.emit(chosen, piecing)
+            return
+        if piecing is not None and (piece := self.piece_under(place)) is not None:
+            self.unpieced.emit(piece)
+            return
         if still and not self.textCursor().hasSelection():
             found = self.fact_under(place)
             # A second click on overlapping facts goes to the one below.
@@ -717,7 +777,7 @@ class Reader(QTextEdit):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = self.fact_under(event.pos())
             if found:
-                QToolTip.showText(event.globalPos(), told(self._facts[found[0]]), self)
+                QToolTip.showText(event.globalPos(), told(self._facts[found[0]], self._shown), self)
             else:
                 QToolTip.hideText()
             return True
@@ -737,18 +797,15 @@ class Reader(QTextEdit):
         return copied
 
 
-def _core(fact: Fact) -> Span | None:
-    """Where the indicator's name stands; None where it is put together."""
-    if fact.indicator_start is None or fact.indicator_end is None:
-        return None
-    return Span(fact.indicator_start, fact.indicator_end)
+def told(fact: Fact, report: str = "") -> str:
+    """A fact in one line of words, for tool tips and screen readers: 地区生产总值 5.5%以上 增减 目标 2021 提案.
 
-
-def told(fact: Fact) -> str:
-    """A fact in one line of words, for tool tips and screen readers: 地区生产总值 5.5%以上 增减 目标 2021 提案."""
+    With the text that its places are in, further pieces are told, too: 95% … 以上.
+    """
     period = "–".join(str(y) for y in dict.fromkeys((fact.period_start, fact.period_end)) if y is not None)
+    quantity = words_of(fact.spans, report, " … ") if fact.pieces and report else fact.quantity
     words = (
-        fact.indicator or text("fact_word.no_indicator"), fact.quantity, text(f"measure.{fact.measure.value}"),
+        fact.indicator or text("fact_word.no_indicator"), quantity, text(f"measure.{fact.measure.value}"),
         text(f"status.{fact.status.value}"), period, text(f"state.{fact.state.value}"),
     )  # fmt: skip
     return " · ".join(w for w in words if w)

@@ -15,6 +15,7 @@ from core.edits import Accept, Add, Correct, Reject, Reopen
 from core.errors import DuiduError
 from core.facts import Fact, State
 from core.messages import text
+from core.pieces import met, moved_piece, with_piece, without_piece, words
 from core.spans import Span
 from gui.choosing import called
 from gui.desk import Desk
@@ -189,18 +190,63 @@ class Review(QObject):
                 return
             span = _moved(Span(fact.indicator_start, fact.indicator_end), end, by, len(document.text))
             if span is not None:
-                self._desk.do(Correct((fact.id,), _core(span, document)))
+                self.stretch(span, True, Span(fact.indicator_start, fact.indicator_end))
             return
         span = _moved(fact.span, end, by, len(document.text))
         if span is not None:
-            self._desk.do(Correct((fact.id,), _extent(span, document)))
+            self.stretch(span, False, fact.span)
 
-    def stretch(self, span: Span, core: bool) -> None:
-        """An end of the selected fact, or of its indicator, was dragged to here."""
+    def stretch(self, span: Span, core: bool, old: Span) -> None:
+        """The piece `old` of the selected fact, or of its indicator, was dragged to reach over `span`."""
         fact = self._fact()
-        if fact is not None:
-            document = self._desk.document(fact.document)
+        if fact is None:
+            return
+        document = self._desk.document(fact.document)
+        if fact.indicator_pieces if core else fact.pieces:
+            self._desk.do(Correct((fact.id,), moved_piece(fact, old, span, document.text, core=core)))
+        else:
             self._desk.do(Correct((fact.id,), _core(span, document) if core else _extent(span, document)))
+
+    # Pieces
+
+    def add_piece(self, core: bool, span: Span | None = None) -> None:
+        """Let the selected fact, or its indicator (`core`), go on in the selected words, or in `span`."""
+        pane, fact = self._panes.active, self._fact()
+        if fact is None:
+            return
+        chosen = span or (pane.reader.selected() if pane is not None and pane.document == fact.document else None)
+        if chosen is None:
+            self._desk.notice(text("review.select_piece"), "warning")
+            return
+        document = self._desk.document(fact.document)
+        if self._desk.do(Correct((fact.id,), with_piece(fact, chosen, document.text, core=core))) is not None:
+            if pane is not None:
+                pane.reader.clear_selection()
+            now = self._desk.fact(fact.id)
+            spans = now.core_spans if core else now.spans
+            self._desk.notice(
+                text("review.piece_added", what=words(spans, document.text, " … ")),
+                action=text("action.edit_undo"), callback=self._desk.undo,
+            )  # fmt: skip
+
+    def drop_piece(self, span: Span | None = None) -> None:
+        """Give up a piece of the selected fact: the one at `span` or at the selection, else the last one."""
+        pane, fact = self._panes.active, self._fact()
+        if fact is None:
+            return
+        document = self._desk.document(fact.document)
+        chosen = span or (pane.reader.selected() if pane is not None and pane.document == fact.document else None)
+        further = (*((piece, True) for piece in fact.indicator_pieces), *((piece, False) for piece in fact.pieces))
+        found = met(fact, chosen) if chosen is not None else (further[-1] if further else None)
+        if found is None:
+            self._desk.notice(text("review.no_piece"), "warning")
+            return
+        piece, core = found
+        if self._desk.do(Correct((fact.id,), without_piece(fact, piece, document.text, core=core))) is not None:
+            self._desk.notice(
+                text("review.piece_dropped", what=piece.of(document.text)),
+                action=text("action.edit_undo"), callback=self._desk.undo,
+            )  # fmt: skip
 
     def core_from_selection(self) -> None:
         """Make the selected words the indicator of the selected fact."""
@@ -224,11 +270,11 @@ def _moved(span: Span, end: str, by: int, length: int) -> Span | None:
 
 def _extent(span: Span, document: Document) -> dict[str, Any]:
     """The fields that follow from where a quantity stands; the value only where the new words can be read."""
-    words = span.of(document.text)
-    fields: dict[str, Any] = {"start": span.start, "end": span.end, "quantity": words}
+    quantity = span.of(document.text)
+    fields: dict[str, Any] = {"start": span.start, "end": span.end, "quantity": quantity}
     from core.numbers import parse
 
-    read = parse(words)
+    read = parse(quantity)
     if read is not None:
         for name in ("value", "unit", "base_value", "base_unit", "base_value_high", "bound"):
             fields[name] = getattr(read, name)
@@ -237,4 +283,7 @@ def _extent(span: Span, document: Document) -> dict[str, Any]:
 
 def _core(span: Span, document: Document) -> dict[str, Any]:
     """The fields that follow from where the indicator's name stands."""
-    return {"indicator_start": span.start, "indicator_end": span.end, "indicator": span.of(document.text)}
+    return {
+        "indicator_start": span.start, "indicator_end": span.end, "indicator": span.of(document.text),
+        "indicator_pieces": (),
+    }  # fmt: skip

@@ -268,6 +268,17 @@ def core_span(name: str, fact: Fact, document: Document | None) -> tuple[int | N
     return None, None
 
 
+def core_fields(name: str, fact: Fact, document: Document | None) -> dict[str, Any]:
+    """The fields for a new indicator name: where it stands, and its further pieces where it still has their words."""
+    start, end = core_span(name, fact, document)
+    fields: dict[str, Any] = {"indicator": name, "indicator_start": start, "indicator_end": end}
+    if fact.indicator_pieces:
+        same = document is not None and fact.core == (start, end)
+        kept = same and all(span.of(document.text) in name for span in fact.indicator_pieces if document)
+        fields["indicator_pieces"] = fact.indicator_pieces if kept else ()
+    return fields
+
+
 class ProjectNames:
     """The indicator names that people have settled on in the project, asked for once and kept."""
 

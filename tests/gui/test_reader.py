@@ -308,7 +308,7 @@ def test_an_end_is_dragged_to_another_character(reader: Reader, qtbot: Any) -> N
     shorter, _ = reader._geometry(FACTS[1].start, FACTS[1].end - 1)[-1]
     with qtbot.waitSignal(reader.stretched) as stretched:
         drag(reader, box.right(), box.center().y(), shorter.right())
-    span, core = stretched.args
+    span, core, _ = stretched.args
     assert (span.of(TEXT), core) == ("1200万", False)
 
 
@@ -319,7 +319,7 @@ def test_the_indicator_is_dragged_too(reader: Reader, qtbot: Any) -> None:
     box, _ = reader._geometry(start, start + 2)[0]
     with qtbot.waitSignal(reader.stretched) as stretched:
         drag(reader, box.left(), box.center().y(), box.right())
-    span, core = stretched.args
+    span, core, _ = stretched.args
     assert (span.of(TEXT), core) == ("生产总值", True)
 
 
