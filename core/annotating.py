@@ -14,6 +14,7 @@ else goes to a list with the reason. The whole file becomes one act, one step of
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,10 +30,10 @@ from core.facts import EDITABLE, Fact, State
 from core.messages import text
 from core.rows import PIECES, checked
 from core.spans import Span, united
+from core.store import Store
 
 if TYPE_CHECKING:
     from core.documents import Document
-    from core.store import Store
 
 PLACES = ("start", "end", "quantity", "indicator_start", "indicator_end")  # what matching goes by; never taken over
 FIELDS = tuple(name for name in EDITABLE if name not in (*PLACES, *PIECES))
@@ -69,10 +70,35 @@ class Unmatched:
     end: int
     quote: str
     reason: str
+    document: int = 0  # the report's id; 0 where it is not in the project
 
     def row(self) -> dict[str, Any]:
         """Plain values for a list."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a mark asks for: the fact as it stood when the file was held against the project, and the acts."""
+
+    line: int
+    report: str
+    fact: Fact
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a file comes to before anything is done. `matched` marks were understood, those that change nothing too."""
+
+    matched: int
+    changes: tuple[Change, ...]
+    unmatched: tuple[Unmatched, ...]
+
+    @property
+    def act(self) -> Several:
+        """All that is asked for as one act."""
+        return Several(tuple(act for change in self.changes for act in change.acts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +113,44 @@ class Result:
 
 def take_in(store: Store, path: Path, *, accept: bool = False) -> Result:
     """Read a file of annotations and carry it out as one act; ReadingError for a file that is none of the three."""
+    found = plan(store, path, accept=accept)
+    touched = store.do(found.act) if found.changes else None
+    return Result(found.matched, len(found.changes), found.unmatched, touched)
+
+
+def look(project: Path | str, path: Path | str, accept: bool = False) -> Plan:
+    """The plan for a project that may be open elsewhere, made on a copy. For jobs: picklable."""
+    with tempfile.TemporaryDirectory(prefix="duidu-") as folder:
+        copy = Path(folder) / "copy.duidu"
+        with Store.open(project, readonly=True) as store:
+            store.snapshot(copy)
+        with Store.open(copy, readonly=True) as store:
+            return plan(store, Path(path), accept=accept)
+
+
+def current(found: Plan, store: Store) -> Plan:
+    """The same plan without what was decided since it was made, which joins the list of what was left alone."""
+    now = store.many([change.fact.id for change in found.changes], reasons=False)
+    moved = [change for change in found.changes if now.get(change.fact.id) != change.fact]
+    if not moved:
+        return found
+    gone = tuple(
+        Unmatched(
+            change.line, change.report, change.fact.start, change.fact.end, change.fact.quantity,
+            text("annotations.meanwhile"), change.fact.document,
+        )
+        for change in moved
+    )  # fmt: skip
+    kept = tuple(change for change in found.changes if change not in moved)
+    left = sorted((*found.unmatched, *gone), key=lambda each: each.line)
+    return Plan(found.matched - len(moved), kept, tuple(left))
+
+
+def plan(store: Store, path: Path, *, accept: bool = False) -> Plan:
+    """Hold a file against the project without doing anything; ReadingError for a file that is none of the three."""
     tags = {tag.name: tag.id for tag in store.tags()}
     reports = _Reports(store)
-    acts: list[Act] = []
-    changed: set[int] = set()
+    changes: list[Change] = []
     left: list[Unmatched] = []
     said: dict[int, list[Mark]] = defaultdict(list)
     facts: dict[int, Fact] = {}
@@ -112,16 +172,14 @@ def take_in(store: Store, path: Path, *, accept: bool = False) -> Result:
             left.extend(_left(mark, reports, text("annotations.twice")) for mark in wanted)
             continue
         try:
-            mine = list(_acts(facts[key], first, tags, reports))
+            mine = tuple(_acts(facts[key], first, tags, reports))
         except EditError as error:
             left.append(_left(first, reports, _why(error)))
             continue
         matched += 1
         if mine:
-            acts.extend(mine)
-            changed.add(key)
-    touched = store.do(Several(tuple(acts))) if acts else None
-    return Result(matched, len(changed), tuple(sorted(left, key=lambda each: each.line)), touched)
+            changes.append(Change(first.line, reports.name(first), facts[key], mine))
+    return Plan(matched, tuple(changes), tuple(sorted(left, key=lambda each: each.line)))
 
 
 def _acts(fact: Fact, mark: Mark, tags: dict[str, int], reports: _Reports) -> Iterator[Act]:
@@ -166,7 +224,8 @@ def _why(error: EditError) -> str:
 
 
 def _left(mark: Mark, reports: _Reports, reason: str) -> Unmatched:
-    return Unmatched(mark.line, reports.name(mark), mark.start, mark.end, mark.quote, reason)
+    document = reports.document(mark) or 0
+    return Unmatched(mark.line, reports.name(mark), mark.start, mark.end, mark.quote, reason, document)
 
 
 class _Reports:
@@ -181,11 +240,16 @@ class _Reports:
 
     def name(self, mark: Mark) -> str:
         """The report's name; "" when it is not known."""
-        return self._by_sum[mark.sha256].name if mark.sha256 in self._by_sum else ""
+        document = self.document(mark)
+        return next((listing.name for listing in self._listings if listing.id == document), "")
+
+    def document(self, mark: Mark) -> int | None:
+        """The report's id, by its sum or by its text; None when it is not in the project."""
+        return self._by_sum[mark.sha256].id if mark.sha256 in self._by_sum else self._like(mark.text)
 
     def fact(self, mark: Mark) -> Fact | str:
         """The one fact that the mark is about, or the reason why there is none."""
-        key = self._by_sum[mark.sha256].id if mark.sha256 in self._by_sum else self._like(mark.text)
+        key = self.document(mark)
         if key is None:
             return "text"
         if self._read[0] != key:

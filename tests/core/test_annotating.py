@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from core.annotating import take_in
-from core.edits import Accept, MakeTag
+from core.annotating import current, look, take_in
+from core.edits import Accept, MakeTag, Reject
 from core.errors import ReadingError
 from core.exporting import export
 from core.facts import Measure, State
@@ -170,3 +170,20 @@ def test_other_files_are_refused_and_nothing_changes(content: str, store: Store,
     with pytest.raises(ReadingError):
         take_in(store, tmp_path / "absent.json")
     assert states(store) == [State.PROPOSED] * 4
+
+
+def test_what_was_decided_meanwhile_is_left_alone(store: Store, tmp_path: Path) -> None:
+    export("all", "jsonl", tmp_path / "a.jsonl", store)
+    found = rows(tmp_path / "a.jsonl")
+    for row in found:
+        row["state"] = "accepted"
+    looked = look(store.path, put(tmp_path / "a.jsonl", found))
+    assert (looked.matched, len(looked.changes), looked.unmatched) == (4, 4, ())
+    assert states(store) == [State.PROPOSED] * 4  # looking does nothing
+    first = store.facts(1)[0]
+    store.do(Reject((first.id,)))
+    plan = current(looked, store)
+    assert (plan.matched, len(plan.changes)) == (3, 3)
+    assert [(left.line, left.quote, left.document) for left in plan.unmatched] == [(1, first.quantity, 1)]
+    store.do(plan.act)
+    assert sorted(states(store)) == sorted([State.REJECTED, *[State.ACCEPTED] * 3])
