@@ -375,10 +375,10 @@ class App(QObject):
         intake.versions_found.connect(self.together.offer)
         intake.imported.connect(self._tell_import)
         intake.imported.connect(lambda summary: self.teacher.use(summary.added))
+        intake.reading.connect(panes.set_waiting)
         projects.opened.connect(self._opened)
         panes.active_changed.connect(lambda _pane: self._show_choices())
         panes.active_changed.connect(lambda _pane: self._tell_repairs())
-        intake.reading.connect(panes.set_waiting)
         panes.kept.connect(self._tell_repairs)
         panes.kept.connect(self._show_choices)
         for pane in panes.panes:
@@ -592,7 +592,9 @@ class App(QObject):
         pane = self.panes.active
         if pane is None or pane.document is None:
             return
-        if fact is not None:
+        at = pane.reader.viewport().mapFromGlobal(place)
+        # Over selected words the menu is about them and the fact that was chosen before.
+        if fact is not None and not pane.reader.within_selection(at):
             self.desk.select(pane.document, fact, origin="pane")
         menu = QMenu(self.window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -614,11 +616,11 @@ class App(QObject):
             for name in ("fact.add", "fact.core_from_selection", *pieces, "fact.mark", "edit.copy"):
                 menu.addAction(self.actions[name])
             menu.addSeparator()
-        for name in ("edit.find", "pane.outline", "pane.original"):
-            menu.addAction(self.actions[name])
         elif (piece := pane.reader.piece_under(at)) is not None:
             menu.addAction(text("action.fact_drop_piece"), lambda: self.review.drop_piece(piece))
             menu.addSeparator()
+        for name in ("edit.find", "pane.outline", "pane.original"):
+            menu.addAction(self.actions[name])
         menu.popup(place)
 
     def _export(self) -> None:
@@ -759,6 +761,7 @@ class App(QObject):
             self.intake.take_in(paths, ours=True)
         else:
             self.settings.reset("project.samples")
+            self.panes.set_waiting(False)
 
     def _show_arrived(self, document: int) -> None:
         """A new report goes into a pane that is still empty."""
@@ -770,7 +773,6 @@ class App(QObject):
 
     def _tell_import(self, summary: Summary) -> None:
         samples = bool(self.settings.get("project.samples"))
-            self.panes.set_waiting(False)
         if samples and not summary.cancelled:
             self.settings.reset("project.samples")
         added, failed = len(summary.added), len(summary.failed)
