@@ -30,7 +30,7 @@ class Run:
     last: bool = True
 
 
-Stretch = tuple[int, int, int]  # start, end, id of the fact
+Stretch = tuple[int, int, int, bool]  # start, end, id of the fact, whether it is the first extent
 
 
 def runs(facts: Iterable[Fact]) -> tuple[Run, ...]:
@@ -42,7 +42,7 @@ def runs(facts: Iterable[Fact]) -> tuple[Run, ...]:
     >>> [(r.start, r.end, r.facts) for r in runs([a, b])]
     [(0, 2, (1,)), (2, 4, (1, 2)), (4, 6, (1,))]
     """
-    return _runs((start, end, fact.id) for fact in facts for start, end in fact.spans)
+    return _runs((*span, fact.id, span == fact.span) for fact in facts for span in fact.spans)
 
 
 def _runs(stretches: Iterable[Stretch]) -> tuple[Run, ...]:
@@ -50,7 +50,7 @@ def _runs(stretches: Iterable[Stretch]) -> tuple[Run, ...]:
     group: list[Stretch] = []
     reach = -1
     for stretch in sorted(stretches):
-        start, end, _ = stretch
+        start, end, *_ = stretch
         if end <= start:
             continue
         if group and start >= reach:
@@ -65,14 +65,15 @@ def _runs(stretches: Iterable[Stretch]) -> tuple[Run, ...]:
 def _flat(group: Sequence[Stretch]) -> Iterable[Run]:
     """The runs of stretches that overlap one another."""
     if len(group) == 1:
-        start, end, fact = group[0]
+        start, end, fact, _ = group[0]
         return (Run(start, end, (fact,)),)
     edges = sorted({s[0] for s in group} | {s[1] for s in group})
     found = []
     for start, end in pairwise(edges):
         over = [s for s in group if s[0] <= start and end <= s[1]]
         if over:
-            over.sort(key=lambda s: (s[0] - s[1], s[2]))  # longest first, so the shortest lies on top
+            # Longest first, so that the shortest lies on top; further pieces lie under first extents.
+            over.sort(key=lambda s: (s[3], s[0] - s[1], s[2]))
             top = over[-1]
             ids = tuple(dict.fromkeys(s[2] for s in over))
             found.append(Run(start, end, ids, top[0] == start, top[1] == end))
@@ -95,7 +96,7 @@ class Marks:
         """Take the facts as they are now, in text order. `changed` (before and after) limits what is forgotten."""
         self.facts = facts
         self._fact_starts = [f.start for f in facts]
-        self._further = sorted((start, end, f.id) for f in facts if f.pieces for start, end in f.pieces)
+        self._further = sorted((*span, f.id, False) for f in facts if f.pieces for span in f.pieces)
         if changed is None:
             self._kept.clear()
             self._longest = max((f.end - f.start for f in facts), default=0)
@@ -141,4 +142,4 @@ class Marks:
         end = self._starts[index + 1] if index + 1 < len(self._starts) else 1 << 60
         left, right = bisect_left(self._fact_starts, start), bisect_left(self._fact_starts, end)
         first, last = bisect_left(self._further, (start,)), bisect_left(self._further, (end,))
-        return _runs([*((f.start, f.end, f.id) for f in self.facts[left:right]), *self._further[first:last]])
+        return _runs([*((f.start, f.end, f.id, True) for f in self.facts[left:right]), *self._further[first:last]])

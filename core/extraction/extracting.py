@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from core.documents import Document, Part
-from core.extraction import canon, changes, confidence, filters, frames, spacing, words
+from core.extraction import canon, changes, confidence, filters, frames, pieces, spacing, words
 from core.extraction.sentences import Name
 from core.extraction.subjects import Namer
 from core.facts import Basis, Bound, Direction, Fact, Measure, Status
@@ -61,7 +61,7 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, .
         if (text[stop - 1] == "\n" and estimated == "list") or frame.part.ahead:
             estimated = ""
         start = stop
-    return tuple(spacing.restored(facts, squeezed, document))
+    return tuple(spacing.restored(pieces.pieced(facts, text), squeezed, document))
 
 
 def _estimated(fact: Fact) -> Fact:

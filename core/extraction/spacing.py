@@ -83,4 +83,7 @@ def _restored(fact: Fact, squeezed: Squeezed, text: str) -> Fact:
     if fact.indicator_start is not None and fact.indicator_end is not None:
         changes["indicator_start"] = squeezed.original(fact.indicator_start)
         changes["indicator_end"] = squeezed.original(fact.indicator_end - 1) + 1
+    for name in ("pieces", "indicator_pieces"):
+        if found := getattr(fact, name):
+            changes[name] = tuple(Span(squeezed.original(a), squeezed.original(b - 1) + 1) for a, b in found)
     return fact.with_(**changes)

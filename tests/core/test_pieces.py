@@ -19,9 +19,11 @@ from core.documents import Document
 from core.edits import Add, Correct, Reopen, Revert
 from core.errors import EditError
 from core.exporting import FORMATS, export
+from core.extraction import extract
 from core.facts import Fact, State
 from core.marking import Marks, runs
 from core.merging import merge
+from core.reading import read_text
 from core.rereading import take_over
 from core.rows import checked, decode, encode, fact_row
 from core.spans import Span, read_spans, united, without, written
@@ -164,7 +166,7 @@ def test_marks_stand_at_every_piece():
     far = fact_of("6.16%", id=9, pieces=(at("20万"),))
     marks = Marks(lines, [far, fact, other])
     assert marks.at(at("以上").start) == (7,)
-    assert marks.at(at("20万").start) == (9, 8)  # the shorter one lies on top
+    assert marks.at(at("20万").start) == (8, 9)  # a further piece lies under a first extent
     assert marks.at(at("万吨").end - 1) == (8,)
     marks.use([far.with_(pieces=()), fact, other], [far, far.with_(pieces=())])
     assert marks.at(at("20万").start) == (8,)
@@ -297,3 +299,30 @@ def test_pieces_are_read_back_where_their_words_stand(pieced: Store, tmp_path: P
     result = take_in(pieced, path)
     assert len(result.unmatched) == 1
     assert facts(pieced)[1].pieces == wanted[1][0]
+
+
+# As proposed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        (
+            "城镇和农村居民人均可支配收入年均分别增长6.16%和8.06%。",
+            [["城镇", "居民人均可支配收入"], ["农村居民人均可支配收入"]],
+        ),
+        ("城市和县城污水处理率分别达到95%、90%。", [["城市", "污水处理率"], ["县城污水处理率"]]),
+        (
+            "城镇 和农村 居民人均可支配收入分别增长6%和8%。",
+            [["城镇", "居民人均可支配收入"], ["农村 居民人均可支配收入"]],
+        ),
+        ("服务窗口和进驻部门分别增加到48个、34个。", [["服务窗口"], ["进驻部门"]]),
+        ("粮食产量20万吨，油料产量3万吨。", [["粮食产量"], ["油料产量"]]),
+    ],
+)
+def test_names_that_share_their_end_are_proposed_in_pieces(sentence: str, names: list[list[str]]):
+    document = read_text(f"各位代表：\n{sentence}\n", "a.txt")
+    found = extract(document)
+    assert [[span.of(document.text) for span in fact.core_spans] for fact in found] == names
+    for fact in found:
+        assert "".join("".join(span.of(document.text) for span in fact.core_spans).split()) == fact.indicator
