@@ -112,7 +112,7 @@ def renew(
             errors.append(error)
             continue
         done.append(touched)
-        moved, left = moved + len(carried.moves), left + len(carried.left)
+        moved, left = moved + len(carried.moves), left + len(carried.left) + carried.beside
     return tuple(done), (moved, left, errors)
 
 

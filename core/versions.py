@@ -8,12 +8,14 @@ a changed version of a report that is there.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from core import besides
+from core.aligning import Alignment, pairs, sentences
+from core.besides import RULE, Beside
 from core.documents import Document
 from core.edits import Change, Touched
 from core.errors import EditError
@@ -32,7 +34,8 @@ ALIKE = (
     0.5  # share of common pieces: versions of one report have 0.7 to 1, reports of one region in two years under 0.2
 )
 PLACES = ("start", "end", "indicator_start", "indicator_end", "pieces", "indicator_pieces")
-RULE = "version"  # dismissals of this rule are facts that a person chose to leave in the earlier version
+
+__all__ = ["RULE", "carry", "decided", "earlier", "leftovers", "likeness", "pairs", "renew", "sentences", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Carried:
 
     moves: tuple[Move, ...]
     left: tuple[Leftover, ...]
+    beside: int = 0  # tagged stretches, notes and findings that stay behind, too
 
 
 def _on(place: Any, shift: int) -> Any:
@@ -84,89 +88,20 @@ def decided(fact: Fact) -> bool:
     return fact.state is not State.PROPOSED or fact.origin == "analyst" or bool(fact.tags or fact.note or fact.machine)
 
 
-def sentences(document: Document) -> tuple[Span, ...]:
-    """The sentences of a report; its lines where its structure is not known."""
-    if document.structure.sentences:
-        return document.structure.sentences
-    spans, at = [], 0
-    for line in document.text.splitlines(keepends=True):
-        spans.append(Span(at, at + len(line)))
-        at += len(line)
-    return tuple(spans)
-
-
-def pairs(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Number of a sentence in the old text → in the new one, for those that are surely the same.
-
-    The same words, occurring equally often in both, paired in order; of what has changed places against the rest, the
-    smaller part is left out (longest rising run). O(n log n).
-    """
-    counts, fresh = Counter(old), Counter(new)
-    where: dict[str, list[int]] = defaultdict(list)
-    for number, words in enumerate(new):
-        where[words].append(number)
-    turn: Counter[str] = Counter()
-    met: list[tuple[int, int]] = []
-    for number, words in enumerate(old):
-        if words.strip() and counts[words] == fresh[words]:
-            met.append((number, where[words][turn[words]]))
-            turn[words] += 1
-    return dict(_rising(met))
-
-
-def _rising(met: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest part of the pairs in which the second numbers rise, too."""
-    tails: list[int] = []  # second number at the end of the best run of each length
-    ends: list[int] = []
-    before: list[int] = []
-    for index, (_, second) in enumerate(met):
-        length = bisect_left(tails, second)
-        before.append(ends[length - 1] if length else -1)
-        if length == len(tails):
-            tails.append(second)
-            ends.append(index)
-        else:
-            tails[length], ends[length] = second, index
-    run = []
-    index = ends[-1] if ends else -1
-    while index >= 0:
-        run.append(met[index])
-        index = before[index]
-    return run[::-1]
-
-
 def carry(old: Document, new: Document, facts: Iterable[Fact]) -> Carried:
     """Where each of the facts goes when `new` takes the place of `old`."""
-    before, after = sentences(old), sentences(new)
-    same = pairs([s.of(old.text) for s in before], [s.of(new.text) for s in after])
-    starts = [s.start for s in before]
+    return _carry(Alignment(old, new), facts)
+
+
+def _carry(alignment: Alignment, facts: Iterable[Fact]) -> Carried:
     moves, left = [], []
     for fact in facts:
-        stretches = (*fact.spans, *fact.core_spans)
-        touched = {_at(starts, place) for span in stretches for place in (span.start, span.end - 1)}
-        shifts = {after[same[n]].start - before[n].start if n in same else None for n in touched}
-        shift = shifts.pop() if len(shifts) == 1 else None
-        inside = all(n >= 0 for n in touched) and fact.spans[-1].end <= before[max(touched)].end
-        if shift is not None and inside:
+        shift = alignment.shift((*fact.spans, *fact.core_spans))
+        if shift is not None:
             moves.append(Move(fact, shift))
         else:
-            number = _at(starts, fact.start)
-            sentence = before[number] if number >= 0 else fact.span
-            left.append(Leftover(fact, sentence, _gap(number, len(before), same, after, len(new.text))))
+            left.append(Leftover(fact, *alignment.around(fact.span)))
     return Carried(tuple(moves), tuple(left))
-
-
-def _at(starts: list[int], place: int) -> int:
-    """The number of the sentence that a place lies in."""
-    index = bisect_left(starts, place)
-    return index if index < len(starts) and starts[index] == place else index - 1
-
-
-def _gap(number: int, count: int, same: dict[int, int], after: tuple[Span, ...], length: int) -> Span:
-    """What stands in the new text between the nearest unchanged neighbours of an old sentence."""
-    previous = next((after[same[n]].end for n in range(number - 1, -1, -1) if n in same), 0)
-    following = next((after[same[n]].start for n in range(number + 1, count) if n in same), length)
-    return Span(previous, max(previous, following))
 
 
 def likeness(one: str, other: str) -> float:
@@ -215,7 +150,10 @@ def renew(
             raise EditError("already_there", name=known["name"])
         row = rows.record("document", older)
         everything = rows.facts(older)
-        carried = carry(rows.document(older), document, [f for f in everything if decided(f)])
+        alignment = Alignment(rows.document(older), document)
+        carried = _carry(alignment, [f for f in everything if decided(f)])
+        tied = besides.moved(rows, older, alignment)
+        carried = replace(carried, beside=len(besides.standing(rows, older)) - len(tied))
         results.append(carried)
         moving = [move.fact for move in carried.moves]
         key = rows.take_in(document, _unclaimed(facts, carried.moves), source, older=older, moving=moving)
@@ -224,9 +162,10 @@ def renew(
             Change("document", key, {"removed": 1}, {"removed": 0}),
             *_described(row, rows.record_of("document", key)),
             *(_moved(move, key) for move in carried.moves),
+            *(replace(change, after={**(change.after or {}), "document": key}) for change in tied),
         ]
         label = ("act.new_version", {"report": short(row["title"] or row["name"]), "moved": len(carried.moves),
-                                     "left": len(carried.left)})  # fmt: skip
+                                     "left": len(carried.left) + carried.beside})  # fmt: skip
         return Plan(label, tuple(changes), (key, None))
 
     touched = store.carry_out(planned)
@@ -278,23 +217,24 @@ def _described(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A decided fact that waits in an earlier version, with the report that has taken its place.
+    """What waits in an earlier version, with the report in its place: a decided fact, or what stands beside facts.
 
     `old` is its sentence there; `new` the stretch of the new text where it should be looked for.
     """
 
-    fact: Fact
+    fact: Fact | None
     document: int  # the version that is in the project now
     old: str
     new: Span
+    beside: Beside | None = None
 
 
 def leftovers(store: Store) -> list[Left]:
-    """All decided facts that no new version took over and nobody has settled since, by report and place."""
+    """All that no new version took over and nobody has settled since, by report and place."""
     rows = store.select("SELECT id, supersedes, removed FROM document WHERE supersedes IS NOT NULL ORDER BY id")
     follows = {older: key for key, older, _ in rows}
     gone = {key for key, _, removed in rows if removed}
-    settled = {row[0] for row in store.select("SELECT fact FROM dismissal WHERE rule = ?", (RULE,))}
+    settled = {row[0] for row in store.select("SELECT subject FROM dismissal WHERE rule = ?", (RULE,))}
     found: list[Left] = []
     for older in sorted(follows):
         now = follows[older]
@@ -302,16 +242,26 @@ def leftovers(store: Store) -> list[Left]:
             now = follows[now]
         if now in gone:
             continue
-        waiting = [f for f in store.facts(older, reasons=False) if decided(f) and f.id not in settled]
-        if not waiting:
+        facts = store.facts(older, reasons=False)
+        waiting = [f for f in facts if decided(f) and str(f.id) not in settled]
+        tied = [each for each in besides.standing(store, older) if each.subject not in settled]
+        if not waiting and not tied:
             continue
-        before, after = earlier_text(store, older), store.document(now)
-        carried = carry(before, after, waiting)
-        lost = {item.fact.id: (item.old.of(before.text), item.new) for item in carried.left}
-        for move in carried.moves:  # its sentence is back in a version after the next
-            place = before.structure.sentence_at(move.fact.start) if before.structure.sentences else move.fact.span
-            lost[move.fact.id] = (place.of(before.text), place.shifted(move.shift))
-        found += [Left(fact, now, *lost[fact.id]) for fact in waiting]
+        before = earlier_text(store, older)
+        alignment = Alignment(before, store.document(now))
+        places: list[tuple[Span | None, int | None, Fact | None, Beside | None]]
+        places = [(fact.span, alignment.shift((*fact.spans, *fact.core_spans)), fact, None) for fact in waiting]
+        places += [
+            (each.span, None if each.span is None else alignment.shift([each.span]), None, each) for each in tied
+        ]
+        for span, shift, fact, beside in places:
+            if span is None:
+                found.append(Left(fact, now, "", Span(0, 0), beside))
+                continue
+            sentence, there = alignment.around(span)
+            if shift is not None:  # its sentence is back in a version after the next
+                there = sentence.shifted(shift)
+            found.append(Left(fact, now, sentence.of(before.text), there, beside))
     return found
 
 

@@ -20,17 +20,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core import besides
+from core.aligning import Alignment
+from core.besides import Beside
 from core.edits import Dismiss
 from core.errors import DuiduError
 from core.facts import Fact
 from core.messages import text
-from core.versions import RULE, Left, decided, leftovers, settle
+from core.plans import short
+from core.spans import Span
+from core.versions import RULE, Left, decided, earlier_text, leftovers, settle
 from gui.desk import Desk
 from gui.settling import SettlingPage
 from gui.theme import SPACE, Theme
 
 SETTLE = 60  # ms
 WIDTH = 280  # pixels of the list
+ASKED = {
+    "passage": "SELECT document FROM passage WHERE id = ?",
+    "absence": "SELECT document FROM absence WHERE id = ?",
+}
 SHOWN = 600  # characters of a changed stretch; what is longer is cut
 
 
@@ -45,7 +54,7 @@ class Carrying(SettlingPage):
         self.setAccessibleName(text("carrying.title"))
         self._desk, self._theme, self._open = desk, theme, open_documents
         self.found: list[Left] = []
-        self._candidates: list[Fact] = []
+        self._candidates: list[Fact | Span | None] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         top = QHBoxLayout()
@@ -80,8 +89,7 @@ class Carrying(SettlingPage):
         self.list.blockSignals(True)
         self.list.clear()
         for left in self.found:
-            state = text(f"state.{left.fact.state}")
-            QListWidgetItem(f"{left.fact.quantity}　{left.fact.indicator}\n{state}　{names[left.document]}", self.list)
+            QListWidgetItem(f"{self._named(left)}\n{_kind(left)}　{names[left.document]}", self.list)
         self.list.blockSignals(False)
         if self.found:
             self.list.setCurrentRow(min(row, len(self.found) - 1))
@@ -99,8 +107,14 @@ class Carrying(SettlingPage):
         left, row = self.current(), self.targets.currentRow()
         if left is None or not 0 <= row < len(self._candidates):
             return
+        chosen = self._candidates[row]
         try:
-            touched = settle(self._desk.store, left.fact.id, self._candidates[row].id)
+            if left.fact is not None and isinstance(chosen, Fact):
+                touched = settle(self._desk.store, left.fact.id, chosen.id)
+            elif left.beside is not None and not isinstance(chosen, Fact):
+                touched = besides.settle(self._desk.store, left.beside, left.document, chosen)
+            else:
+                return
         except DuiduError as error:
             self._desk.notice(str(error), "error")
             return
@@ -110,7 +124,16 @@ class Carrying(SettlingPage):
     def leave(self) -> None:
         """Leave the decision with the earlier version; it is not asked about again."""
         left = self.current()
-        if left is not None and self._desk.do(Dismiss(RULE, str(left.fact.id), left.fact.id)) is not None:
+        if left is not None and left.fact is not None:
+            if self._desk.do(Dismiss(RULE, str(left.fact.id), left.fact.id)) is not None:
+                self.look()
+        elif left is not None and left.beside is not None:
+            try:
+                touched = besides.leave(self._desk.store, left.beside, left.document)
+            except DuiduError as error:
+                self._desk.notice(str(error), "error")
+                return
+            self._desk.touch(touched)
             self.look()
 
     def go(self) -> None:
@@ -119,9 +142,9 @@ class Carrying(SettlingPage):
         if left is None:
             return
         row = self.targets.currentRow()
-        chosen = self._candidates[row].id if 0 <= row < len(self._candidates) else None
+        chosen = self._candidates[row] if 0 <= row < len(self._candidates) else None
         self._open([left.document])
-        self._desk.select(left.document, chosen, origin="carrying")
+        self._desk.select(left.document, chosen.id if isinstance(chosen, Fact) else None, origin="carrying")
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
@@ -142,9 +165,10 @@ class Carrying(SettlingPage):
         self.said.setProperty("kind", "muted")
         old.addWidget(self.said)
         old.addStretch(1)
-        hint = QLabel(text("carrying.choose"))
-        hint.setProperty("kind", "head")
-        new.addWidget(hint)
+        self.hint = QLabel(text("carrying.choose"))
+        self.hint.setWordWrap(True)
+        self.hint.setProperty("kind", "head")
+        new.addWidget(self.hint)
         self.targets = _List(text("carrying.choose"))
         self.targets.entered_key.connect(self.carry)
         self.targets.left_key.connect(self.leave)
@@ -169,26 +193,95 @@ class Carrying(SettlingPage):
         left = self.current()
         if left is None:
             return
-        document = self._desk.document(left.document)
-        fill, ink = self._theme.measure(left.fact.measure).name(), self._theme.colour("ui.text").name()
-        mark = f"background-color:{fill};color:{ink}"
-        words = escape(left.old.strip())
-        quantity = escape(left.fact.quantity)
-        self.old.setText(words.replace(quantity, f'<span style="{mark}">{quantity}</span>', 1).replace("\n", "<br>"))
-        values = (text(f"state.{left.fact.state}"), left.fact.indicator, left.fact.quantity, left.fact.note)
-        self.said.setText("　".join(filter(None, values)))
-        facts = self._desk.facts(left.document)
-        inside = [f for f in facts if left.new.start <= f.start < max(left.new.end, left.new.start + 1)]
-        self._candidates = [f for f in inside if not decided(f)]
-        stretch = left.new.of(document.text).strip()
-        cut = stretch[:SHOWN] + ("…" if len(stretch) > SHOWN else "")
-        self.new.setText(escape(cut).replace("\n", "<br>") or escape(text("carrying.nothing")))
-        self.targets.clear()
-        for fact in self._candidates:
-            QListWidgetItem(f"{fact.quantity}　{fact.indicator}", self.targets)
+        if left.beside is not None:
+            self._show_beside(left, left.beside)
+        elif left.fact is not None:
+            self._show_fact(left, left.fact)
         # Nothing is chosen beforehand: a decision moves where a person points, never to the likeliest place.
         self.targets.setCurrentRow(-1)
         self.buttons["carry"].setEnabled(bool(self._candidates))
+
+    def _show_fact(self, left: Left, fact: Fact) -> None:
+        fill = self._theme.measure(fact.measure).name()
+        self._show_old(left.old, fact.quantity, fill)
+        values = (text(f"state.{fact.state}"), fact.indicator, fact.quantity, fact.note)
+        self.said.setText("　".join(filter(None, values)))
+        self.hint.setText(text("carrying.choose"))
+        facts = self._desk.facts(left.document)
+        inside = [f for f in facts if left.new.start <= f.start < max(left.new.end, left.new.start + 1)]
+        there = [f for f in inside if not decided(f)]
+        self._show_new(left.new.of(self._desk.document(left.document).text))
+        self._offer([(f, f"{f.quantity}　{f.indicator}") for f in there])
+
+    def _show_beside(self, left: Left, beside: Beside) -> None:
+        """A tagged stretch: where its very words stand; what holds of the whole report: the report."""
+        words = self._desk.document(left.document).text
+        self.said.setText("　".join(filter(None, (self._named(left), beside.note))))
+        self.hint.setText(text(f"carrying.choose_{beside.table}"))
+        if beside.span is None:
+            said = text("carrying.whole") if beside.table == "passage" else self._named(left)
+            self._show_old(said, "", "")
+            self._show_new("\n".join(span.of(words) for span in self._fresh(left)))
+            self._offer([(None, text(f"carrying.onto_{beside.table}"))])
+            return
+        marked = self._words(left)
+        self._show_old(left.old, marked, self._theme.colour("ui.selection").name())
+        self._show_new(left.new.of(words))
+        found = besides.occurrences(marked, words, left.new)
+        self._offer([(span, f"“{short(span.of(words).strip())}”") for span in (*found, left.new) if len(span)])
+
+    def _named(self, left: Left) -> str:
+        """What waits, in a few words."""
+        if left.fact is not None:
+            return f"{left.fact.quantity}　{left.fact.indicator}"
+        assert left.beside is not None
+        if left.beside.table == "absence":
+            aspect = text(f"aspect.{left.beside.aspect}")
+            return f"{left.beside.indicator}　{left.beside.year}　{aspect}"
+        tags = {tag.id: tag.name for tag in self._desk.tags()}
+        return tags.get(left.beside.tag or 0, "") or left.beside.note
+
+    def _words(self, left: Left) -> str:
+        """The words of a tagged stretch in the earlier version."""
+        assert left.beside is not None
+        assert left.beside.span is not None
+        older = self._desk.store.select("SELECT document FROM passage WHERE id = ?", (left.beside.key,))
+        return left.beside.span.of(self._desk.store.text(older[0][0])) if older else ""
+
+    def _fresh(self, left: Left) -> tuple[Span, ...]:
+        """The sentences that the new version has and the earlier one had not."""
+        assert left.beside is not None
+        table = left.beside.table
+        older = self._desk.store.select(ASKED[table], (left.beside.key,))
+        if not older:
+            return ()
+        return Alignment(earlier_text(self._desk.store, older[0][0]), self._desk.document(left.document)).fresh
+
+    def _show_old(self, words: str, marked: str, fill: str) -> None:
+        said, quantity = escape(words.strip()), escape(marked)
+        ink = self._theme.colour("ui.text").name()
+        if quantity:
+            mark = f"background-color:{fill};color:{ink}"
+            said = said.replace(quantity, f'<span style="{mark}">{quantity}</span>', 1)
+        self.old.setText(said.replace("\n", "<br>"))
+
+    def _show_new(self, words: str) -> None:
+        cut = words.strip()[:SHOWN] + ("…" if len(words.strip()) > SHOWN else "")
+        self.new.setText(escape(cut).replace("\n", "<br>") or escape(text("carrying.nothing")))
+
+    def _offer(self, targets: list[tuple[Fact | Span | None, str]]) -> None:
+        self._candidates = [target for target, _ in targets]
+        self.targets.clear()
+        for _, words in targets:
+            QListWidgetItem(words, self.targets)
+
+
+def _kind(left: Left) -> str:
+    """A decision, a tagged stretch or a finding."""
+    if left.fact is not None:
+        return text(f"state.{left.fact.state}")
+    assert left.beside is not None
+    return text(f"carrying.{left.beside.table}")
 
 
 class _List(QListWidget):

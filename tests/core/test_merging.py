@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -421,8 +422,9 @@ class Law:
         shutil.rmtree(self.folder)
 
 
+EXAMPLES = int(os.environ.get("DUIDU_EXAMPLES", "25"))
 relaxed = settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import besides
+from core.besides import occurrences
 from core.documents import Document, Metadata, Structure
-from core.edits import Accept, Add, Annotate, Correct, Describe, MakeTag, Reject, Tag
+from core.edits import Absent, Accept, Add, Annotate, Correct, Describe, MakeTag, Mark, Reject, Tag
 from core.errors import EditError
 from core.facts import Fact, State
 from core.spans import Span
@@ -161,3 +163,54 @@ def test_a_sentence_that_comes_twice_moves_only_when_it_still_does() -> None:
     facts = [Fact(3, 5, "5%", None, "%", None, "%")]
     assert carry(old, new, facts).moves == ()
     assert carry(old, old, facts).moves[0].shift == 0
+
+
+def marks(store: Store) -> list[tuple[object, ...]]:
+    text = {d.id: store.text(d.id) for d in store.documents()}
+    return [(p.document, text[p.document][p.start : p.end] if p.start is not None else None, p.note)
+            for p in store.passages()]  # fmt: skip
+
+
+def test_tagged_stretches_move_with_their_sentences_and_wait_otherwise(store: Store) -> None:
+    store.do(MakeTag("判断", "#aa0000"))
+    text, tag = store.text(1), store.tags()[0].id
+    for words, note in (("地区生产总值", "准"), ("税收收入6.53", "变"), ("1200人。\n新建公路", "跨句")):
+        store.do(Mark(1, text.index(words), text.index(words) + len(words), tag, note=note))
+    store.do(Mark(1, note="整篇"))
+    renew(store, 1, report(NEW, "新.txt"), proposals(report(NEW)))
+    assert marks(store) == [
+        (2, None, "整篇"), (2, "地区生产总值", "准"), (2, "1200人。\n新建公路", "跨句"),
+    ]  # fmt: skip
+    (left,) = leftovers(store)
+    assert left.beside is not None
+    assert (left.beside.note, left.old, left.new.of(store.text(2)).strip()) == ("变", OLD[1], NEW[2])
+    assert occurrences("税收收入", store.text(2), left.new) == [Span(left.new.start + 1, left.new.start + 5)]
+    chosen = Span(store.text(2).index("税收收入6.58"), store.text(2).index("亿元。\n新增"))
+    besides.settle(store, left.beside, 2, chosen)
+    assert (2, "税收收入6.58", "变") in marks(store)
+    assert leftovers(store) == []
+    store.undo()
+    besides.leave(store, left.beside, 2)
+    assert leftovers(store) == []
+    store.undo()
+    store.undo()
+    assert [p.document for p in store.passages()] == [1, 1, 1, 1]
+
+
+def test_what_a_report_does_not_mention_moves_only_where_nothing_new_was_said(store: Store) -> None:
+    store.do(Absent(1, "出生率", 2020, "level"))
+    renew(store, 1, report(OLD[:2] + OLD[3:], "短.txt"), ())
+    assert store.select("SELECT document FROM absence") == [(2,)]
+    assert leftovers(store) == []
+    store.undo()
+    renew(store, 1, report(NEW, "新.txt"), ())
+    assert store.select("SELECT document FROM absence") == [(1,)]
+    (left,) = leftovers(store)
+    assert left.beside is not None
+    assert (left.beside.indicator, left.beside.year, left.document) == ("出生率", 2020, 3)
+    store.do(Absent(3, "出生率", 2020, "level"))  # said of the new version meanwhile
+    besides.settle(store, left.beside, 3, None)
+    assert store.select("SELECT document FROM absence") == [(3,)]
+    assert leftovers(store) == []
+    store.undo()
+    assert len(leftovers(store)) == 1

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core import versions
-from core.edits import Accept, Correct, Describe, Reject
+from core.edits import Absent, Accept, Correct, Describe, MakeTag, Mark, Reject
 from core.facts import State
 from core.merging import merge
 from core.proposing import compare
@@ -195,6 +195,36 @@ def test_a_changed_file_is_offered_and_waiting_decisions_are_carried(desk: Desk,
     assert desk.fact(tax.id).quantity == "6.58亿元"
     QTest.keyClick(page.list, Qt.Key.Key_D)
     assert page.list.count() == 0
+    assert leftovers(desk.store) == []
+
+
+def test_marks_and_what_is_not_mentioned_wait_beside_decisions(desk: Desk, qtbot: Any) -> None:
+    desk.do(MakeTag("判断", "#aa0000"))
+    start = desk.document(1).text.index("一般公共预算收入")
+    desk.do(Mark(1, start, start + 8, desk.tags()[0].id, note="看"))
+    desk.do(Absent(1, "出生率", 2020, "level"))
+    _, carried = versions.renew(desk.store, 1, changed(desk), ())
+    assert carried.beside == 2
+    page = Carrying(desk, Theme("light"), lambda _documents: None)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.list.count() == 2)
+    assert [page.list.item(row).text().split("\n")[0] for row in range(2)] == ["判断", "出生率　2020　水平"]
+    page.carry()  # nothing is chosen: nothing moves
+    assert page.list.count() == 2
+    assert page.targets.item(0).text() == "“一般公共预算收入”"
+    page.targets.setCurrentRow(0)
+    QTest.keyClick(page.targets, Qt.Key.Key_Return)
+    assert page.list.count() == 1
+    assert [(p.start, p.note) for p in desk.store.passages()] == [(start, "看")]
+    assert "6.58亿元" in page.new.text()  # what is new in the text is to be read before it is said again
+    assert page.targets.item(0).text() == "新版本也没有提到"
+    QTest.keyClick(page.list, Qt.Key.Key_D)
+    assert page.list.count() == 0
+    desk.undo()
+    qtbot.waitUntil(lambda: page.list.count() == 1)
+    page.targets.setCurrentRow(0)
+    page.buttons["carry"].click()
     assert leftovers(desk.store) == []
 
 
