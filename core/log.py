@@ -68,8 +68,8 @@ class Log:
         run("UPDATE batch SET state = 'dropped', state_at = ?, state_analyst = ? WHERE state = 'undone'", (at, analyst))
         document, fact = focus or (None, None)
         batch = run(
-            "INSERT INTO batch (label, at, analyst, state, document, fact) VALUES (?, ?, ?, 'done', ?, ?)",
-            (dumps(label), at, analyst, document, fact),
+            "INSERT INTO batch (label, words, at, analyst, state, document, fact) VALUES (?, ?, ?, ?, 'done', ?, ?)",
+            (dumps(label), words(label), at, analyst, document, fact),
         ).lastrowid
         assert batch is not None
         changes = list(changes)
@@ -84,7 +84,9 @@ class Log:
     def extend(self, batch: int, label: Label, changes: Iterable[Change], at: str) -> None:
         """Carry out further changes as part of an act that was just done: one row's columns, seen as one edit."""
         old = {(c.table, c.key): (n, c) for n, c in enumerate(self._changes(batch))}
-        self._connection.execute("UPDATE batch SET label = ?, at = ? WHERE id = ?", (dumps(label), at, batch))
+        self._connection.execute(
+            "UPDATE batch SET label = ?, words = ?, at = ? WHERE id = ?", (dumps(label), words(label), at, batch)
+        )
         for change in changes:
             seq, earlier = old[change.table, change.key]
             assert change.before is not None

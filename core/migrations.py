@@ -197,6 +197,7 @@ CREATE TABLE rule ( -- what a person said of a rule that was learned from decisi
 CREATE TABLE batch ( -- an act; acts are never deleted
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     label TEXT NOT NULL, -- JSON: [key of the words in resources/i18n, values]
+    words TEXT NOT NULL, -- the label in the language that it was done in
     at TEXT NOT NULL, -- ISO 8601 in UTC
     analyst TEXT NOT NULL,
     state TEXT NOT NULL, -- done, undone (can be redone), dropped (undone, and something else was done since)
@@ -239,9 +240,9 @@ SELECT d.region, d.region_code, f.period_start, f.period_end AS year, f.canonica
 FROM fact f JOIN document d ON d.id = f.document
 WHERE d.removed = 0 AND f.canonical <> '' AND f.state IN ('accepted', 'corrected', 'added');
 
-CREATE VIEW history AS -- every change of every act: `what` is the table, `id` the row
-SELECT b.id AS act, b.at, b.analyst, b.label, b.state, b.state_at, b.state_analyst, c."table" AS what, c."key" AS id,
-    c.before, c.after
+CREATE VIEW history AS -- every change of every act: `what` is the table, `id` the row, `kind` alike in all languages
+SELECT b.id AS act, b.at, b.analyst, b.words AS label, substr(json_extract(b.label, '$[0]'), 5) AS kind,
+    b.state, b.state_at, b.state_analyst, c."table" AS what, c."key" AS id, c.before, c.after
 FROM batch b LEFT JOIN change c ON c.batch = b.id
 """
 

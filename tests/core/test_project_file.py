@@ -56,6 +56,13 @@ def test_the_documented_queries_run(project: Path, title: str, query: str) -> No
         assert rows, title
 
 
+def test_the_history_tells_its_steps_in_words(project: Path) -> None:
+    with contextlib.closing(sqlite3.connect(project)) as plain:
+        said = dict(plain.execute("SELECT kind, label FROM history"))
+    assert said["make_tag"] == "新建标签“存疑”"
+    assert not any("[" in words or words.startswith("act.") for words in said.values())
+
+
 def test_the_views_cannot_be_written_through(project: Path) -> None:
     with contextlib.closing(sqlite3.connect(project)) as plain:
         for view in ("facts", "panel", "history"):
