@@ -8,9 +8,11 @@ from core.extraction import words
 from core.extraction.leading import DONE
 from core.extraction.phrases import clean_vp, overlapped, tag, without_measure
 from core.extraction.sentences import Name, Sentence
-from core.extraction.topics import EFFECTS, from_before
+from core.extraction.topics import EFFECTS, clause_topic, from_before
 
 _STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建"})
+# What is done to a project from its signing to its use, and to what is found wrong.
+_STAGES = words.WORDS["lone"] | words.WORDS["stages"]
 _MONEY_TAIL = re.compile(r"(?:总产值|产值|营业收入|主营业务收入|销售收入|营收|增加值)$")
 _HELPED = frozenset(
     {"解决", "帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"}
@@ -64,6 +66,10 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         previous = from_before(sentence, i)
         if previous is None or not previous.name:
             return None
+    elif not share and (nearer := _nearer(sentence, i)) is not None:
+        if not nearer.name:
+            return None
+        previous = nearer
     base = previous.base or previous.name
     if base.endswith(left.name):
         return None
@@ -75,6 +81,8 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
     if contributed:
         return Name(base + "对" + left.name, left.start, left.end, left.action, "relative", base)
     if base.endswith("率") and left.name.endswith("率"):
+        if not share and sentence.floors[i] == sentence.clause_start(sentence.quantities[i].start) and len(base) > 8:
+            return None  # a rate of its own in a clause of its own
         base = without_measure(base)
         if base.endswith("率"):
             return None
@@ -87,6 +95,28 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         tail += "比重"
     whole = overlapped(base, tail) if len(base) > 4 else base + tail  # 隐患整治｜整治率
     return Name(whole, left.start, left.end, left.action, "relative", base)
+
+
+def _nearer(sentence: Sentence, i: int) -> Name | None:
+    """粮食生产喜获丰收，产量…: the subject of a clause between the quantities; nameless where it is a whole list.
+
+    Without such a clause, what the sentence names at its head (汽车零部件产业集群，…): None where there is neither.
+    """
+    text = sentence.text
+    end = sentence.clause_start(sentence.quantities[i].start)
+    floor = sentence.quantities[i - 1].end if i else sentence.start
+    while end - 1 > floor and text[end - 1] in "，,":
+        start = sentence.clause_start(end - 1)
+        if start < floor:
+            break
+        found = clause_topic(sentence, start, end - 1)
+        if found is not None and found.rule == "subject":
+            if "、" in found.name or "和" in found.name[1:-1] or words.MEASURE_TAIL.search(found.name) is not None:
+                return found._replace(name="", base="")
+            noun = re.sub("(?:生产|工作)$", "", found.name) if len(found.name) > 3 else found.name
+            return found._replace(name=noun, base=noun, rule="before")
+        end = start
+    return None
 
 
 def _stands_alone(sentence: Sentence, name: str) -> bool:
@@ -119,11 +149,18 @@ def parallel(sentence: Sentence, i: int, left: Name, previous: Name | None) -> N
     return Name(left.name + match.group(), -1, -1, left.action, "carried", left.name)
 
 
+def stages(name: str) -> bool:
+    """建成投产, 关停取缔: nothing but what was done, to a thing named before."""
+    return 4 <= len(name) <= 6 and all(word in _STAGES for word, _ in tag(name))
+
+
 def same_again(left: Name, previous: Name) -> Name:
     """新开工保障性住房9843套，竣工8158套: another verb for what was just counted."""
     thing = previous.base.removeprefix(previous.action) or previous.base
-    if thing[:2] in _STARTED and len(thing) > 4:
+    while thing[:2] in _STARTED and len(thing) > 4:
         thing = thing[2:]  # 开工扩产项目500个、竣工｜300个
+    if thing[-2:] in ("开工", "竣工", "投产", "签约", "封顶") and len(thing) > 5:
+        thing = thing[:-2].removesuffix("新")  # 制造业项目开工207个、竣工｜124个
     if left.name in EFFECTS or left.name in ("投资", "总投资", "投入"):
         return Name(thing + left.name, -1, -1, left.name, "verb", thing)
     return Name(left.name + thing, -1, -1, left.name, "verb", thing)

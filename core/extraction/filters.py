@@ -20,6 +20,7 @@ _SCORE = re.compile(r"分|评|考核|成绩|满意|指数|总得|测评|环境|�
 _NAMED_NUMBER = re.compile(
     r"^(?:个?一(?:[”批律]|(?:工程|活动|行动|机制))|个(?:确保|不低于)|制|进制|级|期工程|类水|类标准|号|G|A级|D|维|版|\.0|线城市|线)"
 )
+_CAMPAIGN = ("行动", "歼灭战", "攻坚", "工程", "计划", "战役")
 _CLASS = re.compile(r"(?:以上|以下|以内)?(?:的)?$")
 _BEFORE_NAME = re.compile(r"(?:第|×|国道|省道|县道|编号)$")
 
@@ -37,6 +38,8 @@ def is_fact(quantity: Quantity, text: str, sentence_start: int, sentence_end: in
     if quantity.kind == "share" and re.search(r"[A-Za-z]$", left) is not None:
         return False  # G5成绵高速
     if quantity.kind in ("rank", "flat", "double", "none", "share", "ratio"):
+        if quantity.kind in ("none", "double") and right.startswith(_CAMPAIGN):
+            return False  # 三年清零行动
         return quantity.kind != "flat" or not left.endswith(("保持", "总体", "收支"))
     if quantity.kind == "words" and "数字" in quantity.quantity:
         return False  # 五三数字产业园

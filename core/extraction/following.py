@@ -15,13 +15,14 @@ _LINK_END = re.compile(
 _GENERIC = words.WORDS["generic"]
 _CUT = words.WORDS["cut"]
 _WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
-_ADVERB_END = re.compile(r"(?:免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
+_ADVERB_END = re.compile(r"(?:年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
 # 11条小街小巷道路硬化｜以及…, 240万千瓦风电｜和基地化建设: a second member that has its own verb
 _ANOTHER = re.compile(
     r"以及.*$|(?:和(?!美|谐)|[及与、并])[^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$"
 )
 _BECOMES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:到|至|为)(?:了|约|近|超)?")
 _EXAMPLES = re.compile(r"([^、，“]{2,12})、[^，]*等")
+_CLASS = re.compile("^[一二三四五六七八九十百千万亿元]+(?:以上|级)")
 _CAUSING = words.WORDS["causing"]
 SPENT = re.compile(
     r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
@@ -68,9 +69,12 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         length, vp = len(segment), False  # 新增5.96万名享受政府补贴的居家养老服务对象
     if length < 1:
         return None
+    if vp and (of := segment.rfind("的")) > length and len(segment) - of > 2 and _undecided(segment[:length]):
+        length, vp = len(segment), False  # 盘活16个停建、闲置和低效运营的资产项目
     noun = segment[:length].rstrip("的、")
     if followed and LEVEL_ONLY.match(noun) and (beside_it := after_quantity(sentence, i + 1, None)) is not None:
-        noun = LEVEL.sub(noun, beside_it.base, count=1)  # 10个省级和20个市级试点项目
+        same = LEVEL.sub(noun, beside_it.base, count=1)  # 10个省级和20个市级试点项目
+        noun = noun + _CLASS.sub("", beside_it.base) if same == beside_it.base else same
         return Name(noun, -1, -1, beside_it.action, beside_it.rule, noun)
     if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
         noun = noun[: free.start()]  # 老人免费｜安装…
@@ -135,6 +139,12 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         rule,
         owner + noun if owner and (not governed or len(owner) >= 5) else noun,
     )
+
+
+def _undecided(words_: str) -> bool:
+    """True for a list of short qualities (停建、闲置和低效), which need a noun behind them."""
+    parts = re.split("[、和及]", words_)
+    return len(parts) > 1 and all(len(part) == 2 for part in parts)
 
 
 def _predicate_of_list(sentence: Sentence, i: int) -> str:

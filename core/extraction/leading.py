@@ -8,6 +8,8 @@ from core.extraction import words
 from core.extraction.phrases import lent_beginning, strip_end, strip_start, tag, unclosed, unclosed_quotes
 from core.extraction.sentences import Name, Sentence
 
+# Words that only look as if they began with a link.
+_NO_LINK = ("和美", "和谐", "和平", "和田", "和县", "和龙", "和顺", "和静", "与会", "及时", "至善")
 _LINK = re.compile(r"^\s*(?:、|和|及|与|以及|或|或者|并|暨|/|\+|，|,|至)\s*")
 _GENERIC = words.WORDS["generic"]
 _CUT = words.WORDS["cut"]
@@ -15,7 +17,7 @@ _CUT = words.WORDS["cut"]
 _FIRST_ONLY = words.WORDS["first_only"]
 _HARD_VERB = _CUT - _FIRST_ONLY
 _COMPARISON = re.compile(
-    r"(?:[（(][^）)]{0,12}[）)])?(?:按[^，；。]{0,10}|扣除[^，；。]{0,10}|剔除[^，；。]{0,10}|考虑[^，；。]{0,10}|同口径)?(?:分别|均|也|又|都|还)?(?<![占同环对配性之百])(?:比(?![重例率值])|较(?![大高好])|与|高于|低于|快于|慢于|超出|高出)[^，；。、]{1,18}$"
+    r"(?:[（(][^）)]{0,12}[）)])?(?:按[^，；。]{0,10}|扣除[^，；。]{0,10}|剔除[^，；。]{0,10}|考虑[^，；。]{0,10}|同口径)?(?:分别|均|也|又|都|还)?(?<![占同环对配性之百])(?:比(?![重例率值])|较(?![大高好])|与(?=[上去前]年|同期|全[国省市]|(?:19|20)\d\d|年初|经济|“)|高于|低于|快于|慢于|超出|高出)[^，；。、]{1,18}$"
 )
 _ADJUSTED = re.compile(
     r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$"
@@ -23,6 +25,7 @@ _ADJUSTED = re.compile(
 _BUILT = frozenset({"建成", "完成", "实施", "实现", "达到"})
 _OUT = ("出口", "出让", "出租", "出资", "出行", "出生", "出入", "出境", "出版", "出货", "好人", "好评")
 _BEFORE_LIST = re.compile(r"“零”的突破、(?=[^、]+$)|[^、]*(?:实现|达到|稳居|位居|取得)[^、]{2,}、(?=[^、]+$)")
+_UNIT_ASIDE = re.compile("[（(][^）)]{1,3}[）)][、，,]?")
 _PER_UNIT = re.compile(r"每(?:立方米|平方米|平方公里|亩|吨|人|升)[、，]?")
 _ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
 _ADJUSTED_INSIDE = re.compile(r"(?:按|扣除|剔除|考虑)[^，；。]{2,12}(?:计算|因素|口径|影响)[^，；。]{0,6}$")
@@ -33,6 +36,7 @@ _PLACE = re.compile(
 _PLACE_HEAD = re.compile(
     r"(?:[增涨降]幅|增速|继续|连续[^，。；、]{1,5}?(?:年|季度|个月)?|首次|再次|再|双双|分别|跃升|上升|位次|位|并|均|都|已|也|又|则|还|稳|仍|持续|稳定|跃|上|排名?|成功|在[^，。；、]{2,14}(?:中|里|内|名单)?|[中里])$"
 )
+_AMONG_PLACES = re.compile("、[^、]{0,8}(?:城市|地区|省份|[省市区县]|园区)$")
 SCOPE = re.compile(
     r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$"
 )
@@ -43,13 +47,15 @@ _AMONG = re.compile(
 NO_AGENT = re.compile(
     r"^(?:计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
 )
-THRESHOLD = re.compile(r"(?:新)?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)")
+THRESHOLD = re.compile(r"(?:新|[两三四]个)?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)")
 DONE = re.compile(
     r"的?(响应|闭环|落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
 )
 _PLAIN = frozenset({"实现", "完成", "达到"})  # never part of a name
-LEVEL = re.compile(r"(?:国家|世界|自治区|[省市区县州盟部校])级?(?=[\u4e00-\u9fffA-Z“])")
-LEVEL_ONLY = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校])级$")
+LEVEL = re.compile(
+    r"(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿(?=级)|[一二三四五]星(?=级))级?(?=[\u4e00-\u9fffA-Z“])"
+)
+LEVEL_ONLY = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级$")
 _LONE = words.WORDS["lone"]
 
 
@@ -58,10 +64,19 @@ def before_quantity(sentence: Sentence, i: int, change: bool = False) -> Name | 
     text, q = sentence.text, sentence.quantities[i]
     start, end = sentence.floors[i], q.start
     linked = False
-    if i and start == sentence.quantities[i - 1].end and (link := _LINK.match(text[start:end])) is not None:
+    before = sentence.names[i - 1] if i and start == sentence.quantities[i - 1].end else None
+    if (
+        before is not None
+        and before.rule.startswith("right")
+        and start <= before.start < before.end < end
+        and text[before.end] in "、，,和及与"
+    ):
+        start = before.end  # 510项“不见面”审批、｜200项“秒批”: the words between name the first
+    begun = bool(i) and start in (sentence.quantities[i - 1].end, -1 if before is None else before.end)
+    if begun and (link := _LINK.match(text[start:end])) is not None and not text.startswith(_NO_LINK, start):
         start += link.end()
         linked = True
-    elif text[start : start + 1] in "、和及与" and not text.startswith(("和美", "和谐", "和平", "与会", "及时"), start):
+    elif text[start : start + 1] in "、和及与" and not text.startswith(_NO_LINK, start):
         start += 1
     if i and start == sentence.quantities[i - 1].end and (done := DONE.match(text, start, end)) is not None:
         start = done.end()  # 诉求100%响应、可办事项｜100%办结
@@ -73,6 +88,8 @@ def before_quantity(sentence: Sentence, i: int, change: bool = False) -> Name | 
         start = step.end()  # 突破300亿元大关、达｜313.9亿元
         while start < end and text[start] in "、，,":
             start += 1
+    if (aside := _UNIT_ASIDE.match(text, start, end)) is not None and start == sentence.quantities[i - 1].end:
+        start = aside.end()  # 公共住房9.7万套（间）、供应分配｜4.2万套
     if change:
         end = before_comparison(sentence, start, end, q.kind == "rank")
     elif (adjusted := _ADJUSTED_LEVEL.search(text, start, end)) is not None and adjusted.start() - start >= 4:
@@ -121,6 +138,9 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
                 )
                 or word in ("完成", "实现")
             ):
+                if text[position - 1] in "和及" and position - begin >= 6 and tokens[0][0] in _CUT | words.STRONG_SET:
+                    both = text[begin:stop]  # 新建保障房和实施旧住房改造｜11万套
+                    return Name(both, begin, stop, tokens[0][0], "left", both)
                 agent = text[begin:position] if not verb else agent
                 verb = (verb + word) if verb and position == noun_at else word
                 noun_at = after
@@ -205,7 +225,7 @@ def before_place(text: str, start: int, end: int) -> int:
     if found is None:
         scope = SCOPE.search(text, start, end)
         return end if scope is None or scope.start() == start else scope.start()
-    if end - found.end() > 14 or "、" in text[found.end() : end]:
+    if end - found.end() > 14 or ("、" in text[found.end() : end] and not _AMONG_PLACES.search(text, found.end(), end)):
         return end
     if found.start() - start < 2:
         return end if found.group()[-1] in "获得" else found.start()  # 获得文明城市测评｜第一名

@@ -46,7 +46,7 @@ _WHEN_END = re.compile(
 _BETWEEN_END = re.compile(
     r"(?:(?:首次|成功|历史性|一举|连续|接连|先后|均|再次|已|也|就|便)*(?:突破|跨过|跨越|迈上|迈过|站上|再上|登上|跨入|冲上|踏上|跃上|再破|跌破)"
     r"(?:[“\"][^”\"，。；、]{1,10}[”\"](?:台阶|大关|关口)?|[^，。；、]{0,8}(?:台阶|大关|关口|行列|门槛|俱乐部))[、]?"
-    r"|(?<![自缘理服跟随听任])(?:从|由)(?![业事众属])(?:(?:19|20)\d\d年|每[^，。；、]{1,4}|[上去前当]年|年初|期初|原来|过去|[^，。；、]{0,6}(?:之初|初期|初|时|前|末|底))?的?"
+    r"|(?<![自缘理服跟随听任])(?:从|由)(?![业事众属])(?:(?:19|20)\d\d年|每[^，。；、]{1,4}|[上去前当]年|[上下]半年|[一二三四]季度|年初|期初|原来|过去|[^，。；、]{0,6}(?:之初|初期|初|时|前|末|底))?的?"
     r"|(?:连续[\d两二三四五六七八九十]+年)?(?:再创新高|再创历史新高|[屡再续]创(?:历史)?新高|创(?:历史)?新高|逆势(?:上扬|增长)|止跌回[稳升]|有望|将?迈|出现[^，。；、]{2,8}|[\[［〔【]\d{1,3}[\]］〕】]|[①-⑳])"
     r"|(?:是|为|相当于)[“\"]?(?:九|十[一二三四五]?)五[”\"]?(?:时期|期间|末)?的?|[（(](?:以?下同|同口径|可比口径|可比价|现价)[^）)]{0,6}[）)]|每(?:立方米|平方米|人每[年月]))$"
 )
@@ -78,6 +78,8 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
             piece = text[end - size : end]
             if piece[0] == "均" and text[end - size - 1 : end - size] in tuple("平人户年月日亩"):
                 continue
+            if piece == "增长率" and text[max(start, end - 5) : end - 3] == "自然":
+                return end, action
             if piece in _TRAIL:
                 if (
                     size <= 2
@@ -140,6 +142,11 @@ def lent_beginning(previous: str, item: str) -> str:
     """乡村振兴示范县区、示范乡镇: what the item shares with the one before it and does not repeat."""
     if len(previous) <= len(item) or len(item) < 2:
         return ""
+    lent = _lent(previous, item)
+    return "" if lent.count("“") != lent.count("”") or lent.count("（") != lent.count("）") else lent
+
+
+def _lent(previous: str, item: str) -> str:
     at = previous.find(item[:2])
     if at > 0:
         return previous[:at]
@@ -201,6 +208,8 @@ _ADVERBIAL = frozenset(
         "其他",
     ]
 )
+# Said of a thing they stand before, a predicate only behind it.
+_ATTRIBUTIVE = words.WORDS["attributive"]
 _GIVING = frozenset({"资助", "救助", "补助", "补贴", "奖励"})  # also nouns
 
 
@@ -220,8 +229,12 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 or word in _BLOCK
             ):
                 return 0, True
+            if index == 0 and word in _ATTRIBUTIVE and len(tokens) > 1 and tokens[1][1][:1] == "n":
+                length += len(word)  # 新增2家｜上市企业
+                continue
             if (
                 word in words.VP
+                or (word == "开展" and index and tokens[index - 1][1][:1] == "n")
                 or word[:2] in ("保持", "超额")
                 or (len(word) == 4 and kind in "il" and index and word[:2] in words.VP)
             ) and not (index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL):
@@ -237,12 +250,14 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 before = tokens[index - 1] if index >= 2 else ("", "")
                 if word in ("为", "在", "到", "于") and len(before[0]) == 2 and before[1] == "v":
                     length -= 2  # 科学家｜增选为…, 志愿者｜奔波在…
+                if word == "并" and before[1] == "v":
+                    length -= len(before[0])  # 平台｜成立并上线运营
                 return length, True
             if kind in ("d", "p", "r") and index == 0 and word not in _ADVERBIAL:
                 return 0, True
             if given and index and word in words.STRONG_SET and (kind[0] == "v" or word in _GIVING):
                 return length, True  # 为276名贫困家庭学生｜资助…
-            if kind == "p" and word not in ("沿", "以", "依"):
+            if kind == "p" and word not in ("沿", "以", "依", "与"):
                 return length, True
         length += len(word)
     return length, False
@@ -305,7 +320,7 @@ def split_list(text: str, start: int, end: int, marks: str = "、，,；和及�
 
 _RATIO_TAIL = re.compile(r"(?:占|相当于)[^、占]{2,14}的?(?:比例|比重|份额)$")
 _OWNER = re.compile(r"^(?:万元|单位|每[^、]{1,3})[^、]{0,8}?(?:GDP|生产总值|增加值|产值)")
-_OF_LEVEL = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校])级")
+_OF_LEVEL = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级")
 _MEASURED = ("人次", "游客", "GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")
 _PLACES = words.WORDS["places"]
 
@@ -345,14 +360,23 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
     return names
 
 
+def _with_verb(last: str, measure_at: int) -> int:
+    """煤炭接卸｜能力: a verb before the measure is shared with it."""
+    before = tag(last[:measure_at])
+    while len(before) > 1 and before[-1][1] == "v" and len(before[-1][0]) == 2:
+        measure_at -= 2
+        before.pop()
+    return measure_at
+
+
 def _word_start(text: str, at: int) -> int:
     """The first word boundary at or after `at`: patterns cut words in two (厕｜所普及率)."""
     position = 0
     for word, _ in tag(text):
         if position >= at:
-            return position
+            return position if position == at or len(text) - position > 1 else at  # 治安警｜情
         if position + len(word) == len(text):
-            return position  # the last word whole: 零售｜额
+            return position if position or at < 2 else at  # the last word whole: 零售｜额
         position += len(word)
     return at
 
@@ -367,7 +391,7 @@ def _ending(item: str, last: str, measure_at: int) -> str:
     at = last.rfind(tail, 0, measure_at)
     if at >= 0 and len(item) > 2:
         return last[at + 2 :]
-    return last[measure_at:]
+    return last[_with_verb(last, measure_at) :]
 
 
 def without_measure(name: str) -> str:

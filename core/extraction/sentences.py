@@ -24,6 +24,7 @@ class Name(NamedTuple):
     base: str  # what a following 总投资, 覆盖率 belongs to
 
 
+_COUNTERS = frozenset("家个项所户宗处座条件只")  # 超600家企业 counts them; 5000万元以上, 300人以上 define a class
 _STOP = frozenset(words.BOUNDARY)
 _LIST_GAP = re.compile(r"^\s*(?:、|和|及|与|以及|/|，|,|；)\s*(?:达到|达|以及|近|约|超|超过|增长|突破)?$")
 
@@ -67,7 +68,7 @@ class Sentence:
     def _is_limit(self, i: int) -> bool:
         """5000万元以上(项目): a bound that defines a class, with the class named straight after it."""
         q = self.quantities[i]
-        if q.bound.value not in ("ge", "le") or q.kind == "rank":
+        if q.bound.value not in ("ge", "le") or q.kind == "rank" or q.base_unit in _COUNTERS:
             return False
         following = self.text[q.end : q.end + 8]
         if not following or following[0] in _STOP or following[0] in "、”）)":

@@ -76,6 +76,8 @@ def shared(sentence: Sentence, i: int) -> Name | None:
             items = parts
     if apart and len(items) == 1 and (spread := _spread(sentence, i, count, sentence.text[start:stop])) is not None:
         return spread
+    if apart and len(items) == 1 and (totals := _totals(sentence, i, count, sentence.text[start:stop])) is not None:
+        return totals
     if len(items) < count or (not apart and len(items) != count):
         return None
     if not apart and sentence.quantities[i].kind != "rank" and count < 2:
@@ -139,6 +141,19 @@ def _spread(sentence: Sentence, i: int, count: int, relative: str) -> Name | Non
     for k, (a, b) in enumerate(items):
         name = sentence.text[a:b] + relative
         sentence.names[i + k] = Name(name, a, b, "", "shared", sentence.text[a:b])
+    return sentence.names[i]
+
+
+def _totals(sentence: Sentence, i: int, count: int, relative: str) -> Name | None:
+    """新增规上企业1007家、百亿级企业1家，总数分别达6886家、14家: one measure of the things just counted."""
+    before = [name for name in sentence.names[max(0, i - count) : i] if name is not None and name.name]
+    if words.RELATIVE.match(relative) is None or len(before) < count or len({name.name for name in before}) < count:
+        return None
+    if any(mark in sentence.text[sentence.quantities[i - count].end : sentence.quantities[i].start] for mark in "；;"):
+        return None
+    for k, name in enumerate(before):
+        thing = name.base.removeprefix("新增").removeprefix("新建")
+        sentence.names[i + k] = Name(thing + relative, -1, -1, "", "shared", thing)
     return sentence.names[i]
 
 

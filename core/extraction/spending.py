@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.extraction import words
 from core.extraction.following import SPENT, after_quantity
 from core.extraction.phrases import strip_end, strip_start, tag
@@ -10,10 +12,21 @@ from core.extraction.sentences import Name, Sentence
 _GENERIC = words.WORDS["generic"]
 
 
+_SIZE = re.compile(
+    "总投资额?|总?规模|总额|总金额|总面积|建筑面积|占地面积|总长度?|总装机(?:容量)?|年?产能|首期规模|注册资本"
+)
+
+
 def costing(sentence: Sentence, i: int, left: Name | None, previous: Name | None) -> Name | None:
     """投资3500万元的管网改造、｜3800万元的街巷改造; 投资1.5亿元的80条背街小巷: what the money is for."""
     q = sentence.quantities[i]
-    if q.base_unit != "元" or sentence.text[q.end : q.end + 1] != "的" or sentence.limits[i]:
+    if sentence.text[q.end : q.end + 1] != "的" or sentence.limits[i]:
+        return None
+    if left is not None and _SIZE.fullmatch(left.name) is not None:
+        thing = after_quantity(sentence, i, None)  # 总规模超50亿元的｜产业基金
+        if thing is not None and len(thing.base) >= 2:
+            return Name(thing.base + left.name, -1, -1, "", "spent", thing.base)
+    if q.base_unit != "元":
         return None
     spent = left is not None and sentence.text[sentence.floors[i] : q.start].rstrip("约近超达为").endswith("投资")
     again = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from core.extraction import words
-from core.extraction.belonging import EMPTY, degree, doers, parallel, relative_to, same_again
+from core.extraction.belonging import EMPTY, degree, doers, parallel, relative_to, same_again, stages
 from core.extraction.following import after_quantity, governs, next_close
 from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
 from core.extraction.sentences import Name, Sentence
@@ -18,6 +18,12 @@ from core.extraction.spending import costing, spent_on
 from core.extraction.topics import accident, effect, from_before, standing_between, topical
 
 _CUT = words.WORDS["cut"]
+# 在全国文明城市测评中位居, 居全省县域金融评估｜首位: in what
+_CONTEST = re.compile(
+    "(?:在|居)([^，；。、在]{2,16}(?:测评|考核|评估|评价|考评|竞赛|比赛|大赛|评比|赛区))(?:中|里)?(?:$|[^，；。]{0,16}$)"
+)
+_STOCK = re.compile("[，,](?:总数|总量|累计|目前|现有|共有|已有|拥有|已|共|达到|达|超过|突破|近|约|至|增|总)+")
+_EACH_UNIT = re.compile("每(?:平方公里|万人|千人|百人|百户|亩|个?[市区县镇村])")
 _PLACE_WORDS = ("农村", "城镇", "城市")
 _TIMES_OF = re.compile(
     r"[，,、]?(?:约|已|大约)?(?:是|为|相当于|达到|达)(?:上年|去年|同期|全[国省市]|五年前|(?:19|20)\d\d年|[“\"]?十[一二三四五]?五[”\"]?)[^，；。、]{0,6}的?(?:约|近|超)?"
@@ -68,6 +74,8 @@ class Namer(Sentence):
                 if previous.base.startswith(place) and place != left.name and len(previous.base) > len(place) + 2:
                     name = left.name + previous.base[len(place) :]
                     return Name(name, -1, -1, left.action, "carried", name)
+        if left is not None and previous is not None and _EACH_UNIT.fullmatch(left.name) and left.end <= q.start:
+            return Name(left.name + previous.base, -1, -1, "", "relative", previous.base)  # 每平方公里超过｜1家
         if previous is not None and q.base_unit == "倍" and _TIMES_OF.fullmatch(self.text, self.floors[i], q.start):
             return previous._replace(rule="carried")
         if previous is not None and _OLD.match(self.text[self.floors[i] : q.start]):
@@ -102,7 +110,7 @@ class Namer(Sentence):
             if invested is not None:
                 return invested
             bare = left.name.removeprefix("其中").removeprefix("基本")
-            alone = bare in _LONE or (bare in _CUT and len(bare) <= 3)
+            alone = bare in _LONE or (bare in _CUT and len(bare) <= 3) or stages(bare)
             if alone and previous is not None and previous.base:
                 return same_again(left, previous)
             if not governs(left) or not next_close(self, i):
@@ -142,6 +150,8 @@ class Namer(Sentence):
                 and self.quantities[i - 1].base_unit not in ("元", "美元")
             ):
                 name += "金额"
+            if _STOCK.fullmatch(self.text, self.floors[i], q.start):
+                name = name.removeprefix("新增")  # 新增科技服务机构10家，累计达｜116家
             return previous._replace(name=name, rule="carried")
         return from_before(self, i) or Name("", -1, -1, "", "none", "")
 
@@ -172,10 +182,14 @@ class Namer(Sentence):
         before = self.text[self.clause_start(q.start) : q.start]
         scope = SCOPE.search(before)
         among = scope.group(1) if scope else ""
+        contest = _CONTEST.search(before)
+        where = contest.group(1) if contest is not None and contest.group(1)[:4] not in name.name else ""
+        if where.startswith(among):
+            among = ""
         rate = next((word for word in ("增速", "增幅", "降幅") if word in before and word not in name.name), "")
         label = "排名" if "排" in before[-12:] else "位次"
         return Name(
-            name.name + rate + ("" if among and among in name.name else among) + label,
+            name.name + where + rate + ("" if among and among in name.name else among) + label,
             -1,
             -1,
             name.action,

@@ -18,6 +18,17 @@ _CASUALTIES = frozenset({"死亡人数", "受伤人数", "伤亡人数", "事故
 _ACCIDENTS = re.compile(r"安全生产|生产安全|道路交通|火灾|交通安全|安全(?=事故)")
 
 
+_MANNER = ("高标准", "高质量", "高水平", "高品质", "高效", "高位", "首批", "一批")
+_WHOSE = re.compile("[全本我][国省市区县州]|各[市区县]|首批")
+# Places and bodies of which something can be a part, and nouns that are always of something.
+_ESTABLISHED = re.compile(
+    "(?:市场|夜市|平台|公司|集团|基地|中心|电站|电厂|水厂|水库|港|机场|医院|学校|大学|园区|新城|新区|街区|小镇|步行街)$"
+)
+_PROJECTS = re.compile("(?:在建|续建|完工|重点|重大)*(?:项目|工程)")
+_WORKS = re.compile("(?:建设|改造|工程|整治|治理|开发|补短板|攻坚行动)$")
+_DEPENDENT = re.compile("(?:案件|意见|问题|诉求|建议|反馈|隐患|任务)$")
+
+
 def topic_of(sentence: Sentence, i: int) -> Name | None:
     """The clause before that speaks of something and counts nothing."""
     at = sentence.clause_start(sentence.quantities[i].start)
@@ -25,14 +36,14 @@ def topic_of(sentence: Sentence, i: int) -> Name | None:
         start = sentence.clause_start(at - 1)
         if any(start <= q.start < at for q in sentence.quantities):
             return None
-        found = _clause_topic(sentence, start, at - 1)
+        found = clause_topic(sentence, start, at - 1)
         if found is not None:
             return found
         at = start
     return None
 
 
-def _clause_topic(sentence: Sentence, start: int, end: int) -> Name | None:
+def clause_topic(sentence: Sentence, start: int, end: int) -> Name | None:
     """What one clause speaks of; None for an aside or a clause that only does something."""
     text = sentence.text
     stop, action = strip_end(text, start, end)
@@ -45,6 +56,8 @@ def _clause_topic(sentence: Sentence, start: int, end: int) -> Name | None:
     lead = text[start:begin]
     subject = (not first or first[0][0] not in _TOPIC_VERBS) and not any(verb in lead for verb in _TOPIC_VERBS)
     begin, noun = topic(text, begin, stop, end)
+    if noun.startswith(_MANNER):
+        return None
     told = subject and (
         bool(action) or begin + len(noun) < end
     )  # a subject with its predicate, not the thing worked on
@@ -67,7 +80,7 @@ def from_before(sentence: Sentence, i: int) -> Name | None:
 
 
 def topical(sentence: Sentence, i: int, name: Name) -> Name:
-    """A bare 商家, 颁证率, 信访案件 takes the topic that a clause before it has set."""
+    """A bare 商家, 信访案件 takes the topic that a clause before it has set; most nouns stand for themselves."""
     if name.rule not in ("left", "right", "right_predicate"):
         return name
     noun = name.base
@@ -89,10 +102,25 @@ def topical(sentence: Sentence, i: int, name: Name) -> Name:
         if theme.endswith(_VAGUE) or "、" in theme or "等" in theme:
             return name
         # 推进老旧小区改造，72个小区的改造任务完成: the topic holds what is counted.
-        if not bare and (name.rule == "left" or noun[:2] not in theme or theme in name.name):
+        again = name.rule != "left" and noun[:2] in theme and theme not in name.name and theme[:2] != noun[:2]
+        if not again and not (bare and _lent(sentence, i, name, topic)):
             return name
     sentence.themes[i] = theme
     return name._replace(name=overlapped(theme, name.name), start=-1, rule="topic", base=theme + noun)
+
+
+def _lent(sentence: Sentence, i: int, name: Name, topic: Name) -> bool:
+    """True when a bare noun cannot do without its topic: a part of an establishment, a case of what is worked on."""
+    text, q = sentence.text, sentence.quantities[i]
+    if _PROJECTS.fullmatch(name.base):
+        return topic.rule != "subject" and _WORKS.search(topic.name) is not None
+    if text[q.start - 1] == "等" or name.start < 0:
+        return False  # 甲、乙等｜15家企业 has its owners beside it
+    if _WHOSE.search(text, sentence.clause_start(q.start), min(q.start, name.start)) is not None:
+        return False  # 全市锂电企业 is said of the whole
+    if topic.rule == "subject":
+        return _ESTABLISHED.search(topic.name) is not None
+    return _DEPENDENT.search(name.base) is not None
 
 
 def _theme_of(sentence: Sentence, i: int, noun: str) -> str:
@@ -114,7 +142,7 @@ def standing_between(sentence: Sentence, i: int) -> Name | None:
         start = max(sentence.clause_start(at - 1), floor)
         if start <= floor:
             return None  # the rest of the clause of the last quantity
-        found = _clause_topic(sentence, start, at - 1)
+        found = clause_topic(sentence, start, at - 1)
         if found is not None and (found.name in sentence.known or words.MEASURE_TAIL.search(found.name) is not None):
             return found
         at = start
