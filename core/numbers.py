@@ -238,7 +238,7 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
         return None, date.end()
     if (
         (part := _SLASH.match(text, at)) is not None
-        and _SHARED.search(text, max(floor, at - 8), at) is not None
+        and _SHARED.search(text, max(floor, at - 12), at) is not None
         and (worth := _slash(part)) is not None
     ):
         return _share(text, part, floor, worth, "%"), part.end()
@@ -313,7 +313,9 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
 
 
 _SLASH = re.compile(r"(\d{1,2})\s?[/／]\s?(\d{1,3})(?![\d./／])")
-_SHARED = re.compile(r"(?:占|达到?|近|约|超过?|超出|的|为|减少|精简|不足|不到|压缩|全[市省国区县球])(?:了|约|近)?$")
+_SHARED = re.compile(
+    r"(?:占(?:[^，；。、\d]{1,8}[量额数积口])?|达到?|近|约|超过?|超出|的|为|减少|精简|不足|不到|压缩|全[市省国区县球])(?:了|约|近)?$"
+)
 
 
 def _slash(part: re.Match[str]) -> Decimal | None:
@@ -423,6 +425,8 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
         bound = Bound.GE if numeral[0] == "数" or numeral[-1] == "几" else Bound.APPROX
     factor = SCALES[scale or ""]
     bare = numeral.strip("十百千万亿") == ""
+    if bare and bound is Bound.EQ and _OVER_STEP.search(text, max(0, at - 4), at) is not None:
+        bound = Bound.GE  # 跨越千亿台阶
     if bound is Bound.EQ:
         # Without a qualifier, words count only where they measure: 七千亩, not 百日, 万家 or 三个.
         if bare and dimension != "money":
@@ -452,6 +456,7 @@ def _words(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     return quantity, stop
 
 
+_OVER_STEP = re.compile(r"(?:跨越|迈上|站上|跨上|跃上|登上)$")
 _PASSED = re.compile(r"(?:突破|超过?|跨越|迈上|站上|跨上|跃上|登上|逼近|达到?|破)$")
 
 

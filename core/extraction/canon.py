@@ -10,7 +10,7 @@ from core.lexicon import Indicator, Lexicon
 # After the synonym these still mean the indicator itself: nouns of amount, and what a name that was cut late drags along.
 _SAME = re.compile(
     r"^(?:总额|总量|额|量|数|总数|数量|保有量|个数|均值浓度|日均值|年均值|浓度值|值|浓度|改善|每立方米|人数|人次|户数|面积|规模|总规模|实际|到位|金额|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
-    r"总值|完成|预期|的?宏观调控|调控|目标|任务|计划|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|全部|实现|如期|稳定|（[^）]*）|\([^)]*\)|[”“]|的)*"
+    r"总值|完成|预期|的?宏观调控|调控|目标|任务|计划|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|全部|实现|如期|稳定|参保|扩面|（[^）]*）|\([^)]*\)|[”“]|的)*"
     r"(?:(?:连续|连跨|连跃|首次|历史性|成功|有望|已|将|则|可|均|仍|尚|正|微|又|一举|逐季|从上半|一季度|上半年|由原定|扭负为正|均?超|跃|远|较|增速快|快)[^、占企项“]{0,12}|超“[千百万]亿元”|较?“十[一二三四五]五”(?:期间|时期|末)?(?:改善)?)?$"
 )
 # In front of a synonym these make it a part of the whole: 金砖国家进出口, 国有企业税收, 亩均税收, 消费券带动社会消费品零售总额.
@@ -29,6 +29,10 @@ _AFTER_LIST = re.compile("[、和及]")
 _RD_SHARE = re.compile(
     r"(?:研发|研究与(?:试验|开发|实验)?(?:发展)?|R&D|科研).{0,12}(?:占|相当于).{0,8}(?:生产总值|GDP)|^(?:全社会)?(?:研发|R&D).{0,8}(?:比重|占比|强度)$",
     re.IGNORECASE,
+)
+# 减、降、退、缓企业税费; 减轻企业税收和社保缴费负担
+_TAX_CUT = re.compile(
+    r"(?:减|降|免|缓|退)[^补贴口率亏]{0,10}(?:税费|税收|税金|税负|社保费?)(?:[^，、]{0,6}负担)?等?$|(?:减税|缓税|退税)(?:降费|缓费|让利)$"
 )
 _ANYWHERE = "*"  # among an indicator's excluded words: its names may stand anywhere in a longer name
 _ALONE = "^"  # the same place: in front of its names only what means the whole, see _WHOLE
@@ -62,6 +66,8 @@ def _match(lexicon_key: int, name: str, dimension: str, measure: str) -> str:
     name = name.translate(_PLAIN)
     if dimension in ("ratio", "point") and _RD_SHARE.search(name) is not None:
         return "研发经费投入强度"
+    if dimension == "money" and _TAX_CUT.search(name) is not None and not excluded(lexicon, "减税降费", name):
+        return "减税降费"
     best, length = "", 0
     for at, word in lexicon.names_in(name):
         indicator = next((i for i in lexicon.sharing[word] if _fits(i, dimension, measure)), None)

@@ -21,10 +21,10 @@ _FLOW = re.compile(
     r"新增|新建|累计|建成|改造|完成|投入|培育|引进|实施|建设|新引进|培训|新改|净增|解决|转移|治理|创建|打造|开工|整治|修复|种植|筹建|筹集|供应"
 )
 _RATE_OF_CHANGE = re.compile(
-    r"(?:增幅|涨幅|增速|增长幅度|上涨幅度|增长速度|上涨率|增长率|降幅|下降幅度|增长目标|上升幅度|增长预期目标|增长率目标)(?:的?(?:宏观调控|预期|调控)?(?:目标)?)?$"
+    r"(?:增幅|涨幅|增速|增长幅度|上涨幅度|增长速度|上涨率|(?<!自然)增长率|降幅|下降幅度|增长目标|上升幅度|增长预期目标|增长率目标)(?:的?(?:宏观调控|预期|调控)?(?:目标)?)?$"
 )
 _RATE_CLAUSE = re.compile(
-    r"(?:增长|上涨|上升|增|涨)(?:速度|幅度|幅|速|率)(?:预期)?(?:目标)?(?:由|从|定|为|在|达|完成|实现|预计|约|保持|控制|稳定|回落|安排|的|：)[^，；。]{0,30}$"
+    r"(?:增长|上涨|上升|增|涨)(?:速度|幅度|幅|速|率)(?:预期)?(?:目标)?(?:已|将|均|也)?(?:由|从|定|为|在|达|完成|实现|预计|约|保持|控制|稳定|回落|安排|的|：)[^，；。]{0,30}$"
 )
 _REACHED = re.compile(
     r"(?:达到|达|增加到|增至|增长到|提高到|提高至|提升到|提升至|上升到|上升至|扩大到|扩大至|发展到|壮大到|下降到|下降至|降到|降至|降低到|降低至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|压减到|突破|超过|控制在|稳定在|保持在|"
@@ -224,6 +224,10 @@ def _named(
             begin = finish = old  # 从45个发展到117个: the first is what was before
             status, status_rule, status_words = Status.ACTUAL, "old_value", ""
             period_rule, period_words = "old_value", ""
+        if status is Status.TARGET and moment is None and (now := _ALREADY.search(clause)) is not None:
+            status, status_rule, status_words = Status.ACTUAL, "past_moment", now.group()[:2].strip()
+            if walk.year is not None and reading.measure is not Measure.CHANGE:
+                begin = finish = walk.year - 1
         unit = q.base_unit or _implied(name.name, q)
         rules = {
             "measure": reading.rule, "indicator": name.rule, "period": period_rule, "status": status_rule,
@@ -301,6 +305,10 @@ def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
     return found
 
 
+# Said in the part on coming work of what is there already: 目前城镇还有…, 我国60岁以上人口已达2.5亿, 全区现有….
+_ALREADY = re.compile(
+    r"(?:^\s*目前|^\s*(?:[我全][市区县省国州]|[\u4e00-\u9fff]{2}[市区县省])现有|(?<![早而久不])已(?:经)?(?:达|由|从|累计|设立|形成|拥有|有|占|超过|突破))[^，；。的“”前]*$"
+)
 _FIVE_YEARS = re.compile(r"[比较](?:过去)?五年前")
 _SINCE = re.compile(r"[比较]((?:19|20)\d\d)年")
 _PEOPLE = re.compile(r"人口|人数|居民|农民|职工|学生|群众|就业|贫困|劳动力|人员|游客|青年|妇女")
@@ -343,11 +351,17 @@ def _implied(name: str, q: Quantity) -> str:
     )
 
 
+_ABOUT = re.compile(r"(?<![节预合签集契条公制])约(?:占|为|是|相当于)[^，；。、\d]{0,10}$")
+
+
 def _share_bounds(text: str, kept: list[Quantity]) -> list[Quantity]:
     """5%、6.5%左右: a qualifier behind a list bounds every member of it."""
     for i, q in enumerate(kept):
         if q.base_unit in ("个点", "点") and _POINTS.search(text, max(0, q.start - 12), q.start) is not None:
             kept[i] = replace(q, base_unit="百分点")  # 高出预期目标1.9个点
+    for i, q in enumerate(kept):
+        if q.bound is Bound.EQ and _ABOUT.search(text, max(0, q.start - 14), q.start) is not None:
+            kept[i] = replace(q, bound=Bound.APPROX)  # 约占全国的1/3
     for i in range(len(kept) - 2, -1, -1):
         q, following = kept[i], kept[i + 1]
         gap = text[q.end : following.start]
