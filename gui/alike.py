@@ -60,14 +60,14 @@ def rule_for(fact: Fact, desk: Desk) -> Rule | None:
     return alike.of_indicator(fact)
 
 
-def act_of(rule: Rule, facts: tuple[int, ...]) -> Act:
+def act_of(rule: Rule, facts: tuple[int, ...], desk: Desk) -> Act:
     """The one act that does it to all."""
     match rule.act:
         case "accept":
             return Accept(facts)
         case "reject":
             return Reject(facts)
-    return Correct(facts, rule.fields)
+    return alike.act(desk.store, rule, facts)
 
 
 def told(rule: Rule, fact: Fact) -> str:
@@ -160,8 +160,13 @@ class Same(QDialog):
         head.setProperty("kind", "title")
         head.setWordWrap(True)
         column.addWidget(head)
-        self.model = Likes(desk, self)
+        self.model = Changed(desk, rule, self) if rule.edit is not None else Likes(desk, self)
         column.addLayout(self._bar())
+        self.left = QLabel()  # what the list leaves out
+        self.left.setProperty("kind", "muted")
+        self.left.setWordWrap(True)
+        self.left.hide()
+        column.addWidget(self.left)
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setAccessibleName(text("alike.title"))
@@ -185,7 +190,7 @@ class Same(QDialog):
     def do(self) -> None:
         """Decide on what is ticked; a toast offers to take it back."""
         chosen = self.model.chosen()
-        if chosen and self.desk.do(act_of(self.rule, chosen)) is not None:
+        if chosen and self.desk.do(act_of(self.rule, chosen, self.desk)) is not None:
             said = text(f"alike.done_{self.rule.act}", count=len(chosen))
             self.desk.notice(said, "done", text("tags.undo"), self.desk.undo)
         self.accept()
@@ -195,9 +200,12 @@ class Same(QDialog):
         row.setSpacing(8)
         self.scope = QComboBox()
         self.scope.setAccessibleName(text("table.scope"))
-        self.scope.addItem(text("alike.everywhere"), "all")
-        self.scope.addItem(text("alike.this_report"), "this")
-        self.scope.setVisible(self.rule.section is None)
+        if self.rule.section is None:
+            self.scope.addItem(text("alike.everywhere"), "all")
+            self.scope.addItem(text("alike.this_report"), "this")
+        else:
+            self.scope.addItem(text("alike.this_section"), "section")
+            self.scope.addItem(text("alike.this_sentence"), "sentence")
         self.scope.currentIndexChanged.connect(self._look)
         row.addWidget(self.scope)
         self.level = QComboBox()
@@ -219,10 +227,16 @@ class Same(QDialog):
 
     def _look(self) -> None:
         documents = (self.fact.document,) if self.scope.currentData() == "this" else ()
-        ids = alike.find(self.desk.store, self.rule, documents)
+        rule = self.rule
+        if self.scope.currentData() == "sentence":
+            rule = alike.in_sentence(rule, self.fact, self.desk.document(self.fact.document))
+        ids = alike.find(self.desk.store, rule, documents)
         if least := self.level.currentData():
             facts = self.desk.store.many(ids)
             ids = [key for key in ids if facts[key].confidence >= least]
+        self._fill(ids)
+
+    def _fill(self, ids: list[int]) -> None:
         self.model.fill(ids)
         if ids:
             self.view.setCurrentIndex(self.model.index(0))
@@ -313,6 +327,19 @@ class Likes(QAbstractListModel):
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Unchecked if fact.id in self._off else Qt.CheckState.Checked
         return None
+
+
+class Changed(Likes):
+    """Names that the same change is offered for: what each was and what it becomes."""
+
+    def __init__(self, desk: Desk, rule: Rule, parent: QObject) -> None:
+        super().__init__(desk, parent)
+        self._rule = rule
+
+    def said(self, row: int) -> str:
+        fact = self.fact(row)
+        name = self._rule.outcome(fact).get("indicator", fact.indicator)
+        return f"{text('alike.renamed', old=fact.indicator, new=name)}  {value_text(fact)}"
 
 
 class Sentences(QStyledItemDelegate):

@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
-from core import learning
+from core import surest
 from core.alike import Rule
-from core.facts import Fact
+from core.facts import Fact, State
 from core.messages import text
 from gui.alike import Same
 from gui.desk import Desk
@@ -17,26 +17,36 @@ from gui.lines import Completing
 from gui.suggesting import Vocabulary
 from gui.theme import Theme
 
-LEVEL = 0.95  # of proposals that sure, 1 in 80 was wrong on reports that rules are tuned on, 1 in 25 on others
-
 
 class AcceptSure(Same):
     """All proposals above a confidence in their sentences; what is ticked is accepted as one act.
 
-    The level offered first is the one that the project's own record bears out, else 95 %.
+    The level offered first is the one that the project's own record bears out, else surest.LEVEL. What the report
+    itself speaks against is left for the review, and said.
     """
 
     def __init__(self, desk: Desk, theme: Theme, document: int, parent: QWidget | None = None) -> None:
         first = desk.facts(document)[0]
-        record = learning.safe_level(desk.store)
+        record = surest.safe_level(desk.store)
         says = text("sure.record", percent=round(record * 100)) if record else text("sure.plain")
         super().__init__(desk, theme, Rule("accept", {}, {}), first, says=says, parent=parent)
         self.setWindowTitle(text("sure.title"))
-        wanted = record or LEVEL
-        for level in sorted({LEVEL, 0.97, wanted} - {self.level.itemData(n) for n in range(self.level.count())}):
+        wanted = record or surest.LEVEL
+        for level in sorted({surest.LEVEL, 0.97, wanted} - {self.level.itemData(n) for n in range(self.level.count())}):
             self.level.addItem(text("table.at_least", percent=round(level * 100)), level)
         self.scope.setCurrentIndex(self.scope.findData("this"))
+        self.scope.hide()
         self.level.setCurrentIndex(self.level.findData(wanted))
+
+    def _look(self) -> None:
+        least = self.level.currentData() or 0.0
+        document = self.fact.document
+        facts = self.desk.facts(document)
+        sure = surest.sure(facts, self.desk.document(document).structure, least)
+        waiting = sum(fact.state is State.PROPOSED and fact.confidence >= least for fact in facts)
+        self.left.setText(text("sure.left", n=waiting - len(sure)))
+        self.left.setVisible(waiting > len(sure))
+        self._fill([fact.id for fact in sure])
 
 
 class CorrectMany(QDialog):

@@ -54,6 +54,14 @@ def said(rule: Rule) -> str:
             return text(key, name=about["indicator"], standard=fields["canonical"])
         case "trim_start" | "trim_end":
             return text(f"learn.{rule.kind}", words=about["words"])
+        case "swap_start" | "swap_end":
+            written = text("learn.written" if about["written"] else "learn.unwritten")
+            return text(f"learn.{rule.kind}", words=about["words"], new=fields["new"], written=written)
+        case "add_end":
+            unit = shown("base_unit", about["base_unit"]) or text("card.empty")
+            return text("learn.add_end", words=about["words"], unit=unit, new=fields["new"])
+        case "known":
+            return text("learn.known")
         case "reject" if about["indicator"]:
             return text("learn.reject", name=about["indicator"], unit=about["base_unit"] or text("card.empty"))
         case "reject":
@@ -67,6 +75,11 @@ def said(rule: Rule) -> str:
         )
         for field, value in fields.items()
     )
+    if rule.kind == "wording":
+        return text("learn.wording", words=about["words"].replace("#", "〇"), name=about["indicator"], changes=changes)
+    if rule.kind == "manner":
+        unit = shown("base_unit", about["base_unit"]) or text("card.empty")
+        return text("learn.manner", words=about["words"].replace("#", "〇"), unit=unit, changes=changes)
     return text("learn.changes", name=about["indicator"], changes=changes)
 
 
@@ -106,6 +119,11 @@ class Improved(Likes):
         return f"{value_text(fact)}  " + text("learn.comma").join(_changes(fact, better.fields))
 
 
+def surer(better: Better) -> bool:
+    """True where a rule changes nothing but how sure the proposal is."""
+    return not better.rejected and better.fields.keys() == {"confidence"}
+
+
 def _changes(fact: Fact, fields: dict[str, Any]) -> list[str]:
     """Old and new of what would change; both years in one."""
     told = []
@@ -116,6 +134,8 @@ def _changes(fact: Fact, fields: dict[str, Any]) -> list[str]:
         if not name.startswith("period") and name != "confidence":
             old, new = (shown(name, each) or text("card.empty") for each in (getattr(fact, name), value))
             told.append(f"{old} → {new}")
+    if not told and "confidence" in fields:
+        told.append(text("learn.surer", old=f"{fact.confidence:.0%}", new=f"{fields['confidence']:.0%}"))
     return told
 
 
@@ -230,7 +250,12 @@ class Rules(QDialog):
         self.rules.clear()
         every = QListWidgetItem(text("learn.all"))
         self.rules.addItem(every)
-        for rule in found.rules:
+        idle = [rule for rule in found.rules if rule.on and not counts[rule.name]]
+        for rule in [*(rule for rule in found.rules if rule not in idle), *idle]:
+            if idle and rule is idle[0]:
+                apart = QListWidgetItem(text("learn.idle", n=len(idle)))
+                apart.setFlags(Qt.ItemFlag.NoItemFlags)
+                self.rules.addItem(apart)
             item = QListWidgetItem(f"{said(rule)}\n{self._evidence(rule, counts[rule.name])}")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if rule.on else Qt.CheckState.Unchecked)
@@ -242,7 +267,7 @@ class Rules(QDialog):
         self._show()
 
     def _evidence(self, rule: Rule, count: int) -> str:
-        words = [text("learn.seen", n=rule.seen)]
+        words = [text("learn.accepted" if rule.kind == "known" else "learn.seen", n=rule.seen)]
         if rule.against:
             words.append(text("learn.against", n=rule.against))
         if rule.on:
@@ -262,6 +287,7 @@ class Rules(QDialog):
         item = self.rules.currentItem()
         name = item.data(RULE) if item is not None else None
         better = [b for b in self.learned.better if name is None or name in b.rules]
+        better.sort(key=surer)  # what only becomes surer stands behind what changes
         self.model.fill([b.fact for b in better])
         if better:
             self.view.setCurrentIndex(self.model.index(0))
@@ -271,9 +297,10 @@ class Rules(QDialog):
     def _tell(self) -> None:
         shown_ones = self.model.chosen()
         count = len(shown_ones)
-        rules = sum(rule.on for rule in self.learned.rules)
-        key = "learn.head" if self.learned.rules else "learn.empty"
-        self.head.setText(text(key, rules=rules, total=len(self.learned.better)))
+        rules = sum(rule.on and rule.kind != "known" for rule in self.learned.rules)
+        only = sum(surer(better) for better in self.learned.better)
+        key = "learn.empty" if not self.learned.rules else "learn.head_surer" if only else "learn.head"
+        self.head.setText(text(key, rules=rules, total=len(self.learned.better) - only, surer=only))
         self.go.setText(text("learn.go_n", n=count) if count else text("learn.go"))
         self.go.setEnabled(bool(count or self.switched))
 
@@ -299,7 +326,7 @@ class Teacher(QObject):
 
     def use(self, documents: list[int]) -> None:
         """Improve the proposals of these reports as one act; a toast tells of it and leads to the rules."""
-        decided = any({"corrected", "rejected"} & counts.keys() for counts in self._desk.counts().values())
+        decided = any({"accepted", "corrected", "rejected"} & counts.keys() for counts in self._desk.counts().values())
         if documents and decided:
             path = self._desk.store.path
             task = (path, tuple(documents))
@@ -311,7 +338,8 @@ class Teacher(QObject):
         fields = tuple((b.fact, b.fields) for b in found.better if not b.rejected)
         if fields:
             self._desk.do(Improve(fields))
-        rejected = sum(b.rejected for b in found.better)
-        words = [text("learn.used", n=len(fields))] if fields else []
+        rejected, only = sum(b.rejected for b in found.better), sum(map(surer, found.better))
+        words = [text("learn.used", n=len(fields) - only)] if len(fields) > only else []
+        words += [text("learn.confirmed", n=only)] if only else []
         words += [text("learn.doubted", n=rejected)] if rejected else []
         self._desk.notice(text("learn.comma").join(words), "done", text("learn.look"), self._show)

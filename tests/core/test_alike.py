@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core import alike
+from core.documents import Structure
 from core.edits import Accept, Correct, Reject
 from core.facts import Basis, Direction, Fact, Measure, Status
+from core.spans import Span
 from core.store import Store
+from tests.core import test_learning as learning
 from tests.gui.projects import project
 
 
@@ -89,3 +93,28 @@ def test_a_rule_holds_for_a_fact_as_the_project_file_says(store: Store) -> None:
     for rule in rules:
         assert rule is not None
         assert [fact.id for fact in every if rule.holds(fact)] == alike.find(store, rule)
+
+
+GARDENS = "“菜篮子”工程完工，建成大棚2350亩、温室500栋、仓储库3座。公路7条。"
+
+
+def test_what_one_name_lacked_others_behind_it_in_the_sentence_lack_too(tmp_path: Path) -> None:
+    rows = (("2350亩", "大棚", "亩"), ("500栋", "温室", "栋"), ("3座", "仓储库", "座"), ("7条", "公路", "条"))
+    with Store.create(tmp_path / "b.duidu") as store:
+        words = learning.report(GARDENS, "甲", 2021)
+        sentences = (Span(0, GARDENS.index("公路")), Span(GARDENS.index("公路"), len(GARDENS)))
+        structure = Structure(words.structure.paragraphs, sentences, words.structure.sections)
+        document = replace(words, structure=structure)
+        (added,) = store.add(document, learning.facts(GARDENS, *rows)).documents
+        first, second, third, last = store.facts(added)
+        rule = alike.after_correction(first, {"indicator": "“菜篮子”工程大棚"}, store.document(added))
+        assert rule is not None
+        store.do(Correct((first.id,), {"indicator": "“菜篮子”工程大棚"}))
+        found = alike.find(store, rule)
+        assert found == [second.id, third.id]
+        assert [fact.id for fact in (second, third, last) if rule.holds(fact)] == found
+        store.do(alike.act(store, rule, tuple(found)))
+        names = [fact.indicator for fact in store.facts(added)]
+        assert names == ["“菜篮子”工程大棚", "“菜篮子”工程温室", "“菜篮子”工程仓储库", "公路"]
+        store.undo()  # one act
+        assert [fact.indicator for fact in store.facts(added)] == ["“菜篮子”工程大棚", "温室", "仓储库", "公路"]

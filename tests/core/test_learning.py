@@ -9,7 +9,7 @@ import pytest
 from core.documents import Document, Metadata, Part, Section, Structure
 from core.edits import Accept, Correct, Improve, Reject, Reopen, Revert, Several, Switch
 from core.facts import Fact, Measure, State
-from core.learning import Better, learned, safe_level
+from core.learning import Better, Rule, learned
 from core.spans import Span
 from core.store import Store
 
@@ -54,6 +54,11 @@ def of(store: Store, quantity: str, document: int = 1) -> Fact:
     return next(fact for fact in store.facts(document) if fact.quantity == quantity)
 
 
+def of_kind(store: Store, kind: str) -> Rule:
+    (rule,) = (rule for rule in learned(store).rules if rule.kind == kind)
+    return rule
+
+
 def ahead(store: Store) -> dict[str, Better]:
     many = store.many([better.fact for better in learned(store).better])
     return {many[better.fact].quantity: better for better in learned(store).better}
@@ -61,7 +66,7 @@ def ahead(store: Store) -> dict[str, Better]:
 
 def test_a_corrected_name_becomes_a_rule_for_the_same_wording_elsewhere(store: Store) -> None:
     store.do(Correct((of(store, "500亩").id,), {"indicator": "高标准农田", "canonical": "高标准农田"}))
-    (rule,) = learned(store).rules
+    rule = of_kind(store, "name")
     assert (rule.kind, rule.conditions, rule.fields) == (
         "name",
         {"indicator": "高标准农田"},
@@ -103,7 +108,8 @@ def test_nothing_that_a_person_decided_on_is_touched(store: Store) -> None:
     store.do(Correct((of(store, "500亩").id,), {"canonical": "高标准农田"}))
     result = learned(store)
     assert result.better == ()
-    assert (result.rules[0].against, result.rules[0].on) == (1, False)  # accepted elsewhere as it was
+    rule = of_kind(store, "name")
+    assert (rule.against, rule.on) == (1, False)  # accepted elsewhere as it was
     store.do(Improve(((other.id, {"canonical": "x"}),)))
     assert store.fact(other.id).canonical == ""
 
@@ -146,16 +152,16 @@ def test_a_kind_is_learned_for_the_same_name_and_unit(store: Store) -> None:
 
 def test_undo_takes_the_rule_away_and_a_switch_is_kept_and_undone(store: Store) -> None:
     store.do(Correct((of(store, "500亩").id,), {"canonical": "高标准农田"}))
-    (rule,) = learned(store).rules
+    rule = of_kind(store, "name")
     store.do(Improve(tuple((b.fact, b.fields) for b in learned(store).better)))
     # Switched off, what it did to proposals is taken back in the same act.
     back = learned(store, switched={rule.name: False}).better
     assert [(b.fields["canonical"], b.fields["confidence"]) for b in back] == [("", 0.8)]
     store.do(Several((Switch(((rule.name, False),)), Improve(tuple((b.fact, b.fields) for b in back))), "act.learn"))
-    assert not learned(store).rules[0].on
+    assert not of_kind(store, "name").on
     assert of(store, "600亩", 2).machine is None
     store.undo()
-    assert learned(store).rules[0].on
+    assert of_kind(store, "name").on
     store.undo()
     store.undo()
     assert learned(store).rules == ()
@@ -169,18 +175,51 @@ def test_rules_hold_for_reports_that_come_later(store: Store) -> None:
     assert better.fields["canonical"] == "高标准农田"
 
 
-def test_a_level_is_safe_when_the_record_says_so(store: Store) -> None:
-    assert safe_level(store) is None
-    words = "".join(f"指标{n:03}为{n}个，" for n in range(120))
-    rows = [(f"{n}个", f"指标{n:03}", "个") for n in range(120)]
-    many = tuple(fact.with_(confidence=0.96) for fact in facts(words, *rows))
-    (document,) = store.add(report(words, "丁", 2023), many).documents
-    ids = [fact.id for fact in store.facts(document)]
-    store.do(Accept(tuple(ids)))
-    assert safe_level(store) is None  # nobody looks at 120 facts at once
-    store.undo()
-    for first in range(0, 120, 20):
-        store.do(Accept(tuple(ids[first : first + 20])))
-    assert safe_level(store) == 0.96
-    store.do(Reject((store.facts(document)[5].id,)))
-    assert safe_level(store) is None
+def written(store: Store, words: str, name: str, year: int, *rows: tuple[str, str, str]) -> list[Fact]:
+    (document,) = store.add(report(words, name, year), facts(words, *rows)).documents
+    return store.facts(document)
+
+
+def test_the_same_words_in_next_years_report_need_no_second_decision(store: Store) -> None:
+    (fact,) = written(store, "全年GDP增长3%，比全市高2个百分点。", "丁", 2023, ("2个百分点", "GDP", "百分点"))
+    store.do(Correct((fact.id,), {"indicator": "GDP增速高于全市"}))
+    assert of_kind(store, "wording").on
+    assert not of_kind(store, "name").on  # GDP elsewhere is GDP
+    again = written(store, "全区GDP增长8.5%、比全市高2.5个百分点。", "戊", 2024, ("2.5个百分点", "GDP", "百分点"))
+    other = written(store, "GDP每年提高1个百分点。", "己", 2024, ("1个百分点", "GDP", "百分点"))
+    better = {each.fact: each for each in learned(store).better}
+    assert better[again[0].id].fields["indicator"] == "GDP增速高于全市"
+    assert other[0].id not in better
+
+
+def test_a_piece_of_names_is_replaced_where_the_report_does_not_say_it_itself(store: Store) -> None:
+    rows = (("4%", "第一产业占比", "%"), ("40%", "第二产业占比", "%"), ("56%", "第三产业占比", "%"))
+    made = written(store, "一二三产业比重为4%、40%和56%。出口占比7%。", "丁", 2023, *rows, ("7%", "出口占比", "%"))
+    for fact in made[:2]:
+        store.do(Correct((fact.id,), {"indicator": fact.indicator.replace("占比", "比重")}))
+    assert of_kind(store, "swap_end").fields == {"new": "比重"}
+    assert ahead(store)["56%"].fields["indicator"] == "第三产业比重"
+    again = written(store, "出口占比9%。", "戊", 2024, ("9%", "出口占比", "%"))
+    assert again[0].id not in {each.fact for each in learned(store).better}
+
+
+def test_what_was_accepted_in_the_same_words_is_surer_and_that_can_be_switched_off(store: Store) -> None:
+    (fact,) = written(store, "其中出口额增长3%。", "丁", 2023, ("3%", "出口额", "%"))
+    store.do(Accept((fact.id,)))
+    (again,) = written(store, "其中出口额增长9%。", "戊", 2024, ("9%", "出口额", "%"))
+    (better,) = learned(store).better
+    assert (better.fact, better.fields) == (again.id, {"confidence": pytest.approx(0.961)})
+    store.do(Improve(((better.fact, better.fields),)))
+    assert learned(store).better == ()
+    rule = of_kind(store, "known")
+    (back,) = learned(store, switched={rule.name: False}).better
+    assert back.fields == {"confidence": pytest.approx(0.8)}
+
+
+def test_an_end_is_added_after_the_same_words_once_two_names_had_it(store: Store) -> None:
+    words = "GDP增长3%，比全市高2个百分点，投资增长4%，比全市高5个百分点，消费增长6%，比全市高7个百分点。"
+    rows = [(f"{n}个百分点", name, "百分点") for n, name in ((2, "GDP"), (5, "投资"), (7, "消费"))]
+    made = written(store, words, "丁", 2023, *rows)
+    for fact in made[:2]:
+        store.do(Correct((fact.id,), {"indicator": fact.indicator + "增速高于全市"}))
+    assert ahead(store)["7个百分点"].fields["indicator"] == "消费增速高于全市"

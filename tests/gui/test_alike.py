@@ -120,8 +120,9 @@ def test_it_says_what_will_change(desk: Desk, qtbot: Any) -> None:
     assert rule is not None
     assert told(rule, now) == "时期：2020 改为 2016–2019"
     dialog = same(desk, 1, qtbot)
-    assert not dialog.scope.isVisibleTo(dialog)
     assert dialog.model.rowCount() == 4
+    dialog.scope.setCurrentIndex(dialog.scope.findData("sentence"))  # a frame of time may be wrong there only
+    assert dialog.model.rowCount() < 4
 
 
 def test_the_list_is_a_sound_model_and_is_drawn(desk: Desk, qtbot: Any) -> None:

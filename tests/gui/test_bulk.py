@@ -24,7 +24,7 @@ def test_what_is_sure_is_accepted_in_one_act_after_a_look(desk: Desk, qtbot: Any
     dialog = AcceptSure(desk, Theme("light"), 1)
     qtbot.addWidget(dialog)
     dialog.show()
-    assert dialog.level.currentData() == 0.95
+    assert dialog.level.currentData() == 0.96
     assert dialog.model.rowCount() == 7  # two of the nine are doubtful
     dialog.model.toggle(dialog.model.index(0))
     dialog.do()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QListWidgetItem
 
 from core.edits import Correct, Reject
 from core.facts import State
@@ -45,6 +46,12 @@ def opened(desk: Desk, jobs: Jobs, qtbot: Any) -> Rules:
     return dialog
 
 
+def row(dialog: Rules, words: str) -> QListWidgetItem:
+    """The rule whose sentence holds these words."""
+    (found,) = (item for n in range(dialog.rules.count()) if words in (item := dialog.rules.item(n)).text())
+    return found
+
+
 def test_without_decisions_the_empty_list_says_what_will_stand_there(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
     dialog = opened(desk, jobs, qtbot)
     assert dialog.head.text().startswith("还没有规则")
@@ -73,13 +80,13 @@ def test_a_rule_can_be_switched_off_and_takes_its_changes_back(desk: Desk, jobs:
     opened(desk, jobs, qtbot).go.click()
     dialog = opened(desk, jobs, qtbot)
     assert not dialog.go.isEnabled()
-    dialog.rules.item(1).setCheckState(Qt.CheckState.Unchecked)
+    row(dialog, "指标“农村劳动力”改为").setCheckState(Qt.CheckState.Unchecked)
     qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
     assert dialog.model.said(0) == "约900名  劳动力 → 农村劳动力"
     dialog.go.click()
     assert fact(desk, 5, 1).machine is None
     dialog = opened(desk, jobs, qtbot)
-    assert dialog.rules.item(1).checkState() == Qt.CheckState.Unchecked
+    assert row(dialog, "指标“农村劳动力”改为").checkState() == Qt.CheckState.Unchecked
 
 
 def test_what_was_rejected_is_offered_to_be_rejected_elsewhere(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
