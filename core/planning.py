@@ -301,9 +301,11 @@ def _mark(act: edits.Mark, rows: Rows) -> Plan:
             raise EditError("bad_span", start=act.start, end=act.end)
         what = text[start:end]
     place = {"document": act.document, "start": act.start, "end": act.end, "tag": act.tag}
-    old = next((row for row in rows.passages(act.document) if all(row[k] == v for k, v in place.items())), None)
+    there = [row for row in rows.passages(act.document) if all(row[k] == v for k, v in place.items())]
+    # Several notes may stand at one place; the same words twice are one.
+    old = next((row for row in there if act.tag is not None or row["note"] == note), None)
     who = {"note": note, "analyst": rows.analyst, "at": rows.now()}
-    if old is None or act.tag is None:
+    if old is None:
         changes = [Change("passage", rows.fresh("passage"), None, {**place, **who})]
     else:
         changes = [Change("passage", old["id"], {k: old[k] for k in who}, who)] if old["note"] != note else []

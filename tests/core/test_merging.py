@@ -477,6 +477,7 @@ def test_merging_again_changes_nothing_and_undo_takes_it_all_back(first: list, s
 
 @relaxed
 @given(acts)
+@example([("note", 0, 0), ("note", 0, 0)])
 def test_the_work_of_one_copy_alone_is_taken_whole(moves: list) -> None:
     with Law(moves) as law:
         store = law.fresh()
