@@ -13,6 +13,8 @@ arch: $architecture
 version: $version
 maintainer: The Duidu developers <duidu@localhost>
 license: Apache-2.0
+rpm:
+  compression: xz
 section: Applications/Productivity
 description: |
   Read Chinese government work reports side by side.

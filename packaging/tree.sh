@@ -14,7 +14,7 @@ cp -a dist/duidu "$usr/lib/duidu"
 rm -f "$usr/lib/duidu/duidu.desktop"  # it names this checkout
 rm -rf "$usr/lib/duidu/data" "$usr/lib/duidu/portable"  # what somebody tried here
 ln -s ../lib/duidu/duidu "$usr/bin/duidu"
-cp packaging/linux/duidu.desktop "$usr/share/applications/"
+cp packaging/linux/*.desktop "$usr/share/applications/"
 cp packaging/linux/duidu.xml "$usr/share/mime/packages/"
 cp packaging/linux/duidu.thumbnailer "$usr/share/thumbnailers/"
 date=$(date -u -d "@${SOURCE_DATE_EPOCH:-$(date +%s)}" +%Y-%m-%d)

@@ -28,6 +28,7 @@ say "installed: $(dpkg-query -W -f '${Version}, ${Installed-Size} kB' duidu)"
 
 must test -L /usr/bin/duidu
 must desktop-file-validate /usr/share/applications/duidu.desktop
+must desktop-file-validate /usr/share/applications/zz-duidu-report.desktop
 if command -v appstreamcli >/dev/null; then must appstreamcli validate --no-net /usr/share/metainfo/cn.duidu.Duidu.metainfo.xml; fi
 for size in 16 32 48 128 256 512; do
     must test -s "/usr/share/icons/hicolor/${size}x$size/apps/duidu.png"
@@ -51,11 +52,14 @@ for file in 某县.duidu without-an-ending; do
     [ "$kind" = application/x-duidu-project ] || { say "FAILED: $file is taken for $kind"; exit 1; }
 done
 say "file type: known by ending and by contents"
-# Reports can be opened with it, and a double click on them goes on doing what it did.
-for kind in application/x-duidu-project text/plain application/pdf; do
-    gio mime "$kind" | grep -q duidu.desktop || { say "FAILED: nothing offers duidu for $kind"; exit 1; }
+gio mime application/x-duidu-project | grep -q 'Default.*duidu.desktop' || { say "FAILED: not what a double click opens"; exit 1; }
+# Reports can be opened with it; where another program is there for them, a double click goes on opening that.
+for kind in text/plain application/pdf; do
+    gio mime "$kind" | grep -q zz-duidu-report.desktop || { say "FAILED: nothing offers duidu for $kind"; exit 1; }
+    case "$(sed -n "s|^$kind=||p" /usr/share/applications/mimeinfo.cache)" in
+        zz-duidu-report.desktop\;?*) say "FAILED: takes $kind from others"; exit 1 ;;
+    esac
 done
-[ "$(gio mime application/x-duidu-project | grep -c 'Default.*duidu.desktop')" = 1 ] || { say "FAILED: not the default"; exit 1; }
 say "open with: offered for projects and reports"
 
 # The thumbnail, by the line that file managers run.
@@ -98,7 +102,8 @@ opened 某县.duidu gio open "$work/某县.duidu"
 say "gio open: opens the project"
 
 must dpkg --purge duidu
-for left in /usr/lib/duidu /usr/bin/duidu /usr/share/applications/duidu.desktop /usr/share/mime/packages/duidu.xml \
+for left in /usr/lib/duidu /usr/bin/duidu /usr/share/applications/duidu.desktop \
+    /usr/share/applications/zz-duidu-report.desktop /usr/share/mime/packages/duidu.xml \
     /usr/share/thumbnailers/duidu.thumbnailer /usr/share/icons/hicolor/48x48/apps/duidu.png; do
     if [ -e "$left" ] || [ -L "$left" ]; then say "FAILED: $left is left behind"; exit 1; fi
 done

@@ -24,7 +24,7 @@ told() {  # the desktop's own lists, where their tools are there
     if command -v update-desktop-database >/dev/null; then update-desktop-database "$data/applications" || true; fi
 }
 
-parts="applications/duidu.desktop mime/packages/duidu.xml thumbnailers/duidu.thumbnailer"
+parts="applications/duidu.desktop applications/zz-duidu-report.desktop mime/packages/duidu.xml thumbnailers/duidu.thumbnailer"
 case "${1:-}" in
     --install)
         rm -rf "$lib/duidu"
