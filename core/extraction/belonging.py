@@ -39,7 +39,7 @@ _NOT_DONE = frozenset(
 )
 _PLACES_FOR = re.compile("[学床托]位")
 EMPTY = re.compile(
-    r"^(?:增长|下降|增幅|涨幅|降幅|增速|速度|年均|同比|比上年|较上年|其中|分别|且|并|全市|全省|全国|全县|全区|.?)$"
+    r"^(?:(?:规模|总量|总额)(?:扩大|翻番)|增长|下降|增幅|涨幅|降幅|增速|速度|年均|同比|比上年|较上年|其中|分别|且|并|全市|全省|全国|全县|全区|.?)$"
 )
 
 
@@ -88,13 +88,20 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
             return None
     if previous.rule == "relative" and not share:
         base = previous.base
-    elif not share and words.MEASURE_TAIL.search(base) and len(base) >= 4:
+    elif not share and words.MEASURE_TAIL.search(base) and len(base) >= 4 and not _keeps(base, left.name):
         base = without_measure(base)
     tail = left.name
     if share and not tail.endswith(("比重", "比例", "份额")):
         tail += "比重"
     whole = overlapped(base, tail) if len(base) > 4 else base + tail  # 隐患整治｜整治率
     return Name(whole, left.start, left.end, left.action, "relative", base)
+
+
+def _keeps(base: str, tail: str) -> bool:
+    """固定资产投资总量, 社会消费品零售总额增速: the measure stays before these; 总额 and 总量 take each other's place."""
+    if tail.endswith(("增速", "增幅", "涨幅", "降幅", "排名", "位次")):
+        return True
+    return tail in ("总量", "总额", "规模", "总规模", "体量") and not base.endswith(("额", "量", "数", "值", "规模"))
 
 
 def _nearer(sentence: Sentence, i: int) -> Name | None:
@@ -194,7 +201,7 @@ def doers(sentence: Sentence, i: int, left: Name | None) -> Name | None:
     segment = sentence.text[start:end]
     if (i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start) or not 2 <= len(segment) <= 22:
         return None
-    tail = clean_vp(segment).removeprefix("实现") if len(segment) > 3 else segment
+    tail = clean_vp(clean_vp(segment).removeprefix("实现")) if len(segment) > 3 else segment
     first = tag(tail)[:1]
     doing = helped or (bool(first) and (first[0][1][:1] in "vp" or first[0][0] in ("喝上", "用上", "住上", "吃上")))
     if not first or not doing or first[0][0] in _NOT_DONE or len(tail) < 2:

@@ -39,7 +39,7 @@ _BLOCK = words.WORDS["block"]
 
 
 _WHEN_END = re.compile(
-    r"(?:(?:19|20)\d\d年(?:底|末|年底|年末)?|(?:到|至)?[去上]年(?:底|末|年底|年末|初)|连续[\d一二三四五六七八九十]+个?(?:年|月|季度)|(?:是|为|相当于)?[五两三十]年前的?"
+    r"(?:(?:前)?[一二三四]个?季度|[上下]半年|(?:19|20)\d\d年(?:底|末|年底|年末)?|(?:到|至)?[去上]年(?:底|末|年底|年末|初)|连续[\d一二三四五六七八九十]+个?(?:年|月|季度)|(?:是|为|相当于)?[五两三十]年前的?"
     r"|(?:过去的?|近|这|最近)?(?<![十百])[两三四五六七八九]年(?:来|间)?)$"
 )
 # Between a subject and its figure: 首次突破万亿大关、｜, 从每立方米｜, 由年初的｜, （下同）
@@ -187,6 +187,7 @@ _STEADILY = frozenset(["持续", "不断", "全面", "深入", "稳步", "加快
 # Adverbs that also stand before a noun: 长期国债, 公开招标项目.
 _ADVERBIAL = frozenset(
     [
+        "相对",
         "各",
         "专",
         "单",
@@ -318,6 +319,7 @@ def split_list(text: str, start: int, end: int, marks: str = "、，,；和及�
     return items
 
 
+_TRADED = re.compile("(?<=..)(?:进出口|出口|进口)(?:总额|总值|额)?$")
 _RATIO_TAIL = re.compile(r"(?:占|相当于)[^、占]{2,14}的?(?:比例|比重|份额)$")
 _OWNER = re.compile(r"^(?:万元|单位|每[^、]{1,3})[^、]{0,8}?(?:GDP|生产总值|增加值|产值)")
 _OF_LEVEL = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级")
@@ -330,7 +332,7 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
     kept = items[-count:]
     last = kept[-1]
     ratio = _RATIO_TAIL.search(last)
-    match = ratio or words.MEASURE_TAIL.search(last)
+    match = ratio or _TRADED.search(last) or words.MEASURE_TAIL.search(last)
     measure_at = 0 if match is None else match.start() if ratio else _word_start(last, match.start())
     owner = _OWNER.match(kept[0])
     if re.fullmatch("[一二三]产(?:业)?", last) and all(len(item) == 1 for item in kept[:-1]):
@@ -342,8 +344,9 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
             names.append(item + last[same.end() :])  # 国家级、省级专精特新企业
             continue
         if index and owner is not None and item[-1] in "耗地水电" and len(item) <= 4:
-            name = owner.group() + item
-        elif index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
+            names.append(owner.group() + item)  # 万元GDP能耗、水耗、建设用地
+            continue
+        if index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
             name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
         elif index and len(item) <= 4 and len(kept[0]) > len(item) and words.RELATIVE.match(item) is not None:
             whole = without_measure(kept[0])  # 市属国企营业收入、利润

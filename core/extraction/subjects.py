@@ -134,7 +134,9 @@ class Namer(Sentence):
             last = i + 1
             while last + 1 < len(self.quantities) and self.joined(last + 1) and self.joined(last):
                 last += 1  # 9家、8家、11家企业
-            borrowed = after_quantity(self, last, None)
+            borrowed = after_quantity(self, last, None) or doers(self, last, None)
+            if borrowed is not None and q.base_unit == "户":
+                borrowed = borrowed._replace(name=re.sub("人数$", "户数", borrowed.name))
             if borrowed is not None and (previous is None or not i or self.floors[i] != self.quantities[i - 1].end):
                 if left is not None and left.name and governs(left):
                     agent = left.name[:-2]
