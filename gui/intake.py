@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -199,19 +198,33 @@ class Intake(QObject):
     ) -> None:
         waiting: dict[int, object] = {}
         taken = 0
+        ended: Job | None = None
 
         def take(number: int, result: object) -> None:
             # Results come as they are ready; reports are taken in as they were named, so that the order is the same
             # each time.
-            nonlocal taken
             waiting[number] = result
-            while taken in waiting:
+            if taken == number:
+                self._desk.when_free(go_on)
+
+        def go_on() -> None:
+            nonlocal taken, ended
+            while taken in waiting and not self._desk.store.lent:
                 self._arrived(tasks[taken][1], waiting.pop(taken), summary)
                 taken += 1
+            if self._desk.store.lent:
+                self._desk.when_free(go_on)
+            elif ended is not None:
+                job, ended = ended, None
+                self._finished(summary, job)
 
-        self._begin(
-            self._jobs.run(label, function, [task for task, _ in tasks], take, partial(self._finished, summary))
-        )
+        def finished(job: Job) -> None:
+            nonlocal ended
+            ended = job
+            # While another process writes to the project, what was read waits.
+            self._desk.when_free(go_on)
+
+        self._begin(self._jobs.run(label, function, [task for task, _ in tasks], take, finished))
 
     def _arrived(self, path: Path, result: object, summary: Summary) -> None:
         if isinstance(result, BaseException):

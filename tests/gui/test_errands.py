@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtWidgets import QDialogButtonBox
 
 from core.edits import Accept, Annotate, Reject, Revert
+from core.settings import Settings
 from core.store import Query, Store
 from gui import errands, history
 from gui.desk import Desk, Notice
 from gui.errands import Errands
 from gui.history import History
+from gui.intake import Intake
 from gui.jobs import Jobs
 from gui.splitting import Splitting
 from gui.theme import Theme
@@ -131,6 +133,25 @@ def test_copies_are_merged_elsewhere(desk: Any, qtbot: Any, tmp_path: Path) -> N
     assert not waited
     qtbot.waitUntil(lambda: bool(waited), timeout=WAIT)
     assert "没有新的内容" in words(desk)[-1]
+
+
+def test_what_is_imported_meanwhile_waits(desk: Any, qtbot: Any, tmp_path: Path) -> None:
+    report = tmp_path / "报告.txt"
+    report.write_text("2024年政府工作报告\n地区生产总值增长5%。\n", encoding="utf-8")
+    intake = Intake(desk, desk.jobs, Settings(), None)
+    summaries: list[Any] = []
+    intake.imported.connect(summaries.append)
+    desk.store.lent = True
+    intake.take_in([report])
+    qtbot.waitUntil(lambda: not desk.jobs.jobs, timeout=WAIT)
+    qtbot.waitUntil(lambda: not desk.jobs.jobs, timeout=WAIT)
+    assert not summaries
+    assert len(desk.documents()) == 2
+    desk.store.lent = False
+    desk.returned.emit()
+    qtbot.waitUntil(lambda: bool(summaries), timeout=WAIT)
+    assert len(summaries) == 1
+    assert len(desk.documents()) == 3
 
 
 def test_questions_are_answered_from_elsewhere(desk: Any, qtbot: Any) -> None:
