@@ -91,7 +91,9 @@ class Shapes:
         self.kinds = {kind for kind, _ in every}
         self.worded = {about["indicator"] for kind, about in every if kind == "wording"}
         self.swapped = {about["words"] for kind, about in every if kind.startswith("swap")}
-        self.units = {(about["base_unit"], about["measure"]) for kind, about in every if kind in ("add_end", "manner")}
+        manners = [about for kind, about in every if kind in ("add_end", "manner")]
+        self.manners = {(about["words"], about["base_unit"], about["measure"]) for about in manners}
+        self.units = {about["base_unit"] for about in manners}
 
 
 def names_of(before: Known, where: Places, shapes: Shapes) -> set[str]:
@@ -107,10 +109,11 @@ def names_of(before: Known, where: Places, shapes: Shapes) -> set[str]:
         found.add(dumps(["action", {"indicator": name, "action": before["action"]}]))
     if name in shapes.worded:
         found.add(dumps(["wording", _worded(before, where.words(before))]))
-    if (before["base_unit"], before["measure"]) in shapes.units:
+    if before["base_unit"] in shapes.units:
         manner = _manner(before, where.words(before))
-        found.add(dumps(["add_end", manner]))
-        found |= {dumps(["manner", manner | {field: before[field] for field in some}]) for some in _choices(KINDS)}
+        if (manner["words"], manner["base_unit"], manner["measure"]) in shapes.manners:
+            found.add(dumps(["add_end", manner]))
+            found |= {dumps(["manner", manner | {field: before[field] for field in some}]) for some in _choices(KINDS)}
     for size in range(1, min(AFFIX, len(name) - 1) + 1):
         for side, words in (("start", name[:size]), ("end", name[-size:])):
             if f"trim_{side}" in kinds:
@@ -166,6 +169,7 @@ class Places:
         self._store = store
         self._kept: dict[int, tuple[int | None, Any]] = {}
         self._text: tuple[int, str] = (0, "")
+        self._words: dict[tuple[int, int, int], str] = {}
         self._accepted: set[tuple[Any, ...]] = set()
 
     def __call__(self, document: int, start: int) -> Frame | None:
@@ -179,7 +183,10 @@ class Places:
 
     def words(self, row: Known) -> str:
         """The words before a figure, or those behind it."""
-        return wordings.wording(self._read(row), row["start"], row["end"])
+        place = (row["document"], row["start"], row["end"])
+        if (found := self._words.get(place)) is None:
+            found = self._words[place] = wordings.wording(self._read(row), row["start"], row["end"])
+        return found
 
     def sentence(self, row: Known) -> str:
         """The sentence that a figure stands in."""

@@ -3,10 +3,10 @@
 Reports come one after another into one project, as they would on the desk: what was learned improves the proposals of
 each report that arrives. What is in doubt is looked at first: what is wrong is corrected field by field, what is no
 fact rejected, what is right accepted. After a correction the alike proposals are offered; they are taken where that
-saves more than it costs, and every tick taken out is an act. What is sure comes last and is accepted in one act without a look,
-but for what the report itself or a correction in the same sentence speaks against (core.surest). Three ways of
-accepting what is looked at are told apart: one by one, by paragraph (Shift+A), or as lists of up to twenty rows.
-Steps from fact to fact are not acts. The labels are right by definition; debatable ones count neither way.
+saves more than it costs, and every tick taken out is an act. What is sure comes last and is accepted in one act
+without a look, but for what the report itself or a correction in the same sentence speaks against (core.surest).
+Three ways of accepting what is looked at are told apart: one by one, by paragraph (Shift+A), or as lists of up to
+twenty rows. Steps from fact to fact are not acts. The labels are right by definition; debatable ones count neither way.
 """
 
 from __future__ import annotations
