@@ -84,6 +84,9 @@ class FieldRow(QWidget):
         """Say what there is to say about the field; takes no room when that is nothing."""
         name = self.row.name
         base = base_text(fact) if name == "value" else ""
+        base = text("card.base", value=base) if base else ""
+        if name == "value" and fact.value is None:
+            base = text("card.no_number")
         doubts = [sure for field, sure in fact.doubts if field in self.row.doubts]
         doubtful = bool(doubts) and fact.state is State.PROPOSED
         doubt = _doubt_text(fact, self.row, min(doubts)) if doubtful else ""
@@ -93,7 +96,7 @@ class FieldRow(QWidget):
         if said == self._said:  # most lines have nothing to say, as before: nothing to lay out or to paint anew
             return
         self._said = said
-        self.base.setText(text("card.base", value=base) if base else "")
+        self.base.setText(base)
         self.doubt.setText(doubt)
         self.doubt.setToolTip(_why(fact, self.row) if doubtful else "")
         if self.label.property("doubt") is not doubtful:

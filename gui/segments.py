@@ -63,7 +63,7 @@ class Segments(Editor):
     def __init__(self, name: str, choices: list[StrEnum], parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.choices = choices
-        self._shown: StrEnum | None = None
+        self._shown: object = self  # nothing yet, which is not the same as no choice
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -87,6 +87,8 @@ class Segments(Editor):
 
     def show_value(self) -> None:
         now = getattr(self.fact, self.name)
+        if self.name == "bound" and self.fact is not None and self.fact.value is None and now is Bound.EQ:
+            now = None  # there is no number that the fact could equal
         if now == self._shown and self.group.checkedButton() is self._at(now):
             return
         self._shown = now

@@ -187,12 +187,20 @@ def _base(quantity: Quantity) -> str:
     return f"{grouped(quantity.base_value)}{quantity.base_unit}"
 
 
+# A fact that is recorded without a number.
+WORDED: dict[str, Any] = {
+    "value": None, "unit": "", "base_value": None, "base_value_high": None, "base_unit": "", "bound": Bound.EQ,
+}  # fmt: skip
+
+
 def value_fields(typed: str, fact: Fact) -> dict[str, Any] | None:
     """The fields that a typed value sets, those that differ from the fact's only; None when it can't be read.
 
-    A bare number keeps the fact's unit: 30 for 28.6亿元 is 30亿元.
+    A bare number keeps the fact's unit: 30 for 28.6亿元 is 30亿元. Nothing typed leaves the fact in its words alone.
     """
     said = typed.strip()
+    if not said:
+        return {name: value for name, value in WORDED.items() if getattr(fact, name) != value}
     quantity = None
     rank = re.fullmatch(r"(第?)\s*(\d+|[一二三四五六七八九十百]+)\s*([名位]?)", said)
     # 第3 alone is a place in an order only where the words around say so; typed on purpose it is one.
@@ -217,7 +225,10 @@ def _differing(fact: Fact, quantity: Quantity, *, unit: str) -> dict[str, Any]:
         "base_unit": quantity.base_unit,
         "bound": quantity.bound,
     }
-    if (quantity.base_unit == "rank") != (fact.measure is Measure.RANK):
+    if quantity.kind == "flat":
+        basis = Basis.YOY if fact.basis is Basis.NONE else fact.basis
+        wanted |= {"measure": Measure.CHANGE, "direction": Direction.FLAT, "basis": basis}
+    elif (quantity.base_unit == "rank") != (fact.measure is Measure.RANK):
         wanted["measure"] = Measure.RANK if quantity.base_unit == "rank" else Measure.LEVEL
         wanted |= {"direction": Direction.NONE, "basis": Basis.NONE}
     return {name: value for name, value in wanted.items() if getattr(fact, name) != value}

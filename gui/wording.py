@@ -17,6 +17,7 @@ from core.messages import language, text
 # (core.facts.Fact.doubts lists only what is below), under 0.6 it is hardly better than a guess.
 SURE, LIKELY, UNSURE = 0.95, 0.85, 0.6
 
+FLAT = "持平"  # as reports write a change of nothing; 0% would look like a figure that stands there
 RANK_UNITS = ("rank", "名", "位")
 _PLAN = "一二三四五六七八九十"
 _DASH = r"[-–—－~～至到]"
@@ -52,6 +53,8 @@ def value_text(fact: Fact) -> str:
     """Value, unit and bound as an analyst would type them: 28.6亿元, 10%以上, 约1.5亿元, 2-3个, 第3."""
     if fact.value is None:
         return fact.quantity
+    if fact.value == 0 and fact.direction is Direction.FLAT:
+        return FLAT
     number = plain(fact.value)
     if fact.measure is Measure.RANK and fact.unit in (*RANK_UNITS, ""):
         return f"第{number}{'' if fact.unit == 'rank' else fact.unit}"

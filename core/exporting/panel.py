@@ -123,7 +123,9 @@ class Panels:
         aimed = aspect in ("growth", "aim")
         on = RATIO if aimed else scale
         mine = "ratio" if fact.measure == Measure.CHANGE and fact.base_unit == "倍" else family(fact.base_unit, units)
-        if fact.base_value is None or mine != ("ratio" if aimed else family(factor(scale.label, units)[1], units)):
+        if fact.base_value is None:  # recorded in words: 高于全省平均 has no place among numbers
+            return None
+        if mine != ("ratio" if aimed else family(factor(scale.label, units)[1], units)):
             self.odd += 1
             return None
         value = _on(fact, fact.base_value, on, units)

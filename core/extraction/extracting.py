@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from core.documents import Document, Part
-from core.extraction import canon, changes, confidence, filters, frames, pieces, spacing, words
+from core.extraction import canon, changes, confidence, filters, frames, pieces, spacing, worded, words
 from core.extraction.sentences import Name
 from core.extraction.subjects import Namer
 from core.facts import Basis, Bound, Direction, Fact, Measure, Status
@@ -409,7 +409,8 @@ def propose(document: Document, span: Span, lexicon: Lexicon | None = None) -> F
     kept = sorted([*_facts_only(text, start, stop, others, lexicon), here], key=lambda o: o.start)
     for fact in _named(text, start, stop, kept, frame, walk, lexicon):
         if fact.start == begin:
-            return spacing.restored([fact], squeezed, document)[0].with_(
+            found = spacing.restored([fact], squeezed, document)[0].with_(
                 start=span.start, end=span.end, quantity=plain.quantity
             )
+            return found if found.value is not None else found.with_(**worded.said(plain.quantity, found))
     return plain

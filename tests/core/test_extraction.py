@@ -338,3 +338,28 @@ def test_never_fails(text: str) -> None:
     for fact in extract(document(text)):
         assert text[fact.start : fact.end] == fact.quantity
         assert 0 <= fact.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("words", "measure", "direction", "bound"),
+    [
+        ("高于全省平均水平", "level", "", "ge"),
+        ("低于控制目标", "level", "", "le"),
+        ("快于全国", "change", "up", "ge"),
+        ("慢于全省", "change", "up", "le"),
+        ("与经济增长同步", "change", "up", "eq"),
+        ("总体保持稳定", "change", "flat", "eq"),
+        ("稳步增长", "change", "up", "eq"),
+        ("持续下降", "change", "down", "eq"),
+        ("位居全省前列", "rank", "", "eq"),
+        ("得到各界好评", "level", "", "eq"),
+    ],
+)
+def test_propose_says_of_words_what_kind_they_are_and_never_a_number(
+    words: str, measure: str, direction: str, bound: str
+) -> None:
+    text = f"居民收入增长{words}。" if "同步" in words else f"综合能耗{words}。"
+    at = text.index(words)
+    fact = propose(document(text), Span(at, at + len(words)))
+    assert (fact.quantity, fact.value, fact.base_value, fact.unit) == (words, None, None, "")
+    assert (fact.measure, fact.direction, fact.bound) == (measure, direction, bound)

@@ -300,3 +300,46 @@ def test_the_screen_reader_hears_the_fact(card: FactCard, desk: Desk) -> None:
     line = QAccessible.queryAccessibleInterface(card.face.rows["value"].editor.line)
     assert line.text(QAccessible.Text.Name) == "数值"
     assert line.text(QAccessible.Text.Value) == "105亿元"
+
+
+def worded(desk: Desk, words: str = "转移农村劳动力") -> Fact:
+    """A fact that is recorded without a number."""
+    document = desk.documents()[0].id
+    start = desk.document(document).text.index(words)
+    fact = Fact(start, start + len(words), words, None, "", None, "", indicator="农村劳动力", document=document)
+    touched = desk.do(Add(fact))
+    assert touched is not None
+    (key,) = touched.facts
+    desk.select(document, key)
+    return desk.fact(key)
+
+
+def test_a_fact_without_a_number_says_so_and_claims_no_equality(card: FactCard, desk: Desk) -> None:
+    fact = worded(desk)
+    value = card.face.rows["value"]
+    assert value.editor.line.text() == fact.quantity
+    assert value.base.text() == "原文没有数字，按原话记录；要补记数字，直接输入"
+    assert card.face.rows["bound"].editor.group.checkedButton() is None
+    type_into(card, "value", "900名")
+    now = desk.fact(fact.id)
+    assert (now.value, now.unit, now.quantity) == (900, "名", fact.quantity)
+    assert card.face.rows["bound"].editor.group.checkedButton() is not None
+    assert not value.base.isVisibleTo(card)
+
+
+def test_a_number_that_the_text_does_not_give_is_taken_out_by_emptying_the_field(card: FactCard, desk: Desk) -> None:
+    fact = first(desk)
+    type_into(card, "value", "")
+    now = desk.fact(fact.id)
+    assert (now.value, now.unit, now.base_value, now.quantity) == (None, "", None, fact.quantity)
+    assert card.face.rows["value"].editor.line.text() == fact.quantity
+    desk.undo()
+    assert desk.fact(fact.id).value == fact.value
+
+
+def test_no_change_is_said_in_the_word_that_reports_use(card: FactCard, desk: Desk) -> None:
+    fact = worded(desk)
+    type_into(card, "value", "持平")
+    now = desk.fact(fact.id)
+    assert (now.value, now.measure, now.direction, now.basis) == (0, "change", "flat", "yoy")
+    assert card.face.rows["value"].editor.line.text() == "持平"

@@ -21,7 +21,7 @@ GDP = fact(DOCUMENT, "105亿元", "地区生产总值")
         ("105亿元", {}),
         ("10.8%", {"value": Decimal("10.8"), "unit": "%", "base_value": Decimal("10.8"), "base_unit": "%"}),
         ("很多", None),
-        ("", None),
+        ("", {"value": None, "unit": "", "base_value": None, "base_unit": ""}),  # recorded in its words alone
     ],
 )
 def test_a_typed_value_sets_only_what_differs(typed: str, expected: dict | None) -> None:
