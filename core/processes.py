@@ -7,9 +7,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 _share: Any = None  # in a process that works for a window: where it writes how far it is
@@ -47,6 +48,25 @@ def uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def talk(function: Callable[[Connection, str], None], about: str) -> tuple[BaseProcess, Connection]:
+    """A spawned process that runs `function` with one end of a connection; the process and the other end."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_talk, args=(function, theirs, about), daemon=True)
+    with uninterrupted():
+        process.start()
+    theirs.close()
+    return process, ours
+
+
+def _talk(function: Callable[[Connection, str], None], connection: Connection, about: str) -> None:
+    # Somebody waits for the answer: unlike an import this does not stand back for others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+    with connection:
+        function(connection, about)
 
 
 def _begin(share: Any) -> None:

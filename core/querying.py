@@ -27,6 +27,11 @@ SORTS = {
 }
 
 
+# Reading order comes straight from the indices, without sorting a million rows, when the outer loop goes through the
+# reports; CROSS JOIN is SQLite's word for that.
+REPORTS_FIRST = "document d CROSS JOIN fact f ON f.document = d.id"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """Which facts, in which order. Empty conditions hold for all; several conditions must all hold.
@@ -56,6 +61,23 @@ class Query:
 
     def sql(self) -> tuple[str, list[Any]]:
         """The statement that lists fact ids in order, and its values; KeyError for an unknown sort."""
+        where, values = self._conditions()
+        down = " DESC" if self.descending else ""
+        order = ", ".join(part.strip() + down for part in _parts(SORTS[self.sort]))
+        order += f", {SORTS['reading']}, f.id" if self.sort != "reading" else f", f.id{down}"
+        return (
+            f"SELECT f.id FROM {REPORTS_FIRST} WHERE {where} ORDER BY {order}"
+            + (f" LIMIT {int(self.limit)}" if self.limit else ""),
+            values,
+        )
+
+    def piece(self) -> tuple[str, list[Any]]:
+        """The statement that lists fact ids in reading order, each with what it is to be sorted by."""
+        where, values = self._conditions()
+        key = "" if self.sort == "reading" else f", {SORTS[self.sort]}"
+        return f"SELECT f.id{key} FROM {REPORTS_FIRST} WHERE {where} ORDER BY {SORTS['reading']}, f.id", values
+
+    def _conditions(self) -> tuple[str, list[Any]]:
         where: list[str] = ["d.removed = 0"]
         values: list[Any] = []
         for column, wanted in (
@@ -93,18 +115,7 @@ class Query:
                 values += [given] * condition.count("?")
         if self.noted:
             where.append("f.note <> ''")
-        down = " DESC" if self.descending else ""
-        order = ", ".join(part.strip() + down for part in _parts(SORTS[self.sort]))
-        order += f", {SORTS['reading']}, f.id" if self.sort != "reading" else f", f.id{down}"
-        return (
-            # Reading order comes straight from the indices, without sorting a million rows, when the outer loop goes
-            # through the reports; CROSS JOIN is SQLite's word for that.
-            "SELECT f.id FROM document d CROSS JOIN fact f ON f.document = d.id WHERE "
-            + " AND ".join(where)
-            + f" ORDER BY {order}"
-            + (f" LIMIT {int(self.limit)}" if self.limit else ""),
-            values,
-        )
+        return " AND ".join(where), values
 
 
 def _parts(order: str) -> list[str]:

@@ -28,6 +28,7 @@ from core.store import Query, Store
 from gui import i18n, layouts
 from gui.actions import Actions
 from gui.alike import Offers
+from gui.answers import Answers
 from gui.calling import Bell
 from gui.desk import Desk
 from gui.errands import Errands
@@ -89,8 +90,13 @@ class App(QObject):
         self.together = Together(
             desk, self.jobs, lambda page: self.actions[f"view.{page}"].setChecked(True), self.window
         )
+        self.answers = {name: Answers(lambda: desk.store.path, self.window) for name in ("words", "table", "queue")}
         self.queue = Queue(
-            desk, self.panes, lambda: self._table.query() if self._table is not None else None, self.window
+            desk,
+            self.panes,
+            lambda: self._table.query() if self._table is not None else None,
+            self.window,
+            answers=self.answers["queue"],
         )
         self.queue_button = QueueButton(self.queue, self.actions, theme)
         self.status.insertPermanentWidget(1, self.queue_button)
@@ -134,7 +140,7 @@ class App(QObject):
         # The table costs 0.1 s to make and is not there at the first start: it is made when it is first shown.
         dock.visibilityChanged.connect(lambda on: self.table if on else None)
         self.panes.kept.connect(self._tell_table)
-        self.search = SearchAll(self.desk, self.theme)
+        self.search = SearchAll(self.desk, self.theme, self.answers["words"])
         self.search.chosen.connect(self._show_hit)
         self.search.left.connect(self._to_reader)
         found = self.window.dock("search_all", self.search, Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
@@ -152,7 +158,9 @@ class App(QObject):
             from core.lexicon import Lexicon
             from gui.facttable import FactTable
 
-            self._table = FactTable(self.desk, Lexicon.load(), self.theme, self.actions)
+            self._table = FactTable(
+                self.desk, Lexicon.load(), self.theme, self.actions, answers=self.answers["table"]
+            )
             self._table.left.connect(self._to_reader)
             self.window.docks["table"].setWidget(self._table)
             self._tell_table()
@@ -562,10 +570,10 @@ class App(QObject):
             self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical)
         self.search.begin(words)
 
-    def _show_hit(self, document: int, place: int) -> None:
+    def _show_hit(self, document: int, hit: Span, hits: tuple[Span, ...]) -> None:
         """A hit of the search in all reports: its report in a pane, all its hits marked."""
-        pane = self.panes.go(document, place)
-        pane.mark_hits(self.search.line.text(), place, pattern=self.search.pattern.isChecked())
+        pane = self.panes.go(document, hit.start)
+        pane.mark_hits(self.search.line.text(), hits, hits.index(hit), pattern=self.search.pattern.isChecked())
 
     def _mark(self) -> None:
         """Tags and a note for the selected text, or for the report."""
@@ -747,6 +755,7 @@ class App(QObject):
             for pane, document in zip([p for p in self.panes.panes if p.document is None], fresh, strict=False):
                 pane.show_report(document)
         if first:
+        self._hush()
             self.panes.activate(self.panes.panes[0])
             self.panes.panes[0].reader.setFocus()
 
@@ -895,8 +904,15 @@ def program_icon() -> QIcon:
     return QIcon(str(resource("icons", "duidu.svg")))
 
 
+    def _hush(self) -> None:
+        """End the processes that answer questions."""
+        self.search.stop()
+        for answers in self.answers.values():
+            answers.close()
+
 def build(store: Store, settings: Settings | None = None, *, theme: Theme | None = None, samples: bool = False) -> App:
     """The desk for an open project, not shown yet (`build(store).window.show()`); needs a QApplication.
+            self._hush()
 
     `samples` reads the sample reports into the project after the first paint.
     """
@@ -906,5 +922,6 @@ def build(store: Store, settings: Settings | None = None, *, theme: Theme | None
     i18n.use(i18n.wanted(settings.get("language")))
     theme.apply()
     if name := settings.get("analyst"):
+        self._hush()
         store.analyst = name
     return App(store, settings, theme, samples=samples)

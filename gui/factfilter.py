@@ -39,7 +39,6 @@ class FilterBar(QWidget):
         self.lines: dict[str, QLineEdit] = {}
         self.setObjectName("table_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.hasty = True  # search while one types
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(WAIT)
@@ -169,10 +168,7 @@ class FilterBar(QWidget):
         return super().eventFilter(watched, event)
 
     def _typed(self) -> None:
-        # In a very large project every letter would cost a second: there Enter starts the search.
-        if self.hasty or not self.search.text():
-            self._soon.start()
-        self.search.setToolTip(text("table.search" if self.hasty else "table.search_enter"))
+        self._soon.start()
 
     def _tell(self) -> None:
         self._soon.stop()

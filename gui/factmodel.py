@@ -9,10 +9,9 @@ import re
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 
 from core.edits import Annotate, Correct, Touched
@@ -20,6 +19,7 @@ from core.facts import Fact, Measure, State, Status
 from core.messages import text
 from core.querying import Query
 from core.store import Listing, TagRow
+from gui.answers import Answers, large
 from gui.desk import Desk
 from gui.look import state_icon
 from gui.segments import consequences
@@ -161,13 +161,24 @@ def filtered(query: Query) -> bool:
 
 
 class FactModel(QAbstractTableModel):
-    """Facts in the order of a query. Holds 8 bytes a fact; rows are fetched when they are asked for."""
+    """Facts in the order of a query. Holds 8 bytes a fact; rows are fetched when they are asked for.
 
-    def __init__(self, desk: Desk, vocabulary: Vocabulary, theme: Theme, parent: Any = None) -> None:
+    With `answers`, queries over very many facts are answered by another process: the rows stay as they were until the
+    first of the new ones come, and `working` tells when that begins, goes on and ends.
+    """
+
+    working = Signal()
+
+    def __init__(
+        self, desk: Desk, vocabulary: Vocabulary, theme: Theme, parent: Any = None, *, answers: Answers | None = None
+    ) -> None:
         super().__init__(parent)
-        self.desk, self.vocabulary, self.theme = desk, vocabulary, theme
+        self.desk, self.vocabulary, self.theme, self.answers = desk, vocabulary, theme, answers
         self.query = Query()
-        self.seconds = 0.0  # that the last query took
+        self.busy = False  # further rows are on their way
+        self._coming = array("q")  # ids that came and are not shown yet
+        self._begun = False  # the rows shown are of the query under way
+        self._late: set[int] = set()  # facts that changed meanwhile
         self._ids = array("q")
         self._rows: dict[int, Fact] = {}
         self._reports: dict[int, str] = {}
@@ -180,18 +191,24 @@ class FactModel(QAbstractTableModel):
     def look(self, query: Query) -> None:
         """Turn to another query."""
         self.query = query
-        started = monotonic()
         self.reload()
-        self.seconds = monotonic() - started
 
     def reload(self) -> None:
-        """Ask the store again."""
-        self.beginResetModel()
-        self._rows.clear()
-        self._reports = {listing.id: short_name(listing) for listing in self.desk.documents()}
-        self._tags = {tag.id: tag for tag in self.desk.tags()}
-        self._ids = array("q", self.desk.store.find(self.query))
-        self.endResetModel()
+        """Ask the store again, or have it asked where that takes long."""
+        self._coming, self._begun, self._late = array("q"), False, set()
+        if self.answers is not None and large(self.desk, self.query):
+            self.busy = True
+            self.answers.ask("facts", self.query, part=self._part, end=self._end)
+        else:
+            self.stop()
+            self._renew(array("q", self.desk.store.find(self.query)))
+        self.working.emit()
+
+    def stop(self) -> None:
+        """Wait for no further rows."""
+        if self.busy and self.answers is not None:
+            self.answers.cancel()
+        self.busy = False
 
     def fact(self, row: int) -> Fact:
         """The fact in a row, fetched with its neighbours."""
@@ -213,6 +230,8 @@ class FactModel(QAbstractTableModel):
 
     def touched(self, touched: Touched) -> bool:
         """Follow what changed; True when the whole query was asked again (selection and scroll are then lost)."""
+        if self.busy:
+            self._late |= touched.facts
         if touched.kind == "open" or touched.documents:
             self.reload()
             return True
@@ -221,12 +240,12 @@ class FactModel(QAbstractTableModel):
         if len(touched.facts) > FEW:
             for fact in touched.facts:
                 self._rows.pop(fact, None)
-            if filtered(self.query) or not self._complete():
+            if self.busy or filtered(self.query) or not self._complete():
                 self.reload()
                 return True
             self._tell_all()
             return False
-        if not self._follow(touched.facts):
+        if not self._follow(touched.facts) and not self.busy:
             self.reload()
             return True
         if touched.tags:
@@ -379,6 +398,43 @@ class FactModel(QAbstractTableModel):
                 self._rows.pop(key, None)
                 self.endRemoveRows()
         return True
+
+    def _renew(self, ids: array[int]) -> None:
+        self.beginResetModel()
+        self._rows.clear()
+        self._reports = {listing.id: short_name(listing) for listing in self.desk.documents()}
+        self._tags = {tag.id: tag for tag in self.desk.tags()}
+        self._ids = ids
+        self.endResetModel()
+
+    def _part(self, found: list[array[int]], _seen: int) -> None:
+        for ids in found:
+            self._coming.extend(ids)
+        # Each time twice as many: the view measures all its rows anew whenever some come.
+        if len(self._coming) > (len(self._ids) if self._begun else 0):
+            self._show_coming()
+
+    def _show_coming(self) -> None:
+        coming, self._coming = self._coming, array("q")
+        if not self._begun:
+            self._begun = True
+            self._renew(coming)
+        elif coming:
+            self.beginInsertRows(QModelIndex(), len(self._ids), len(self._ids) + len(coming) - 1)
+            self._ids.extend(coming)
+            self.endInsertRows()
+        self.working.emit()
+
+    def _end(self, failed: str) -> None:
+        self.busy = False
+        if failed:  # the process that was asked has gone: better late than never
+            self._renew(array("q", self.desk.store.find(self.query)))
+        else:
+            self._show_coming()
+            if self._late and not self._follow(self._late):
+                self.reload()
+                return
+        self.working.emit()
 
     def _complete(self) -> bool:
         counts = self.desk.counts()

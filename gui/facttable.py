@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -20,6 +19,7 @@ from core.messages import text
 from core.panel import occurring
 from core.querying import Query
 from gui.actions import Actions
+from gui.answers import Answers
 from gui.desk import Desk, Selection
 from gui.factacts import RowActs
 from gui.factfilter import FilterBar
@@ -29,8 +29,6 @@ from gui.look import sheet
 from gui.suggesting import Vocabulary
 from gui.theme import Theme
 
-HASTY = 0.4  # seconds: a query that takes longer is not asked again at every letter
-
 
 class FactTable(QWidget):
     """Follows the selection of the desk and leads it; `left` gives the keyboard back to the reader."""
@@ -38,14 +36,22 @@ class FactTable(QWidget):
     left = Signal()
 
     def __init__(
-        self, desk: Desk, lexicon: Any, theme: Theme, actions: Actions | None = None, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        lexicon: Any,
+        theme: Theme,
+        actions: Actions | None = None,
+        parent: QWidget | None = None,
+        *,
+        answers: Answers | None = None,
     ) -> None:
         super().__init__(parent)
         self.desk, self.theme = desk, theme
         self.setObjectName("fact_table")
         self.setAccessibleName(text("table.title"))
         known = Vocabulary(lexicon, lambda: sorted(occurring(desk.store) - lexicon.by_name.keys()))
-        self.model = FactModel(desk, known, theme, self)
+        self.model = FactModel(desk, known, theme, self, answers=answers)
+        self._at: int | None = None  # the fact to be at once its row is there
         self._open: tuple[int, ...] = ()
         self._stale = True
         self._leading = False  # the selection on the desk is being set from here
@@ -113,6 +119,8 @@ class FactTable(QWidget):
         self.desk.changed.connect(self._changed)
         self.desk.selected.connect(self._selected)
         self.theme.changed.connect(self._paint)
+        self.model.modelAboutToBeReset.connect(self._remember)
+        self.model.working.connect(self._came)
         self.view.selectionModel().currentRowChanged.connect(self._lead)
         header = self.view.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._look())
@@ -190,22 +198,28 @@ class FactTable(QWidget):
             self.filters.fill_tags(self.desk.tags())
             self.filters.fill_analysts(self._analysts())
         self._stale = False
-        at = self._current() or self.desk.selection.fact
-        if not self.filters.hasty:  # it took long the last time: say that it is being worked on
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            self.model.look(self.query())
-        finally:
-            if not self.filters.hasty:
-                QGuiApplication.restoreOverrideCursor()
-        self.filters.hasty = self.model.seconds < HASTY
-        self._go_to(at)
+        self.model.look(self.query())
+
+    def _remember(self) -> None:
+        self._at = self._current() or self.desk.selection.fact
+
+    def _came(self) -> None:
+        """Rows came, or are on their way."""
+        if self._at is not None and self.model.row(self._at) >= 0:
+            self._go_to(self._at)
+            self._at = None
         self._show_count()
         self.acts.show_count()
 
     def _show_count(self) -> None:
         count = self.model.rowCount()
         total = sum(sum(states.values()) for states in self.desk.counts().values())
+        if self.model.busy:
+            straight = self.model.query.sort == "reading" and not self.model.query.descending
+            self.filters.count.setText(text("table.finding" if straight else "table.sorting"))
+            self.view.hint = "" if count else self.filters.count.text()
+            self.view.viewport().update()
+            return
         key = "table.count" if count == total else "table.count_of"
         self.filters.count.setText(text(key, count=count, total=total))
         self.view.hint = "" if count else text("table.empty" if not total else "table.empty_filtered")

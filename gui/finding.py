@@ -73,6 +73,19 @@ class FindBar(QWidget):
             self.line.selectAll()
         self.search()
 
+    def show_hits(self, shown: str, words: str, hits: Sequence[Span], current: int, *, pattern: bool) -> None:
+        """Show what was found elsewhere, without looking for it again: a slow pattern is slow here too."""
+        self._text, self._hits, self._index = shown, hits, current
+        for widget in (self.line, self.pattern):
+            widget.blockSignals(True)
+        self.line.setText(words)
+        self.pattern.setChecked(pattern)
+        for widget in (self.line, self.pattern):
+            widget.blockSignals(False)
+        self._timer.stop()
+        self.show()
+        self._tell()
+
     def close_bar(self) -> None:
         """Hide it and take the marks away."""
         self._timer.stop()

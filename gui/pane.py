@@ -6,6 +6,7 @@ here, each of its parts being a module of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -345,11 +346,11 @@ class Pane(QFrame):
         chosen = self.reader.selected()
         return self.reader.shown[slice(*self.reader.place(chosen))] if chosen else ""
 
-    def mark_hits(self, words: str, position: int, *, pattern: bool = False) -> None:
-        """Mark the hits of a search made elsewhere, the one at `position` of the reading text as the current."""
-        self.find.pattern.setChecked(pattern)
-        place = self.reader.place(Span(position, position)).start
-        self.find.open_bar(self.reader.shown, place, words, focus=False)
+    def mark_hits(self, words: str, hits: Sequence[Span], current: int, *, pattern: bool = False) -> None:
+        """Mark the hits of a search made elsewhere, places in the reading text, and one as the current."""
+        if self.reader.original:
+            hits = [self.reader.place(hit) for hit in hits]
+        self.find.show_hits(self.reader.shown, words, hits, current, pattern=pattern)
 
     def find_step(self, by: int) -> None:
         """To the next (1) or the previous (-1) hit; opens the find bar where it is closed."""

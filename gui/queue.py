@@ -6,7 +6,9 @@ taken down anew when another queue is chosen, when it is walked to its end, and 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
@@ -17,6 +19,7 @@ from core.facts import Fact, State
 from core.messages import text
 from core.querying import Query
 from gui.actions import Actions
+from gui.answers import Answers, large
 from gui.desk import Desk
 from gui.panes import Panes
 from gui.theme import Theme
@@ -33,10 +36,20 @@ class Queue(QObject):
     changed = Signal()
 
     def __init__(
-        self, desk: Desk, panes: Panes, asked: Callable[[], Query | None], parent: QObject | None = None
+        self,
+        desk: Desk,
+        panes: Panes,
+        asked: Callable[[], Query | None],
+        parent: QObject | None = None,
+        *,
+        answers: Answers | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._panes, self._asked = desk, panes, asked
+        self._desk, self._panes, self._asked, self._answers = desk, panes, asked, answers
+        self.busy = False  # a long list is being written down
+        self._wanted = 0  # a step to be taken then
+        self._wrapping = False
+        self._late: set[int] = set()  # facts that changed meanwhile
         self.scope, self.order = "report", "reading"
         self._about: object = None  # what the scope is of: a report, an indicator, tags
         self._name = ""
@@ -64,19 +77,35 @@ class Queue(QObject):
         return True
 
     def step(self, by: int) -> bool:
-        """Go to the next (1) or the previous (-1) proposal of the queue; False when none is left."""
+        """Go to the next (1) or the previous (-1) proposal of the queue; False when none is left.
+
+        While a long list is being written down the step is taken as soon as it is there.
+        """
         if self.scope == "report" and self._about != self._report():
             self._about = self._report()
             self._take()
-        target = self._next(by)
-        if target is None:
+        if not self.busy:
+            target = self._next(by)
+            if target is not None:
+                self._go(target)
+                return True
             self._take()  # what was skipped, and what came since
-            target = next(iter(self._ids if by > 0 else reversed(self._ids)), None)
-            if target is None:
-                return False
-            self._desk.notice(text("queue.around"))
+            if not self.busy:
+                return self._around(by)
+            self._wrapping = True
+        self._wanted = by
+        return True
+
+    def _go(self, target: int) -> None:
         fact = self._desk.fact(target)
         self._desk.select(fact.document, fact.id, origin="key")
+
+    def _around(self, by: int) -> bool:
+        target = next(iter(self._ids if by > 0 else reversed(self._ids)), None)
+        if target is None:
+            return False
+        self._desk.notice(text("queue.around"))
+        self._go(target)
         return True
 
     def where(self) -> tuple[int, int] | None:
@@ -95,6 +124,8 @@ class Queue(QObject):
         """The queue in a few words: 本报告 · 按原文 · 12 / 57."""
         what = text(f"queue.{self.scope}", name=self._name)
         parts = [what, text(f"queue.{self.order}")]
+        if self.busy:
+            return " · ".join([*parts, text("queue.listing")])
         if not self.plain and (place := self.where()) is not None:
             parts.append(f"{place[0]:,} / {place[1]:,}")
         parts.append(text("queue.left", n=f"{self.left():,}"))
@@ -110,34 +141,67 @@ class Queue(QObject):
         return None
 
     def _take(self) -> None:
-        """Write the list down."""
-        self._ids = [] if self.plain else self._found()
-        self._place = {fact: number for number, fact in enumerate(self._ids)}
+        """Write the list down, or have it written where that takes long."""
+        self._wanted, self._wrapping, self._late = 0, False, set()
+        if self.busy and self._answers is not None:
+            self._answers.cancel()
+        query = None if self.plain else self._query()
+        self.busy = query is not None and self._answers is not None and large(self._desk, query)
+        self._put([])
+        if query is None:
+            return
+        if self.busy and self._answers is not None:
+            came = array("q")
+            self._answers.ask(
+                "facts",
+                query,
+                part=lambda found, _seen: [came.extend(ids) for ids in found],
+                end=lambda failed: self._taken(self._desk.store.find(query) if failed else came.tolist()),
+            )
+        else:
+            self._put(self._within(self._desk.store.find(query)))
+
+    def _put(self, ids: list[int]) -> None:
+        self._ids = ids
+        self._place = {fact: number for number, fact in enumerate(ids)}
         self._decided = set()
         self.changed.emit()
 
-    def _found(self) -> list[int]:
+    def _taken(self, ids: list[int]) -> None:
+        """The list that took long is there."""
+        self.busy = False
+        by, wrapping = self._wanted, self._wrapping
+        self._wanted, self._wrapping = 0, False
+        self._put(ids)
+        self._mark(self._late & self._place.keys())
+        if by and not (self._around(by) if wrapping else self.step(by)):
+            self._desk.notice(text("queue.done"))
+
+    def _query(self) -> Query | None:
         open_ones = (State.PROPOSED.value,)
         base = Query(states=open_ones, sort=self.order, limit=MOST)
         match self.scope, self._about:
             case "report", int(document):
-                return self._desk.store.find(replace(base, documents=(document,)))
-            case "part", (int(document), int(start), int(end)):
-                ids = self._desk.store.find(replace(base, documents=(document,)))
-                facts = self._desk.store.many(ids, reasons=False)
-                return [fact for fact in ids if start <= facts[fact].start < end]
+                return replace(base, documents=(document,))
+            case "part", (int(document), int(), int()):
+                return replace(base, documents=(document,))
             case "indicator", (str(canonical), str(indicator)):
-                named = replace(base, canonical=canonical) if canonical else replace(base, indicator=indicator)
-                return self._desk.store.find(named)
+                return replace(base, canonical=canonical) if canonical else replace(base, indicator=indicator)
             case "tag", frozenset() as tags:
-                return self._desk.store.find(replace(base, tags=tuple(sorted(tags))))
+                return replace(base, tags=tuple(sorted(tags)))
             case "table", Query() as query:
-                return self._desk.store.find(
-                    replace(query, states=open_ones, sort=self.order, descending=False, limit=MOST)
-                )
+                return replace(query, states=open_ones, sort=self.order, descending=False, limit=MOST)
             case "project", _:
-                return self._desk.store.find(base)
-        return []
+                return base
+        return None
+
+    def _within(self, ids: list[int]) -> list[int]:
+        """Those that stand in the part, where the queue is of a part."""
+        if self.scope != "part" or not isinstance(self._about, tuple):
+            return ids
+        _, start, end = self._about
+        facts = self._desk.store.many(ids, reasons=False)
+        return [fact for fact in ids if start <= facts[fact].start < end]
 
     def _subject(self, scope: str) -> tuple[object, str, str]:
         """What a scope would be of, its name, and a hint where it lacks something."""
@@ -187,11 +251,17 @@ class Queue(QObject):
             self._take()
         elif touched.documents:
             self._take()
-        elif mine := touched.facts & self._place.keys():
-            facts = self._desk.store.many(mine, reasons=False)
-            open_ones = {key for key, fact in facts.items() if fact.state is State.PROPOSED}
-            self._decided = (self._decided - open_ones) | (mine - open_ones)
+        else:
+            self._late |= touched.facts if self.busy else set()
+            self._mark(touched.facts & self._place.keys())
         self.changed.emit()
+
+    def _mark(self, facts: AbstractSet[int]) -> None:
+        """Take down which of these are decided."""
+        if facts:
+            rows = self._desk.store.many(facts, reasons=False)
+            open_ones = {key for key, fact in rows.items() if fact.state is State.PROPOSED}
+            self._decided = (self._decided - open_ones) | (facts - open_ones)
 
 
 class QueueButton(QToolButton):

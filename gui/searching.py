@@ -1,26 +1,25 @@
 """Words in all reports: each hit with its context in one line, under its report; a key or click goes there.
 
-The search runs in slices between two frames, so that the window never waits, and begins anew with every letter.
+A process of its own looks for them (gui.answers) and begins anew with every letter; what it has found so far is shown.
 """
 
 from __future__ import annotations
 
 import re
-import time
-from collections import OrderedDict
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -28,19 +27,14 @@ from PySide6.QtWidgets import (
 from core.edits import Touched
 from core.messages import text
 from core.searching import Sought
-from core.spans import Span
-from core.store import Listing
+from gui.answers import Answers
 from gui.choosing import called
 from gui.desk import Desk
+from gui.hits import Hits
 from gui.theme import Theme
 
-PAUSE = 120  # ms after the last key
-SLICE = 0.010  # seconds of searching between two turns of the event loop
-LIMIT = 100_000  # hits at most; who has more needs a longer word
-OPENED = 200  # hits whose rows are made at once; the rows of further reports when they are opened (0.15 ms a row)
-AROUND = 40  # characters of context on each side
-KEPT = 16_000_000  # characters of reports kept in memory (32 MB), 1,000 reports; others are read again
-PLACE = Qt.ItemDataRole.UserRole
+PAUSE = 60  # ms after the last key
+OPENED = 12  # reports that are opened at once; they fill the list, and each costs a millisecond
 
 
 class Context(QStyledItemDelegate):
@@ -53,49 +47,45 @@ class Context(QStyledItemDelegate):
 
 
 class SearchAll(QWidget):
-    """The search line, the hits, and how many there are."""
+    """The search line, the hits, and how many there are; `chosen` tells report, hit and all hits of the report."""
 
-    chosen = Signal(int, int)  # report, place of the hit in the reading text
+    chosen = Signal(int, object, object)  # report, Span, tuple of Span; places in the reading text
     left = Signal()
 
-    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, theme: Theme, answers: Answers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("search_all")
         self.setAccessibleName(text("search_all.title"))
-        self._desk, self._theme = desk, theme
-        self._texts: OrderedDict[int, str] = OrderedDict()
-        self._kept = 0  # characters in memory
-        self._waiting: list[Listing] = []
+        self._desk, self._theme, self.answers = desk, theme, answers
+        self._names: dict[int, str] = {}
         self._sought: Sought | None = None
-        self._hits = self._reports = 0
+        self._running = False
+        self._entering = False  # Enter was pressed before the first hit came
+        self._wrong = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
-        self.list = QTreeWidget()
-        self.list.setColumnCount(3)
+        self.model = Hits(self._text, theme, self)
+        self.list = QTreeView()
+        self.list.setModel(self.model)
         self.list.setHeaderHidden(True)
         self.list.setUniformRowHeights(True)
-        self.list.setAlternatingRowColors(False)
         self.list.setAccessibleName(text("search_all.hits"))
         self.list.setIndentation(12)
         self.list.setItemDelegate(Context(self.list))
         header = self.list.header()
         header.setStretchLastSection(True)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        # Fitting the column to its contents asks every row for its width: 2 s for 400 reports.
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-        self.list.itemClicked.connect(self._go)
-        self.list.itemExpanded.connect(self._fill)
-        self.list.itemActivated.connect(self._go)
+        # Fitting a column to its contents asks every row for its width: 2 s for 400 reports.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.list.clicked.connect(self._go)
+        self.list.activated.connect(self._go)
+        self.list.expanded.connect(self.model.fill)
         column.addWidget(self.list, 1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(PAUSE)
         self._soon.timeout.connect(self.search)
-        self._turn = QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._slice)
         self.line.textChanged.connect(lambda _typed: self._soon.start())
         self.pattern.toggled.connect(lambda _on: self.search())
         desk.changed.connect(self._changed)
@@ -119,8 +109,14 @@ class SearchAll(QWidget):
         self.pattern.setAccessibleName(text("find.pattern"))
         self.count = QLabel()
         self.count.setProperty("kind", "muted")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(90)
+        self.progress.setAccessibleName(text("search_all.progress"))
+        self.progress.hide()
         row.addWidget(self.line, 1)
         row.addWidget(self.pattern)
+        row.addWidget(self.progress)
         row.addWidget(self.count, 1)
         return row
 
@@ -134,123 +130,124 @@ class SearchAll(QWidget):
     @property
     def running(self) -> bool:
         """True while reports are still to be searched."""
-        return self._soon.isActive() or bool(self._waiting)
+        return self._soon.isActive() or self._running
 
     def search(self) -> None:
         """Search all reports anew."""
         self._soon.stop()
-        self.list.clear()
-        self._hits = self._reports = 0
-        self._waiting = []
-        self._sought = None
-        if self.line.text():
+        self._sought, self._wrong, self._running = None, "", False
+        self._entering = False
+        if typed := self.line.text():
             try:
-                self._sought = Sought(self.line.text(), pattern=self.pattern.isChecked())
-            except re.error:
-                self.count.setText(text("find.wrong_pattern"))
-                return
-            self._waiting = self._desk.documents()[::-1]
-            widest = self.fontMetrics().horizontalAdvance(self.line.text()) * 1.2 + 24
+                self._sought = Sought(typed, pattern=self.pattern.isChecked())
+            except (re.error, OverflowError, RecursionError):
+                self._wrong = text("find.wrong_pattern")
+        self.model.begin(self._sought)
+        if self._sought is None:
+            self.answers.cancel()
+        else:
+            listings = self._desk.documents()
+            self._names = {listing.id: called(listing) for listing in listings}
+            self.progress.setRange(0, max(len(listings), 1))
+            self._running = True
+            self.answers.ask("words", typed, self.pattern.isChecked(), part=self._found, end=self._ended)
+            widest = self.fontMetrics().horizontalAdvance(typed) * 1.2 + 24
             self.list.setColumnWidth(1, round(min(max(widest, 60), 240)))
-            self._turn.start()
         self._tell()
 
-    def _slice(self) -> None:
-        until = time.perf_counter() + SLICE
-        while self._waiting and time.perf_counter() < until:
-            listing = self._waiting.pop()
-            self._look(listing)
-            if self._hits >= LIMIT:
-                self._waiting = []
-        if not self._waiting:
-            self._turn.stop()
-        self._tell()
-
-    def _look(self, listing: Listing) -> None:
-        assert self._sought is not None
-        words = self._text(listing.id)
-        hits = self._sought.count(words)
-        if not hits:
-            return
-        self._reports += 1
-        head = QTreeWidgetItem(self.list, [f"{called(listing)}   {hits}"])
-        font = head.font(0)
-        font.setBold(True)
-        head.setFont(0, font)
-        head.setData(0, PLACE, (listing.id, -1))
-        head.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
-        head.setExpanded(self._hits < OPENED)
-        self._hits += hits
-
-    def _fill(self, head: QTreeWidgetItem) -> None:
-        """Make the rows of a report when it is opened."""
-        if head.childCount() or head.parent() is not None or self._sought is None:
-            return
-        document, _ = head.data(0, PLACE)
-        words = self._text(document)
-        head.addChildren([self._row(document, words, hit) for hit in self._sought.hits(words)])
-
-    def _row(self, document: int, words: str, hit: Span) -> QTreeWidgetItem:
-        # Sentences of neighbouring paragraphs are context too; their break is shown as a space.
-        left = words[max(hit.start - AROUND, 0) : hit.start].replace("\n", " ")
-        right = words[hit.end : hit.end + 2 * AROUND].replace("\n", " ")
-        row = QTreeWidgetItem([left, hit.of(words), right])
-        row.setTextAlignment(0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        font = row.font(1)
-        font.setBold(True)
-        row.setFont(1, font)
-        row.setForeground(1, self._theme.colour("ui.accent"))
-        row.setData(0, PLACE, (document, hit.start))
-        return row
+    def stop(self) -> None:
+        """Look no further; for the end of the window."""
+        self._soon.stop()
+        self._running = False
 
     def _text(self, document: int) -> str:
-        if document not in self._texts:
-            self._texts[document] = self._desk.store.text(document)
-            self._kept += len(self._texts[document])
-            while self._kept > KEPT and len(self._texts) > 1:
-                self._kept -= len(self._texts.popitem(last=False)[1])
-        self._texts.move_to_end(document)
-        return self._texts[document]
+        return self._desk.store.text(document)  # of the project that is open now
+
+    def _found(self, found: list[Any], seen: int) -> None:
+        opened = self.model.reports
+        # A report that came or went meanwhile: the next search, which is on its way, knows it.
+        self.model.add([row for row in found if row[0] in self._names], self._names.__getitem__)
+        for number in range(opened, min(self.model.reports, OPENED)):
+            self.list.expand(self.model.index(number, 0))
+        self.progress.setValue(seen)
+        if self._entering:
+            self._into_hits()
+        self._tell()
+
+    def _ended(self, failed: str) -> None:
+        self._running = False
+        self._wrong = text("search_all.failed") if failed else ""
+        self._tell()
+
+    def _prepare(self) -> None:
+        """Have the texts made ready while somebody is still typing the first word."""
+
+        def part(found: list[Any], _seen: int) -> None:
+            if found:
+                self.progress.setRange(0, found[-1][1])
+                self.progress.setValue(found[-1][0])
+                self.progress.setVisible(found[-1][0] < found[-1][1])
+                self.count.setText(text("search_all.preparing", done=found[-1][0], total=found[-1][1]))
+
+        if not self.running and self._desk.documents():
+            self.answers.ask("prepare", part=part, end=lambda _failed: self._tell())
 
     def _tell(self) -> None:
-        if self._sought is None:
+        self.progress.setVisible(self._running)
+        if self._wrong:
+            self.count.setText(self._wrong)
+        elif self._sought is None:
             self.count.setText(text("search_all.how"))
-        elif self._hits:
-            key = "search_all.many" if self._hits >= LIMIT else "search_all.found"
-            self.count.setText(text(key, hits=f"{self._hits:,}", reports=self._reports))
+        elif self.model.reports:
+            words = text("search_all.found", hits=f"{self.model.hits:,}", reports=f"{self.model.reports:,}")
+            self.count.setText(text("search_all.so_far", words=words) if self._running else words)
         else:
-            self.count.setText(text("search_all.searching" if self._waiting else "search_all.none"))
+            self.count.setText(text("search_all.searching" if self._running else "search_all.none"))
 
-    def _go(self, row: QTreeWidgetItem) -> None:
-        document, place = row.data(0, PLACE)
-        if place < 0:
-            row.setExpanded(not row.isExpanded())
+    def _go(self, index: QModelIndex) -> None:
+        row = index.siblingAtColumn(0)
+        document, hit, hits = self.model.place(row)
+        if hit is None:
+            self.list.setExpanded(row, not self.list.isExpanded(row))
         else:
-            self.chosen.emit(document, place)
+            self.chosen.emit(document, hit, hits)
 
     def _changed(self, touched: Touched) -> None:
-        if touched.kind == "open" or touched.documents:
-            self._texts.clear()
-            self._kept = 0
-            if self._sought is not None and self.isVisible():
-                self._soon.start()
+        if touched.kind == "open":
+            self.answers.close()
+            self.line.blockSignals(True)
+            self.line.clear()
+            self.line.blockSignals(False)
+            self.search()
+        elif touched.documents and self._sought is not None and self.isVisible():
+            self._soon.start()
 
     def _dress(self) -> None:
         self.pattern.setIcon(self._theme.icon("regex"))
         self.list.setColumnWidth(0, 460)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._prepare()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
                 if self._soon.isActive():
                     self.search()
-                first = self.list.topLevelItem(0)
-                if first is not None:
-                    first.setExpanded(True)
-                    self.list.setFocus()
-                    self.list.setCurrentItem(first.child(0) or first)
+                self._into_hits()
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
                 return True
         return False
+
+    def _into_hits(self) -> None:
+        """The keyboard to the first hit, as soon as there is one."""
+        first = self.model.index(0, 0)
+        self._entering = not first.isValid() and self._running
+        if first.isValid():
+            self.list.expand(first)
+            self.list.setFocus()
+            inner = self.model.index(0, 0, first)
+            self.list.setCurrentIndex(inner if inner.isValid() else first)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from core.edits import Accept, MakeTag
 from core.facts import State
+from core.messages import text
+from core.querying import Query
 from gui.actions import Actions
+from gui.answers import Answers
 from gui.bulk import CorrectMany
 from gui.desk import Desk
 from gui.factfilter import between
@@ -347,3 +351,69 @@ def test_facts_are_found_by_value_unit_year_person_and_note(table: FactTable, de
     table.filters.lines["unit"].setText("亩")
     qtbot.waitUntil(lambda: table.model.rowCount() < total)
     assert {table.model.fact(row).quantity for row in range(table.model.rowCount())} == {"7000亩"}
+
+
+@pytest.fixture
+def slow(desk: Desk, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[FactTable]:
+    """A table for which every query is a long one, answered by another process."""
+    monkeypatch.setattr("gui.answers.LARGE", 0)
+    answers = Answers(lambda: desk.store.path)
+    table = FactTable(desk, vocabulary(), Theme("light"), Actions(Theme("light")), answers=answers)
+    qtbot.addWidget(table)
+    table.resize(1100, 420)
+    table.show()
+    qtbot.waitExposed(table)
+    qtbot.waitUntil(lambda: not table.model.busy, timeout=60_000)
+    yield table
+    answers.close()
+
+
+def test_a_long_query_shows_what_there_is_and_says_that_it_works(desk: Desk, slow: FactTable, qtbot: Any) -> None:
+    every = desk.store.find(Query())
+    assert slow.model.ids() == every
+    slow.view.selectRow(3)
+    chosen = slow.model.fact(3).id
+    slow.view.horizontalHeader().setSortIndicator(PLACE["value"], Qt.SortOrder.DescendingOrder)
+    assert slow.model.busy
+    assert slow.model.ids() == every  # still as it was
+    assert slow.filters.count.text() == text("table.sorting")
+    qtbot.waitUntil(lambda: not slow.model.busy, timeout=60_000)
+    assert slow.model.ids() == desk.store.find(Query(sort="base_value", descending=True))
+    assert slow.filters.count.text() == text("table.count", count=36, total=36)
+    assert slow.model.fact(slow.view.currentIndex().row()).id == chosen
+
+
+def test_typing_again_ends_the_query_before(desk: Desk, slow: FactTable, qtbot: Any) -> None:
+    for words in ("收", "收入", "农田"):
+        slow.filters.search.setText(words)
+        slow._look()
+    assert slow.filters.count.text() == text("table.finding")
+    qtbot.waitUntil(lambda: not slow.model.busy, timeout=60_000)
+    assert slow.model.ids() == desk.store.find(Query(text="农田"))
+
+
+def test_what_is_decided_while_it_works_is_right_when_it_is_done(desk: Desk, slow: FactTable, qtbot: Any) -> None:
+    slow.narrow(states=(State.PROPOSED,))
+    first = desk.store.find(Query())[0]
+    assert slow.model.busy
+    desk.do(Accept((first,)))
+    qtbot.waitUntil(lambda: not slow.model.busy, timeout=60_000)
+    assert slow.model.ids() == desk.store.find(Query(states=("proposed",)))
+    assert first not in slow.model.ids()
+    slow.narrow(states=(State.ACCEPTED,))
+    desk.do(Accept((desk.store.find(Query())[5],)))
+    qtbot.waitUntil(lambda: not slow.model.busy, timeout=60_000)
+    assert slow.model.ids() == desk.store.find(Query(states=("accepted",)))
+
+
+def test_rows_that_come_in_pieces_keep_the_model_right(desk: Desk, slow: FactTable) -> None:
+    every = desk.store.find(Query())
+    model = slow.model
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.busy = True
+    model._begun = False
+    for first in range(0, len(every), 5):
+        model._part([array("q", every[first : first + 5])], first)
+    model._end("")
+    assert model.ids() == every
+    assert tester

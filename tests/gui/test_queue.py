@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.edits import Accept, MakeTag, Tag
 from core.facts import State
+from core.messages import text
 from gui.app import App, build
 from tests.gui.projects import project
 
@@ -92,3 +93,27 @@ def test_part_tag_and_table_have_queues(app: App) -> None:
     app.desk.do(Accept(tuple(f.id for f in facts)))
     assert app.queue.left() == 4
     assert app.desk.facts(first)[0].state is State.ACCEPTED
+
+
+def test_a_long_list_is_written_down_by_another_process(app: App, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.answers.LARGE", 0)
+    app.actions["queue.project"].trigger()
+    app.actions["queue.doubt"].trigger()
+    assert app.queue.busy
+    assert app.queue.words().endswith(text("queue.listing"))
+    press(app, Qt.Key.Key_J)  # is done as soon as the list is there
+    qtbot.waitUntil(lambda: app.queue.where() == (1, 27), timeout=60_000)
+    assert app.desk.fact(app.desk.selection.fact or 0).confidence == 0.62
+    press(app, Qt.Key.Key_K)  # nothing before the first: the list is written anew, and on it goes from its end
+    qtbot.waitUntil(lambda: app.queue.where() == (27, 27), timeout=60_000)
+
+
+def test_what_is_decided_while_the_list_is_written_is_not_offered(
+    app: App, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.answers.LARGE", 0)
+    app.actions["queue.project"].trigger()
+    assert app.queue.busy
+    app.desk.do(Accept((app.desk.facts(app.desk.documents()[0].id)[0].id,)))
+    qtbot.waitUntil(lambda: not app.queue.busy, timeout=60_000)
+    assert app.queue.left() == 26

@@ -1,0 +1,173 @@
+"""Words in all reports: typed, found by another process, shown as they come, opened in panes by keyboard."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+
+from core.messages import text
+from core.searching import Sought, find
+from gui.app import App, build
+from gui.hits import Hits
+from gui.theme import Theme
+from tests.gui.projects import project, report
+
+LONG = 60_000  # ms; a process starts slowly on a busy machine
+
+
+@pytest.fixture
+def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
+    app = build(project(tmp_path, reports=4))
+    app.window.resize(1280, 900)
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    yield app
+    app.close()
+    app.window.deleteLater()
+    QTest.qWait(0)
+
+
+def searched(app: App, qtbot: Any, words: str, *, pattern: bool = False) -> list[tuple[str, int]]:
+    """Type words and wait; the reports with their numbers of hits."""
+    app.actions["edit.find_all"].trigger()
+    app.search.pattern.setChecked(pattern)
+    app.search.line.setText(words)
+    app.search.search()
+    qtbot.waitUntil(lambda: not app.search.running, timeout=LONG)
+    model = app.search.model
+    return [
+        (str(model.data(model.index(row, 0))).split()[0], model.rowCount(model.index(row, 0)))
+        for row in range(model.rowCount())
+    ]
+
+
+def expected(app: App, words: str, *, pattern: bool = False) -> list[int]:
+    counts = [len(find(app.desk.document(row.id).text, words, pattern=pattern)) for row in app.desk.documents()]
+    return [count for count in counts if count]
+
+
+def test_words_are_found_in_every_report(app: App, qtbot: Any) -> None:
+    found = searched(app, qtbot, "收入")
+    assert [count for _, count in found] == expected(app, "收入") == [2, 2, 2, 2]
+    assert app.search.count.text() == text("search_all.found", hits="8", reports="4")
+    assert searched(app, qtbot, "沒有這個詞") == []
+    assert app.search.count.text() == text("search_all.none")
+    assert [count for _, count in searched(app, qtbot, "生產總值")] == expected(app, "生產總值")
+
+
+def test_patterns_are_found_and_wrong_ones_named(app: App, qtbot: Any) -> None:
+    found = searched(app, qtbot, r"\d+％", pattern=True)
+    assert [count for _, count in found] == expected(app, r"\d+％", pattern=True) != []
+    assert searched(app, qtbot, "(", pattern=True) == []
+    assert app.search.count.text() == text("find.wrong_pattern")
+
+
+def test_a_hit_is_shown_in_its_context_and_opens_in_a_pane_by_keyboard(app: App, qtbot: Any) -> None:
+    searched(app, qtbot, "医护人员")
+    model = app.search.model
+    row = model.index(0, 0, model.index(0, 0))
+    left, hit, right = (str(model.data(row.siblingAtColumn(column))) for column in range(3))
+    assert left.endswith("培训")
+    assert hit == "医护人员"
+    assert right.startswith("2-3个")
+    app.search.line.setFocus()
+    QTest.keyClick(app.search.line, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is app.search.list
+    assert app.search.list.currentIndex().parent().row() == 0
+    last = model.index(0, 0, model.index(model.rowCount() - 1, 0))
+    app.search.list.setCurrentIndex(last)
+    QTest.keyClick(app.search.list, Qt.Key.Key_Return)
+    pane = app.panes.active
+    assert pane is not None
+    assert pane.document == app.desk.documents()[-1].id
+    assert pane.find.line.text() == "医护人员"
+    assert pane.find.count.text() == "1 / 1"
+    pane.find.step(1)
+    assert pane.find.count.text() == "1 / 1"
+
+
+def test_enter_before_the_first_hit_goes_there_when_it_comes(app: App, qtbot: Any) -> None:
+    app.actions["edit.find_all"].trigger()
+    app.search.line.setText("收入")
+    QTest.keyClick(app.search.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.search.list.currentIndex().isValid(), timeout=LONG)
+    assert app.search.list.currentIndex().parent().isValid()
+
+
+def test_the_last_word_typed_counts(app: App, qtbot: Any) -> None:
+    app.actions["edit.find_all"].trigger()
+    for words in ("收", "收入", "农田"):
+        app.search.line.setText(words)
+        app.search.search()
+    qtbot.waitUntil(lambda: not app.search.running, timeout=LONG)
+    assert app.search.model.hits == sum(expected(app, "农田"))
+
+
+def test_a_report_that_comes_is_found(app: App, qtbot: Any) -> None:
+    searched(app, qtbot, "南山区")
+    assert app.search.model.reports == 0
+    app.desk.touch(app.desk.store.add(report("广东省/深圳市/南山区", 2031), ()))
+    qtbot.waitUntil(lambda: app.search.model.reports == 1, timeout=LONG)
+    app.desk.undo()
+    qtbot.waitUntil(lambda: app.search.model.reports == 0, timeout=LONG)
+
+
+def test_another_project_is_searched_after_it_was_opened(app: App, qtbot: Any, tmp_path: Path) -> None:
+    assert len(searched(app, qtbot, "收入")) == 4
+    folder = tmp_path / "other"
+    folder.mkdir()
+    other = project(folder, reports=1)
+    other.close()
+    app.projects.open(other.path)
+    assert app.search.model.reports == 0
+    assert len(searched(app, qtbot, "收入")) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ended by a signal")
+def test_a_process_that_is_ended_from_outside_is_started_anew(app: App, qtbot: Any) -> None:
+    assert len(searched(app, qtbot, "收入")) == 4
+    os.kill(app.answers["words"]._process.pid, signal.SIGKILL)
+    assert len(searched(app, qtbot, "农田")) == 4
+
+
+def test_a_runaway_pattern_holds_nothing_up(app: App, qtbot: Any) -> None:
+    app.desk.touch(app.desk.store.add(report("甲" * 40 + "市", 2033), ()))
+    app.actions["edit.find_all"].trigger()
+    app.search.pattern.setChecked(True)
+    app.search.line.setText("(甲+)+[乙丙]")  # takes longer than the universe has stood
+    app.search.search()
+    qtbot.waitUntil(lambda: app.search.answers._taken, timeout=LONG)
+    assert app.search.running
+    assert len(searched(app, qtbot, "收入")) == 4 + 1
+
+
+def test_the_model_keeps_its_promises(qtbot: Any) -> None:
+    texts = {1: "增长5%，增长6%。", 2: "增长7%"}
+    model = Hits(texts.__getitem__, Theme("light"))
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.begin(Sought("增长"))
+    model.add([(1, 2, ())], lambda document: f"report {document}")
+    model.add([(2, 3, ())], lambda document: f"report {document}")  # more than there are: the cache was wrong
+    assert (model.rowCount(), model.hits, model.reports) == (2, 5, 2)
+    for row in range(2):
+        model.fill(model.index(row, 0))
+    assert [model.rowCount(model.index(row, 0)) for row in range(2)] == [2, 1]
+    assert model.hits == 3
+    document, hit, hits = model.place(model.index(1, 0, model.index(0, 0)))
+    assert (document, hit, len(hits)) == (1, (5, 7), 2)
+    assert model.place(model.index(0, 0)) == (1, None, ())
+    assert not model.parent(QModelIndex()).isValid()
+    model.begin(None)
+    assert model.rowCount() == 0
+    assert tester
