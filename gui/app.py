@@ -728,6 +728,7 @@ class App(QObject):
 
     def _turn(self, chosen: str) -> None:
         self.keep_layout()
+        self._hush()
         old = self.window
         self.turning = True
         i18n.use(chosen)
@@ -755,7 +756,6 @@ class App(QObject):
             for pane, document in zip([p for p in self.panes.panes if p.document is None], fresh, strict=False):
                 pane.show_report(document)
         if first:
-        self._hush()
             self.panes.activate(self.panes.panes[0])
             self.panes.panes[0].reader.setFocus()
 
@@ -877,8 +877,15 @@ class App(QObject):
         if self._page() is None:  # docks are put away for a page alone
             layouts.save(self.desk.store.path, self.window.layout_row())
 
+    def _hush(self) -> None:
+        """End the processes that answer questions."""
+        self.search.stop()
+        for answers in self.answers.values():
+            answers.close()
+
     def _closing(self) -> None:
         if not self.turning:
+            self._hush()
             self._leave_page()
             self.keep_layout()
             self.projects.remember()
@@ -888,6 +895,7 @@ class App(QObject):
     def close(self) -> None:
         """Close window, jobs and project; for the end of the program and of tests."""
         self.window.close()
+        self._hush()
         self.bell.take_down()
         self.jobs.close()
         for timer in self.window.findChildren(QTimer):
@@ -904,15 +912,8 @@ def program_icon() -> QIcon:
     return QIcon(str(resource("icons", "duidu.svg")))
 
 
-    def _hush(self) -> None:
-        """End the processes that answer questions."""
-        self.search.stop()
-        for answers in self.answers.values():
-            answers.close()
-
 def build(store: Store, settings: Settings | None = None, *, theme: Theme | None = None, samples: bool = False) -> App:
     """The desk for an open project, not shown yet (`build(store).window.show()`); needs a QApplication.
-            self._hush()
 
     `samples` reads the sample reports into the project after the first paint.
     """
@@ -922,6 +923,5 @@ def build(store: Store, settings: Settings | None = None, *, theme: Theme | None
     i18n.use(i18n.wanted(settings.get("language")))
     theme.apply()
     if name := settings.get("analyst"):
-        self._hush()
         store.analyst = name
     return App(store, settings, theme, samples=samples)
