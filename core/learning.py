@@ -122,17 +122,17 @@ def _rules(store: Store, where: Places, switched: dict[str, bool] | None) -> tup
     if accepted := where.accepted(decided):
         name = dumps(["known", {}])
         made.append(Rule("known", {}, {}, len(accepted), 0, True, stances.get(name, True), 0))
-    # What the name alone says, on or off, need not be said again for single wordings.
-    said = {rule.conditions["indicator"] for rule in made if rule.kind == "name" and (rule.on or rule.name in stances)}
+    made = [rule for rule in made if rule.on or rule.name in stances or rule.seen > 1 or rule.kind not in GENERAL]
+    # One line for one decision: the narrow rule while it stands alone, else what the name says everywhere, on or off.
+    told = {rule.conditions["indicator"] for rule in made if rule.kind == "name" and (rule.on or rule.name in stances)}
+    narrow = {rule.conditions["indicator"] for rule in made if rule.kind == "wording" and rule.on}
     made = [
         rule
         for rule in made
-        if rule.on
-        or rule.name in stances
-        or rule.kind not in GENERAL
-        or rule.seen > 1  # one decision is no pattern yet
-        if rule.kind != "wording" or rule.conditions["indicator"] not in said or not rule.fields.keys() <= {*NAMES}
-    ]
+        if not (rule.kind == "wording" and rule.conditions["indicator"] in told and rule.fields.keys() <= {*NAMES})
+        and not (rule.kind == "name" and not rule.on and rule.name not in stances and rule.seen == 1
+                 and rule.conditions["indicator"] in narrow)
+    ]  # fmt: skip
     return tuple(sorted(made, key=lambda r: (not r.on, r.kind == "known", -r.seen, r.against, r.name)))
 
 

@@ -7,9 +7,10 @@ Rules are worked out in a process of their own: with 80,000 facts that takes two
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,6 +23,8 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -34,7 +37,7 @@ from core.messages import text
 from gui.alike import Likes, Sentences
 from gui.desk import Desk
 from gui.dialogs import buttons
-from gui.jobs import Jobs
+from gui.jobs import Job, Jobs
 from gui.look import sheet
 from gui.theme import Theme
 from gui.wording import period_text, shown, value_text
@@ -59,7 +62,7 @@ def said(rule: Rule) -> str:
             return text(f"learn.{rule.kind}", words=about["words"], new=fields["new"], written=written)
         case "add_end":
             unit = shown("base_unit", about["base_unit"]) or text("card.empty")
-            return text("learn.add_end", words=about["words"], unit=unit, new=fields["new"])
+            return text("learn.add_end", words=_words(about["words"]), unit=unit, new=fields["new"])
         case "known":
             return text("learn.known")
         case "reject" if about["indicator"]:
@@ -76,11 +79,16 @@ def said(rule: Rule) -> str:
         for field, value in fields.items()
     )
     if rule.kind == "wording":
-        return text("learn.wording", words=about["words"].replace("#", "〇"), name=about["indicator"], changes=changes)
+        return text("learn.wording", words=_words(about["words"]), name=about["indicator"], changes=changes)
     if rule.kind == "manner":
         unit = shown("base_unit", about["base_unit"]) or text("card.empty")
-        return text("learn.manner", words=about["words"].replace("#", "〇"), unit=unit, changes=changes)
+        return text("learn.manner", words=_words(about["words"]), unit=unit, changes=changes)
     return text("learn.changes", name=about["indicator"], changes=changes)
+
+
+def _words(words: str) -> str:
+    """The words around a figure as a rule keeps them: cut at the front, a sign for every number."""
+    return words.replace("#", "〇") if words.startswith("…") else f"…{words.replace('#', '〇')}"
 
 
 def _frame(about: dict[str, Any], fields: dict[str, Any]) -> str:
@@ -133,10 +141,20 @@ def _changes(fact: Fact, fields: dict[str, Any]) -> list[str]:
     for name, value in fields.items():
         if not name.startswith("period") and name != "confidence":
             old, new = (shown(name, each) or text("card.empty") for each in (getattr(fact, name), value))
-            told.append(f"{old} → {new}")
+            told.append(
+                f"{old} → {new}" if getattr(fact, name) else text("learn.set", field=text(f"field.{name}"), new=new)
+            )
     if not told and "confidence" in fields:
         told.append(text("learn.surer", old=f"{fact.confidence:.0%}", new=f"{fields['confidence']:.0%}"))
     return told
+
+
+class Lines(QStyledItemDelegate):
+    """Room for lines of Chinese and other letters: they stand higher than Qt reckons, which cut them off."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), round(size.height() * 1.3))
 
 
 class Rules(QDialog):
@@ -148,6 +166,8 @@ class Rules(QDialog):
         self.learned = Learned((), ())
         self.switched: dict[str, bool] = {}
         self._asked = 0
+        self._job: Job | None = None
+        self._before: int | None = None  # how many would have changed before the last switch
         self._filling = False
         self.setWindowTitle(text("learn.title"))
         self.resize(980, 600)
@@ -163,6 +183,7 @@ class Rules(QDialog):
         self.rules = QListWidget()
         self.rules.setAccessibleName(text("learn.rules"))
         self.rules.setWordWrap(True)
+        self.rules.setItemDelegate(Lines(self.rules))
         self.rules.setSpacing(2)
         self.rules.setResizeMode(QListView.ResizeMode.Adjust)
         self.rules.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -188,7 +209,12 @@ class Rules(QDialog):
         self._asked += 1
         asked = self._asked
         task = (self.desk.store.path, (), dict(self.switched))
-        self._jobs.run(text("learn.looking"), learning.in_file, [task], lambda _n, found: self._take(asked, found))
+        before = self._job
+        self._job = self._jobs.run(
+            text("learn.looking"), learning.in_file, [task], lambda _n, found: self._take(asked, found)
+        )
+        if before is not None:
+            self._jobs.cancel(before)
 
     def do(self) -> None:
         """Keep the switches and change what is ticked: one act, and a way back."""
@@ -240,10 +266,36 @@ class Rules(QDialog):
     def _take(self, asked: int, found: object) -> None:
         if asked != self._asked:
             return
+        self._job = None
         if not isinstance(found, Learned):
             self.head.setText(text("learn.failed", reason=str(found)))
             return
         self.learned = found
+        self.model.better = {better.fact: better for better in found.better}
+        if {rule.name for rule in found.rules} != self._listed():
+            self._list(found)
+        self._count()
+        self._show()
+
+    def _listed(self) -> set[str]:
+        """The rules that stand in the list."""
+        names = (self.rules.item(row).data(RULE) for row in range(self.rules.count()))
+        return {name for name in names if name is not None}
+
+    def _count(self) -> None:
+        """Tell at each rule in the list what it would change, where it stands: a list that moves is hard to read."""
+        counts = Counter(name for better in self.learned.better for name in better.rules)
+        rules = {rule.name: rule for rule in self.learned.rules}
+        self._filling = True
+        for row in range(self.rules.count()):
+            item = self.rules.item(row)
+            if (rule := rules.get(item.data(RULE) or "")) is not None:
+                item.setText(f"{said(rule)}\n{self._evidence(rule, counts[rule.name])}")
+                item.setCheckState(Qt.CheckState.Checked if rule.on else Qt.CheckState.Unchecked)
+        self._filling = False
+
+    def _list(self, found: Learned) -> None:
+        """Put the rules into the list, those that change nothing for now at its end."""
         counts = Counter(name for better in found.better for name in better.rules)
         current = self.rules.currentRow()
         self._filling = True
@@ -256,21 +308,18 @@ class Rules(QDialog):
                 apart = QListWidgetItem(text("learn.idle", n=len(idle)))
                 apart.setFlags(Qt.ItemFlag.NoItemFlags)
                 self.rules.addItem(apart)
-            item = QListWidgetItem(f"{said(rule)}\n{self._evidence(rule, counts[rule.name])}")
+            item = QListWidgetItem(said(rule))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if rule.on else Qt.CheckState.Unchecked)
             item.setData(RULE, rule.name)
             self.rules.addItem(item)
-        self._filling = False
-        self.model.better = {better.fact: better for better in found.better}
         self.rules.setCurrentRow(max(0, min(current, self.rules.count() - 1)))
-        self._show()
+        self._filling = False
 
     def _evidence(self, rule: Rule, count: int) -> str:
         words = [text("learn.accepted" if rule.kind == "known" else "learn.seen", n=rule.seen)]
         if rule.against:
             words.append(text("learn.against", n=rule.against))
-        if rule.on:
+        if rule.on and count:
             words.append(text("learn.would", n=count))
         elif not rule.sure:
             words.append(text("learn.waits"))
@@ -280,8 +329,17 @@ class Rules(QDialog):
         name = item.data(RULE)
         if self._filling or name is None:
             return
-        self.switched[name] = item.checkState() == Qt.CheckState.Checked
+        on = self.switched[name] = item.checkState() == Qt.CheckState.Checked
+        if self._before is None:
+            self._before = self._total()
+        # What is known is shown at once: without the rule goes what it alone would have changed. The rest is counted
+        # in a moment.
+        rules = tuple(replace(rule, on=on) if rule.name == name else rule for rule in self.learned.rules)
+        better = tuple(b for b in self.learned.better if on or b.rules != (name,))
+        self.learned = Learned(rules, better)
         self.look()
+        self._count()
+        self._show()
 
     def _show(self) -> None:
         item = self.rules.currentItem()
@@ -291,8 +349,12 @@ class Rules(QDialog):
         self.model.fill([b.fact for b in better])
         if better:
             self.view.setCurrentIndex(self.model.index(0))
-        self.count.setText(text("learn.shown", n=len(better)))
+        self.count.setText(text("learn.counting") if self._job is not None else text("learn.shown", n=len(better)))
         self._tell()
+
+    def _total(self) -> int:
+        """How many proposals would change, without those that would only be surer."""
+        return sum(not surer(better) for better in self.learned.better)
 
     def _tell(self) -> None:
         shown_ones = self.model.chosen()
@@ -300,9 +362,12 @@ class Rules(QDialog):
         rules = sum(rule.on and rule.kind != "known" for rule in self.learned.rules)
         only = sum(surer(better) for better in self.learned.better)
         key = "learn.empty" if not self.learned.rules else "learn.head_surer" if only else "learn.head"
-        self.head.setText(text(key, rules=rules, total=len(self.learned.better) - only, surer=only))
+        words = text(key, rules=rules, total=self._total(), surer=only)
+        if self._before is not None and self._job is None and (more := self._total() - self._before):
+            words += text("learn.more" if more > 0 else "learn.fewer", n=abs(more))
+        self.head.setText(words)
         self.go.setText(text("learn.go_n", n=count) if count else text("learn.go"))
-        self.go.setEnabled(bool(count or self.switched))
+        self.go.setEnabled(self._job is None and bool(count or self.switched))
 
     def _go_there(self, index: Any) -> None:
         self.model.toggle(index)  # the two clicks have toggled it once more than was meant
