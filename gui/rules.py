@@ -335,7 +335,8 @@ class Rules(QDialog):
         # What is known is shown at once: without the rule goes what it alone would have changed. The rest is counted
         # in a moment.
         rules = tuple(replace(rule, on=on) if rule.name == name else rule for rule in self.learned.rules)
-        better = tuple(b for b in self.learned.better if on or b.rules != (name,))
+        alone = {name, *(rule.name for rule in rules if rule.kind == "known")}
+        better = tuple(b for b in self.learned.better if on or name not in b.rules or not alone.issuperset(b.rules))
         self.learned = Learned(rules, better)
         self.look()
         self._count()

@@ -89,6 +89,36 @@ def test_a_rule_can_be_switched_off_and_takes_its_changes_back(desk: Desk, jobs:
     assert row(dialog, "指标“农村劳动力”改为").checkState() == Qt.CheckState.Unchecked
 
 
+def test_a_switch_recounts_at_once_and_says_the_difference(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    dialog = opened(desk, jobs, qtbot)
+    rule = row(dialog, "指标“农村劳动力”改为")
+    place = dialog.rules.row(rule)
+    rule.setCheckState(Qt.CheckState.Unchecked)
+    # Before anything is worked out anew: what the rule alone would have changed is gone, and that it is being counted.
+    assert dialog.model.rowCount() == 0
+    assert dialog.count.text() == "正在重新计算…"
+    assert not dialog.go.isEnabled()
+    qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
+    assert dialog.head.text() == "启用 0 条规则，0 条待审的提案会因此改变（比原来少 2 条）"
+    assert dialog.go.isEnabled()
+    assert dialog.rules.row(row(dialog, "指标“农村劳动力”改为")) == place
+    row(dialog, "指标“农村劳动力”改为").setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
+    assert dialog.head.text() == "启用 1 条规则，2 条待审的提案会因此改变"
+    assert dialog.model.rowCount() == 2
+
+
+def test_what_was_unticked_stays_so_through_a_switch(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    dialog = opened(desk, jobs, qtbot)
+    dialog.model.toggle(dialog.model.index(1))
+    for state in (Qt.CheckState.Unchecked, Qt.CheckState.Checked):
+        row(dialog, "指标“农村劳动力”改为").setCheckState(state)
+        qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
+    assert dialog.go.text() == "应用到 1 条提案"
+
+
 def test_what_was_rejected_is_offered_to_be_rejected_elsewhere(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
     desk.do(Reject((fact(desk, 5).id,)))
     dialog = opened(desk, jobs, qtbot)
