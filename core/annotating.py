@@ -14,7 +14,6 @@ else goes to a list with the reason. The whole file becomes one act, one step of
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,10 +29,10 @@ from core.facts import EDITABLE, Fact, State
 from core.messages import text
 from core.rows import PIECES, checked
 from core.spans import Span, united
-from core.store import Store
 
 if TYPE_CHECKING:
     from core.documents import Document
+    from core.store import Store
 
 PLACES = ("start", "end", "quantity", "indicator_start", "indicator_end")  # what matching goes by; never taken over
 FIELDS = tuple(name for name in EDITABLE if name not in (*PLACES, *PIECES))
@@ -113,19 +112,9 @@ class Result:
 
 def take_in(store: Store, path: Path, *, accept: bool = False) -> Result:
     """Read a file of annotations and carry it out as one act; ReadingError for a file that is none of the three."""
-    found = plan(store, path, accept=accept)
+    found = plan(store, path, accept)
     touched = store.do(found.act) if found.changes else None
     return Result(found.matched, len(found.changes), found.unmatched, touched)
-
-
-def look(project: Path | str, path: Path | str, accept: bool = False) -> Plan:
-    """The plan for a project that may be open elsewhere, made on a copy. For jobs: picklable."""
-    with tempfile.TemporaryDirectory(prefix="duidu-") as folder:
-        copy = Path(folder) / "copy.duidu"
-        with Store.open(project, readonly=True) as store:
-            store.snapshot(copy)
-        with Store.open(copy, readonly=True) as store:
-            return plan(store, Path(path), accept=accept)
 
 
 def current(found: Plan, store: Store) -> Plan:
@@ -146,7 +135,7 @@ def current(found: Plan, store: Store) -> Plan:
     return Plan(found.matched - len(moved), kept, tuple(left))
 
 
-def plan(store: Store, path: Path, *, accept: bool = False) -> Plan:
+def plan(store: Store, path: Path, accept: bool = False) -> Plan:
     """Hold a file against the project without doing anything; ReadingError for a file that is none of the three."""
     tags = {tag.name: tag.id for tag in store.tags()}
     reports = _Reports(store)

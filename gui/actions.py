@@ -56,6 +56,8 @@ TABLE: tuple[Row, ...] = (
     Row("project.import_folder", ("Ctrl+Shift+I",)),
     Row("project.paste", ("Ctrl+Shift+V",)),
     Row("project.export", ("Ctrl+E",), icon="export"),
+    Row("project.verify", ()),
+    Row("project.annotations", ()),
     Row("project.pdf", ("Ctrl+Shift+P",)),
     Row("project.print", ("Ctrl+P",)),
     Row("project.save_as", ("Ctrl+Shift+S",)),
@@ -171,7 +173,8 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     (
         "project",
         ("project.new", "project.open", "project.recent", None, "project.import_files", "project.import_folder",
-         "project.paste", None, "project.export", "project.pdf", "project.print", None,
+         "project.paste", None, "project.export", "project.verify", "project.annotations", None,
+         "project.pdf", "project.print", None,
          "project.save_as", "project.backups", "project.show", None,
          ("together", ("project.split", "project.merge", "view.adjudication", "view.agreement")),
          "project.propose_again", "view.carrying", None, "project.remove_report", None,

@@ -285,6 +285,8 @@ class App(QObject):
             "project.import_folder": intake.ask_folder,
             "project.paste": intake.paste,
             "project.export": self._export,
+            "project.verify": self._verify,
+            "project.annotations": self._read_back,
             "project.pdf": active(lambda pane: self.paper.save(pane.document)),
             "project.print": active(lambda pane: self.paper.print_out(pane.document)),
             "project.save_as": projects.save_as,
@@ -638,6 +640,31 @@ class App(QObject):
         if shown is not None and replace(shown, sort="reading", descending=False) == Query():
             shown = None  # nothing is narrowed: the same as all
         self._open(ExportDialog(self.desk, self.jobs, self.settings, self.theme, self.window, shown=shown))
+
+    def _verify(self) -> None:
+        from gui.verifying import Verifying
+
+        self._beside(Verifying(self.desk, self.settings, self._show_place, self.window))
+
+    def _read_back(self) -> None:
+        from gui.readback import ReadBack
+
+        self._beside(ReadBack(self.desk, self.settings, self._show_place, self.window))
+
+    def _beside(self, dialog: QDialog) -> None:
+        """A dialog that stays open while its findings are looked at in the reports."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _show_place(self, document: int, fact: int | None, span: Span | None) -> None:
+        """A fact, or a place where there is none, in its report."""
+        self._leave_page()
+        if fact is not None:
+            self.desk.select(document, fact, origin="link")
+        elif span is not None:
+            self._show_repair(document, span)
+        else:
+            self.panes.go(document, 0)
 
     def _preferences(self) -> None:
         from gui.preferences import Preferences

@@ -71,9 +71,15 @@ def _inside(path: Path) -> str | None:
     return "".join(str(row[0]) for row in book.get_sheet_by_name("manifest").to_python()[1:])
 
 
+def held(store: Store, path: Path) -> tuple[tuple[Difference, ...], dict[str, Any]]:
+    """What is different now, and the counts of the export as its manifest has them; for another process."""
+    found = account(path)
+    return tuple(_differences(path, found, store)), found["counts"]
+
+
 def verify(path: Path, store: Store) -> tuple[Difference, ...]:
     """What is different now, the file itself first, then reports, then facts; empty for nothing."""
-    return tuple(_differences(path, account(path), store))
+    return held(store, path)[0]
 
 
 def _differences(path: Path, found: dict[str, Any], store: Store) -> Iterator[Difference]:

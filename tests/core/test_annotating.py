@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.annotating import current, look, take_in
+from core.annotating import current, plan, take_in
 from core.edits import Accept, MakeTag, Reject
 from core.errors import ReadingError
 from core.exporting import export
@@ -177,13 +177,13 @@ def test_what_was_decided_meanwhile_is_left_alone(store: Store, tmp_path: Path) 
     found = rows(tmp_path / "a.jsonl")
     for row in found:
         row["state"] = "accepted"
-    looked = look(store.path, put(tmp_path / "a.jsonl", found))
+    looked = plan(store, put(tmp_path / "a.jsonl", found))
     assert (looked.matched, len(looked.changes), looked.unmatched) == (4, 4, ())
     assert states(store) == [State.PROPOSED] * 4  # looking does nothing
     first = store.facts(1)[0]
     store.do(Reject((first.id,)))
-    plan = current(looked, store)
-    assert (plan.matched, len(plan.changes)) == (3, 3)
-    assert [(left.line, left.quote, left.document) for left in plan.unmatched] == [(1, first.quantity, 1)]
-    store.do(plan.act)
+    kept = current(looked, store)
+    assert (kept.matched, len(kept.changes)) == (3, 3)
+    assert [(left.line, left.quote, left.document) for left in kept.unmatched] == [(1, first.quantity, 1)]
+    store.do(kept.act)
     assert sorted(states(store)) == sorted([State.REJECTED, *[State.ACCEPTED] * 3])
