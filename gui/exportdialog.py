@@ -70,7 +70,7 @@ class ExportDialog(QDialog):
         self.shown = shown
         self._named = False  # the analyst has chosen a file name
         self.setWindowTitle(text("export_dialog.title"))
-        self.setMinimumSize(760, 420)
+        self.setMinimumWidth(760)  # the height is the rows' own: a fixed one would let them overlap on small screens
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 14)
         column.setSpacing(12)

@@ -24,7 +24,7 @@ class Rest(QTranslator):
     """Asked last, for what no other translation has."""
 
     def translate(self, _context: str, source: str, _hint: str | None = None, _number: int = -1) -> str:
-        return text(REST[source]) if source in REST else ""
+        return text(REST[source]) if source in REST else source  # "" would be taken for a translation
 
     def isEmpty(self) -> bool:
         return False

@@ -57,7 +57,7 @@ def start(arguments: list[str]) -> int:
         app.window.painted.connect(lambda: app.intake.take_in(reports))
     opener = Opener(app)
     application.installEventFilter(opener)
-    app.window.show()
+    app.window.appear()
     app.projects.remember()
     if fact is not None:
         app.go(fact)

@@ -147,6 +147,15 @@ class Window(QMainWindow):
         self._actions["view.legend"].setChecked(bool(row.get("legend")))
         self.panes.restore(row.get("panes", {}))
 
+    def appear(self) -> None:
+        """Show the window, as large as the screen where it is larger than that."""
+        room = self.screen().availableSize()
+        if self.width() > room.width() or self.height() > room.height():
+            self.resize(self.size().boundedTo(room) * 0.9)  # what it goes back to
+            self.showMaximized()
+        else:
+            self.show()
+
     # Qt's events
 
     def closeEvent(self, event: QCloseEvent) -> None:

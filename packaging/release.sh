@@ -24,8 +24,8 @@ if [ "$system" = linux ]; then
     if command -v dpkg-deb >/dev/null; then packages="$packages deb"; fi
 fi
 # shellcheck disable=SC2086  # the list is meant to split
-make build dist help $packages
-make check
+make lint types build dist help $packages
+make test
 # Without the menu entry of this checkout.
 tar -C dist --exclude=duidu/duidu.desktop -cJf "dist/duidu-$version-$system-$(uname -m).tar.xz" duidu
 tar -C build -cJf "dist/duidu-$version-help.tar.xz" help

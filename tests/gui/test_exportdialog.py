@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QPushButton, QRadioButton
 
 from core.edits import Accept, Correct, Reject
 from core.exporting import FORMATS
@@ -68,6 +69,20 @@ def test_it_says_what_will_be_written(dialog: ExportDialog) -> None:
     choose(dialog, "all")
     assert "18 行" in dialog.summary.text()
     assert "2 份报告" in dialog.summary.text()
+
+
+def test_nothing_overlaps_where_there_is_little_room(dialog: ExportDialog, qtbot: Any) -> None:
+    dialog.resize(1, 1)
+    qtbot.wait(50)
+    kinds = (QLineEdit, QComboBox, QPushButton, QRadioButton, QCheckBox)
+    fields = [each for kind in kinds for each in dialog.findChildren(kind) if each.isVisible()]
+    places = [QRect(each.mapTo(dialog, QPoint(0, 0)), each.size()) for each in fields]
+    hidden = {id(child) for each in fields for child in each.findChildren(QLineEdit)}  # the line inside a box
+    for n, (one, place) in enumerate(zip(fields, places, strict=True)):
+        assert dialog.rect().contains(place), one.accessibleName()
+        for other, where in zip(fields[n + 1 :], places[n + 1 :], strict=True):
+            if id(one) not in hidden and id(other) not in hidden:
+                assert not place.intersects(where), (one.accessibleName(), other.accessibleName())
 
 
 def test_the_first_rows_are_shown_as_they_will_be(dialog: ExportDialog) -> None:

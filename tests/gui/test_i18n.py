@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -100,3 +101,9 @@ def test_a_change_of_language_leaves_nothing_behind(qtbot: Any) -> None:
         qtbot.addWidget(dialog)
         assert any(told in word for word in shown(dialog))
     assert len(i18n._installed) == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_nobody_translates_stays_as_it_is(qapp: Any, language: str) -> None:
+    i18n.use(language)
+    assert QCoreApplication.translate("nowhere", "Some %1 words") == "Some %1 words"

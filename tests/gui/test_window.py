@@ -55,6 +55,19 @@ def press(app: App, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModi
     QTest.keyClick(QApplication.focusWidget() or app.window, key, modifier)
 
 
+def test_it_is_never_larger_than_the_screen(app: App) -> None:
+    room = app.window.screen().availableSize()
+    app.window.resize(room.width() + 100, room.height() + 100)
+    app.window.appear()
+    assert app.window.isMaximized()
+    app.window.showNormal()
+    assert app.window.width() <= room.width()
+    app.window.hide()
+    app.window.resize(app.window.minimumSizeHint().boundedTo(room))
+    app.window.appear()
+    assert not app.window.isMaximized()
+
+
 def test_it_opens_two_reports_with_the_keyboard_in_the_first(app: App) -> None:
     assert [pane.document for pane in app.panes.panes] == [row.id for row in app.desk.documents()]
     assert QApplication.focusWidget() is app.panes.panes[0].reader
