@@ -6,13 +6,15 @@ import re
 
 from core.extraction import words
 from core.extraction.leading import DONE
-from core.extraction.phrases import clean_vp, overlapped, tag, without_measure
+from core.extraction.lists import without_measure
+from core.extraction.phrases import clean_vp, overlapped, tag
 from core.extraction.sentences import Name, Sentence
 from core.extraction.topics import EFFECTS, clause_topic, from_before
 
 _STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建"})
 # What is done to a project from its signing to its use, and to what is found wrong.
 _STAGES = words.WORDS["lone"] | words.WORDS["stages"]
+_EFFORT = ("力度", "格局", "形势", "局面", "环境", "活力", "成效", "秩序")  # nothing has a measure of its own
 _MONEY_TAIL = re.compile(r"(?:总产值|产值|营业收入|主营业务收入|销售收入|营收|增加值)$")
 _HELPED = frozenset(
     {"解决", "帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"}
@@ -45,6 +47,9 @@ EMPTY = re.compile(
 
 def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -> Name | None:
     """总投资, 覆盖率, 占工业总产值的比重 and the like belong to what was named before."""
+    if left.name in ("强度", "深度", "密度", "浓度", "均价", "售价") and previous is not None and previous.base:
+        base = re.sub("(?:总量|总额)$", "", previous.base)
+        return Name(base + left.name, left.start, left.end, left.action, "relative", base)
     share = left.name.startswith("占") and 3 <= len(left.name) <= 22 and left.name not in ("占地面积", "占地")
     contributed = (
         left.name.endswith(("贡献率", "拉动率"))
@@ -64,7 +69,7 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         or any(c in "；;" for c in sentence.text[sentence.quantities[i - 1].end : sentence.quantities[i].start])
     ):
         previous = from_before(sentence, i)
-        if previous is None or not previous.name:
+        if previous is None or not previous.name or previous.name.endswith(_EFFORT):
             return None
     elif not share and (nearer := _nearer(sentence, i)) is not None:
         if not nearer.name:

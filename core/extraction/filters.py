@@ -79,6 +79,8 @@ def is_fact(quantity: Quantity, text: str, sentence_start: int, sentence_end: in
         return False
     if unit == "条" and right.startswith(("例", "生态", "龙", "红线")):
         return False
+    if unit == "个" and right.startswith(("方面", "维度", "层面")):
+        return False  # 重点做好10个方面工作
     if unit == "个" and _NAMED_NUMBER.match(quantity.quantity[-1:] + right):
         return False
     if unit == "次" and left.endswith(("第", "大")):

@@ -20,9 +20,14 @@ _ADVERB_END = re.compile(r"(?:年底前|年内|月底前|目前|免费|无偿|�
 _ANOTHER = re.compile(
     r"以及.*$|(?:和(?!美|谐)|[及与、并])[^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$"
 )
-_BECOMES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:到|至|为)(?:了|约|近|超)?")
+_BECOMES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:到|至|为)(?:了|约|近|超|如今的?|现在的?|目前的?)?")
+_EXAMPLES_NEXT = re.compile(
+    "(?:以及|和(?![美谐平])|及|与|、)[^和及与等]{2,}等$|(?:以及|和(?![美谐平]))[^和及与、等]{2,}、[^等]{2,}$"
+)
 _EXAMPLES = re.compile(r"([^、，“]{2,12})、[^，]*等")
 _CLASS = re.compile("^[一二三四五六七八九十百千万亿元]+(?:以上|级)")
+_TO_PLACE = re.compile("(?:名列|位列|位居|稳居|跃居|排名|列|居)全")
+_FUND = re.compile("[^，。；、]{0,8}?(?:国债|债券|资金|贷款|基金)(?=支持|用于|加强|投向|推动|保障|加快|完成|实施|对)")
 _CAUSING = words.WORDS["causing"]
 SPENT = re.compile(
     r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
@@ -49,6 +54,8 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     followed = i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start
     if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
         segment = segment[: other.start()]
+    if followed and (next_one := _EXAMPLES_NEXT.search(segment)) is not None and next_one.start() >= 2:
+        segment = segment[: next_one.start()]  # 5个重大专项｜和新能源、绿色低碳等8个重点专项
     if (beside := segment.find("以及")) >= 2:
         segment = segment[:beside]
     if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
@@ -63,6 +70,8 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         return after_quantity(sentence, i + 1, None)  # 27个总投资94亿元的｜健康医药项目
     if not segment:
         return None
+    if q.base_unit == "元" and (fund := _FUND.match(segment)) is not None:
+        segment = segment[: fund.end()]  # 增发1万亿元｜国债支持灾后重建
     tokens = tag(segment)
     length, vp = noun_end(tokens, text[max(sentence.start, q.start - 1) : q.start] in ("为", "对", "向", "给", "帮"))
     if length < 1 and "的" in segment[2:22] and left is not None and left.name and governs(left):
@@ -119,7 +128,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     if vp and (not governed):
         rule = "right_predicate"
         tail = clean_vp(rest)
-        if tail in ("得到", "实现", "获得", "达到", "完成"):
+        if tail in ("得到", "实现", "获得", "达到", "完成") or _TO_PLACE.match(tail):
             tail = ""
         if tail in _CUT and i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start:
             object_ = after_quantity(sentence, i + 1, None)

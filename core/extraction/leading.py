@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from core.extraction import words
-from core.extraction.phrases import lent_beginning, strip_end, strip_start, tag, unclosed, unclosed_quotes
+from core.extraction.lists import lent_beginning
+from core.extraction.phrases import strip_end, strip_start, tag, unclosed, unclosed_quotes
 from core.extraction.sentences import Name, Sentence
 
 # Words that only look as if they began with a link.
@@ -24,7 +25,9 @@ _ADJUSTED = re.compile(
 )
 _BUILT = frozenset({"建成", "完成", "实施", "实现", "达到"})
 _OUT = ("出口", "出让", "出租", "出资", "出行", "出生", "出入", "出境", "出版", "出货", "好人", "好评")
-_BEFORE_LIST = re.compile(r"“零”的突破、(?=[^、]+$)|[^、]*(?:实现|达到|稳居|位居|取得)[^、]{2,}、(?=[^、]+$)")
+_BEFORE_LIST = re.compile(
+    r"“零”的突破、(?=[^、]+$)|[^、]*(?:全覆盖|清零|双提升|双下降|零突破)、|[^、]*(?:实现|达到|稳居|位居|取得)[^、]{2,}、(?=[^、]+$)"
+)
 _UNIT_ASIDE = re.compile("[（(][^）)]{1,3}[）)][、，,]?")
 _PER_UNIT = re.compile(r"每(?:立方米|平方米|平方公里|亩|吨|人|升)[、，]?")
 _ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
@@ -136,7 +139,8 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
             ) and (
                 not (
                     index + 1 < len(tokens)
-                    and tokens[index + 1][0] in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务")
+                    and tokens[index + 1][0]
+                    in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务", "（", "(")
                 )
                 or word in ("完成", "实现")
             ):
@@ -195,7 +199,13 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         lent = lent_beginning(previous.base, noun)
         if lent:
             name, base, whole_start = lent + noun, lent + noun, -1
-        if len(noun) <= 3 and previous.action and previous.action not in _BUILT and not lent and noun not in _LONE:
+        if (
+            len(noun) <= 3
+            and previous.action
+            and previous.action not in _BUILT | words.UP_WORDS | words.DOWN_WORDS
+            and not lent
+            and noun not in _LONE
+        ):
             name, whole_start = previous.action + noun, -1
     return Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
 

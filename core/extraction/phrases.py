@@ -1,9 +1,8 @@
-"""Phrases: where a name begins and ends, what stands in a list, what members of a list share."""
+"""Phrases: where a name begins and ends."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from functools import cache
 from typing import Any
 
@@ -39,7 +38,7 @@ _BLOCK = words.WORDS["block"]
 
 
 _WHEN_END = re.compile(
-    r"(?:(?:前)?[一二三四]个?季度|[上下]半年|(?:19|20)\d\d年(?:底|末|年底|年末)?|(?:到|至)?[去上]年(?:底|末|年底|年末|初)|连续[\d一二三四五六七八九十]+个?(?:年|月|季度)|(?:是|为|相当于)?[五两三十]年前的?"
+    r"(?:(?:发展|增长)?(?:到|至)?(?:如今|今天)的?|(?<![\d.年])\d{1,2}年|(?:前)?[一二三四]个?季度|[上下]半年|(?:19|20)\d\d年(?:底|末|年底|年末)?|(?:到|至)?[去上]年(?:底|末|年底|年末|初)|连续[\d一二三四五六七八九十]+个?(?:年|月|季度)|(?:是|为|相当于)?[五两三十]年前的?"
     r"|(?:过去的?|近|这|最近)?(?<![十百])[两三四五六七八九]年(?:来|间)?)$"
 )
 # Between a subject and its figure: 首次突破万亿大关、｜, 从每立方米｜, 由年初的｜, （下同）
@@ -52,6 +51,9 @@ _BETWEEN_END = re.compile(
 )
 
 
+_YEARS_END = re.compile(r"(?<![\d.])\d{1,2}$")
+
+
 def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
     """Cut joining verbs and adverbs off the end; returns the new end and the verb nearest to the name."""
     action = ""
@@ -60,7 +62,7 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
             end -= 1
             continue
         if (
-            text[end - 1] in "年月度的前底末来间"
+            text[end - 1] in "年月度的前底末来间今天"
             and (when := _WHEN_END.search(text, max(start, end - 8), end)) is not None
         ):
             end = when.start()
@@ -78,6 +80,9 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
             piece = text[end - size : end]
             if piece[0] == "均" and text[end - size - 1 : end - size] in tuple("平人户年月日亩"):
                 continue
+            if piece[0] == "年" and (years := _YEARS_END.search(text, start, end - size)) is not None:
+                end, action = years.start(), piece  # 吞吐量5年增长
+                break
             if piece == "增长率" and text[max(start, end - 5) : end - 3] == "自然":
                 return end, action
             if piece in _TRAIL:
@@ -138,28 +143,6 @@ def unclosed_quotes(text: str, start: int, at: int) -> bool:
     return any(text.count(a, start, at) > text.count(b, start, at) for a, b in ("“”", "（）", "《》", "()"))
 
 
-def lent_beginning(previous: str, item: str) -> str:
-    """乡村振兴示范县区、示范乡镇: what the item shares with the one before it and does not repeat."""
-    if len(previous) <= len(item) or len(item) < 2:
-        return ""
-    lent = _lent(previous, item)
-    return "" if lent.count("“") != lent.count("”") or lent.count("（") != lent.count("）") else lent
-
-
-def _lent(previous: str, item: str) -> str:
-    at = previous.find(item[:2])
-    if at > 0:
-        return previous[:at]
-    if at == 0:
-        return ""
-    shared = 0
-    while shared < len(item) and previous[-1 - shared] == item[-1 - shared]:
-        shared += 1
-    if shared >= 3 and shared >= len(item) - 2:
-        return previous[: len(previous) - len(item)]
-    return ""
-
-
 def topic(text: str, start: int, end: int, whole_end: int = 0) -> tuple[int, str]:
     """What a clause speaks of: its subject, or the object of the verb it begins with.
 
@@ -169,6 +152,8 @@ def topic(text: str, start: int, end: int, whole_end: int = 0) -> tuple[int, str
     while len(tokens) > 1 and (
         tokens[0][0] in _CUT or tokens[0][0] in words.STRONG_SET or tokens[0][1] in ("v", "d", "ad", "p")
     ):
+        if tokens[1][0] == "、":
+            break  # 制造、文旅等产业
         start += len(tokens[0][0])
         tokens = tokens[1:]
     length, predicate = noun_end(tokens)
@@ -211,6 +196,7 @@ _ADVERBIAL = frozenset(
 )
 # Said of a thing they stand before, a predicate only behind it.
 _ATTRIBUTIVE = words.WORDS["attributive"]
+_BEARERS = frozenset(["企业", "公司", "项目", "机构", "家庭", "人员"])
 _GIVING = frozenset({"资助", "救助", "补助", "补贴", "奖励"})  # also nouns
 
 
@@ -230,6 +216,12 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 or word in _BLOCK
             ):
                 return 0, True
+            if word == "在" and index == 0 and len(tokens) > 1 and tokens[1][0] in ("建", "售", "研", "产", "册"):
+                length += 1
+                continue
+            if index and index + 2 == len(tokens) and word in _ATTRIBUTIVE and tokens[-1][0] in _BEARERS:
+                length += len(word)  # 2家新三板｜挂牌企业
+                continue
             if index == 0 and word in _ATTRIBUTIVE and len(tokens) > 1 and tokens[1][1][:1] == "n":
                 length += len(word)  # 新增2家｜上市企业
                 continue
@@ -248,6 +240,15 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 ):
                     length += len(word)
                     continue
+                if word == "投入" and following in ("从", "由", "占", "达", "超", "增"):
+                    length += len(word)
+                    continue
+                if length and tokens[index - 1][0] == "与":
+                    length += len(word)
+                    continue
+                if _modifies(tokens, index, length):
+                    length += len(word)
+                    continue
                 before = tokens[index - 1] if index >= 2 else ("", "")
                 if word in ("为", "在", "到", "于") and len(before[0]) == 2 and before[1] == "v":
                     length -= 2  # 科学家｜增选为…, 志愿者｜奔波在…
@@ -258,10 +259,27 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 return 0, True
             if given and index and word in words.STRONG_SET and (kind[0] == "v" or word in _GIVING):
                 return length, True  # 为276名贫困家庭学生｜资助…
-            if kind == "p" and word not in ("沿", "以", "依", "与"):
+            if kind == "p" and word not in ("沿", "以", "依") and not _modifies(tokens, index, length):
                 return length, True
         length += len(word)
     return length, False
+
+
+_TOGETHER = words.WORDS["together"]
+_STRETCH = ("段", "线", "路", "高速", "高铁", "铁路", "公路", "城际", "管线")
+
+
+def _modifies(tokens: list[tuple[str, str]], index: int, length: int) -> bool:
+    """True for a verb or preposition that belongs to the noun after it: 地方实施的审批事项, 研发与转化平台, 甲至乙段."""
+    word = tokens[index][0]
+    rest = tokens[index + 1 :]
+    if not length or not rest:
+        return False
+    if rest[0][0] == "的" and len(word) == 2:
+        return len(rest) > 1 and rest[1][1][:1] in "nvbja"
+    if word == "与":
+        return tokens[index - 1][1][:1] in ("n", "v", "j") and not any(following in _TOGETHER for following, _ in rest)
+    return word == "至" and any(following.endswith(_STRETCH) for following, _ in rest[:4])
 
 
 _VP_CLEAN = re.compile(
@@ -280,125 +298,3 @@ def overlapped(first: str, second: str) -> str:
         if first[-size:] == second[:size]:
             return first + second[size:]
     return first + second
-
-
-def split_list(text: str, start: int, end: int, marks: str = "、，,；和及与") -> list[tuple[int, int]]:
-    """The items of a list of names, by 、和与及以及, outside quotes and brackets."""
-    items: list[tuple[int, int]] = []
-    begin, depth, at = start, 0, start
-    while at < end:
-        character = text[at]
-        if character in "“《（(":
-            depth += 1
-        elif character in "”》）)":
-            depth -= 1
-        elif depth == 0:
-            size = 0
-            if character in "、，,；" and character in marks:
-                size = 1
-            elif "和" in marks and text.startswith("以及", at):
-                size = 2
-            elif (
-                character in "和及与"
-                and character in marks
-                and begin < at
-                and at + 1 < end
-                and text[at : at + 3] not in ("与发展", "与试验", "与开发")
-                and text[at : at + 2] not in ("与会", "和谐", "和美", "和平", "及时", "与否")
-                and text[at - 1 : at + 1] not in ("参与", "普及", "涉及", "以及", "共和", "总和", "赠与", "惠及")
-            ):
-                size = 1
-            if size:
-                if at > begin:
-                    items.append((begin, at))
-                begin = at = at + size
-                continue
-        at += 1
-    if end > begin:
-        items.append((begin, end))
-    return items
-
-
-_TRADED = re.compile("(?<=..)(?:进出口|出口|进口)(?:总额|总值|额)?$")
-_RATIO_TAIL = re.compile(r"(?:占|相当于)[^、占]{2,14}的?(?:比例|比重|份额)$")
-_OWNER = re.compile(r"^(?:万元|单位|每[^、]{1,3})[^、]{0,8}?(?:GDP|生产总值|增加值|产值)")
-_OF_LEVEL = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级")
-_MEASURED = ("人次", "游客", "GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")
-_PLACES = words.WORDS["places"]
-
-
-def distribute(items: list[str], count: int, known: Container[str] = frozenset()) -> list[str]:
-    """Spell a shared ending (居民人均可支配收入) or beginning (万元GDP) out for each of the last `count` items."""
-    kept = items[-count:]
-    last = kept[-1]
-    ratio = _RATIO_TAIL.search(last)
-    match = ratio or _TRADED.search(last) or words.MEASURE_TAIL.search(last)
-    measure_at = 0 if match is None else match.start() if ratio else _word_start(last, match.start())
-    owner = _OWNER.match(kept[0])
-    if re.fullmatch("[一二三]产(?:业)?", last) and all(len(item) == 1 for item in kept[:-1]):
-        return [item + last[1:] + "增加值" for item in kept[:-1]] + [last + "增加值"]  # 一、二、三产分别增长
-    names = []
-    for index, item in enumerate(kept):
-        name = item
-        if index < len(kept) - 1 and _OF_LEVEL.fullmatch(item) and (same := _OF_LEVEL.match(last)) is not None:
-            names.append(item + last[same.end() :])  # 国家级、省级专精特新企业
-            continue
-        if index and owner is not None and item[-1] in "耗地水电" and len(item) <= 4:
-            names.append(owner.group() + item)  # 万元GDP能耗、水耗、建设用地
-            continue
-        if index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
-            name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
-        elif index and len(item) <= 4 and len(kept[0]) > len(item) and words.RELATIVE.match(item) is not None:
-            whole = without_measure(kept[0])  # 市属国企营业收入、利润
-            name = item if whole == kept[0] else whole + item
-        if index < len(kept) - 1 and measure_at > 0:
-            own = (
-                words.MEASURE_TAIL.search(item) is not None
-                or item.endswith(_MEASURED)
-                or (item in known and not item.endswith("产业"))
-            )
-            if not own or (ratio is not None and _RATIO_TAIL.search(item) is None):
-                name = item + _ending(item, last, measure_at)
-        names.append(name)
-    return names
-
-
-def _with_verb(last: str, measure_at: int) -> int:
-    """煤炭接卸｜能力: a verb before the measure is shared with it."""
-    before = tag(last[:measure_at])
-    while len(before) > 1 and before[-1][1] == "v" and len(before[-1][0]) == 2:
-        measure_at -= 2
-        before.pop()
-    return measure_at
-
-
-def _word_start(text: str, at: int) -> int:
-    """The first word boundary at or after `at`: patterns cut words in two (厕｜所普及率)."""
-    position = 0
-    for word, _ in tag(text):
-        if position >= at:
-            return position if position == at or len(text) - position > 1 else at  # 治安警｜情
-        if position + len(word) == len(text):
-            return position if position or at < 2 else at  # the last word whole: 零售｜额
-        position += len(word)
-    return at
-
-
-def _ending(item: str, last: str, measure_at: int) -> str:
-    """The part of the last item that the others share: after the words parallel to `item`."""
-    if item in _PLACES and last[: len(item)] in _PLACES:
-        return last[len(item) :]
-    if len(item) == 1:
-        return last[1:]
-    tail = item[-2:]
-    at = last.rfind(tail, 0, measure_at)
-    if at >= 0 and len(item) > 2:
-        return last[at + 2 :]
-    return last[_with_verb(last, measure_at) :]
-
-
-def without_measure(name: str) -> str:
-    match = words.MEASURE_TAIL.search(name)
-    if match is None or match.start() < 2:
-        return name
-    return re.sub(r"(?<=..)(?:播种|营业|主营业务|种植|饲养|养殖|总|综合|平均|累计|实际)$", "", name[: match.start()])

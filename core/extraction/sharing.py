@@ -6,7 +6,8 @@ import re
 
 from core.extraction import words
 from core.extraction.leading import before_comparison, before_place
-from core.extraction.phrases import distribute, split_list, strip_end, strip_start, topic
+from core.extraction.lists import distribute, split_list
+from core.extraction.phrases import strip_end, strip_start, topic
 from core.extraction.sentences import Name, Sentence
 from core.extraction.topics import topic_of
 

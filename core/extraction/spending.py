@@ -79,5 +79,5 @@ def spent_on(sentence: Sentence, i: int, left: Name) -> Name | None:
         return None
     tokens = tag(written)
     if tokens and tokens[0][0] in _GENERIC | {"用于", "支持", "加强", "实施", "完成"} and len(tokens) > 1:
-        written = written[len(tokens[0][0]) :]
+        written = written[len(tokens[0][0]) :].lstrip("了")
     return Name(written + left.name, -1, -1, left.action, "spent", written)

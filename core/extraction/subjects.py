@@ -22,11 +22,14 @@ _CUT = words.WORDS["cut"]
 _CONTEST = re.compile(
     "(?:在|居)([^，；。、在]{2,16}(?:测评|考核|评估|评价|考评|竞赛|比赛|大赛|评比|赛区))(?:中|里)?(?:$|[^，；。]{0,16}$)"
 )
+_DISTANCE = re.compile(
+    "(高于|低于|快于|慢于|高出|超出)(?!去年|上年|同期)([“\\u4e00-\\u9fff\\d][^，；。、]{1,14}?)(?:约|近|达|超过|超)?$"
+)
 _STOCK = re.compile("[，,](?:总数|总量|累计|目前|现有|共有|已有|拥有|已|共|达到|达|超过|突破|近|约|至|增|总)+")
 _EACH_UNIT = re.compile("每(?:平方公里|万人|千人|百人|百户|亩|个?[市区县镇村])")
 _PLACE_WORDS = ("农村", "城镇", "城市")
 _TIMES_OF = re.compile(
-    r"[，,、]?(?:约|已|大约)?(?:是|为|相当于|达到|达)(?:上年|去年|同期|全[国省市]|五年前|(?:19|20)\d\d年|[“\"]?十[一二三四五]?五[”\"]?)[^，；。、]{0,6}的?(?:约|近|超)?"
+    r"[，,、]?(?:约|已|大约)?(?:是|为|相当于|达到|达)(?:上年|去年|同期|上一?个五年|年度任务|年度目标|年度计划|全[国省市]|五年前|(?:19|20)\d\d年|[“\"]?十[一二三四五]?五[”\"]?)[^，；。、]{0,6}的?(?:约|近|超)?"
 )
 _ECONOMY = re.compile(r"(?:.{0,8}(?:今年|全年|当年|我国|全市|全省|全国))?((?:国民)?经济)")
 _OLD = re.compile(r"[，,]?(?:比|较)[^，；。]{1,14}$")
@@ -56,7 +59,7 @@ class Namer(Sentence):
                     name=found.name + "比重", base=found.name[: found.name.rindex("占")] or found.base
                 )
             self.names[i] = found
-        found = accident(self, i, found)
+        found = self._compared(i, accident(self, i, found)) if change else accident(self, i, found)
         if self.quantities[i].kind != "rank":
             return found
         if others := self.also.get(i):
@@ -165,6 +168,14 @@ class Namer(Sentence):
             among = before_quantity(self, i - 1)  # 空气质量在全国168个重点城市排名上升｜7位
             if among is not None and among.name:
                 return among._replace(name=re.sub("在?全国$", "", among.name), rule="carried")
+        if (
+            left is not None
+            and previous is not None
+            and previous.rule.startswith("right")
+            and previous.start >= 0
+            and previous.start <= left.start < left.end <= previous.end
+        ):
+            return previous._replace(rule="carried")  # 公安4项工作名列全省｜第一
         if left is not None and not EMPTY.match(left.name):
             if self._elsewhere(i, left) and previous is not None:
                 return previous._replace(rule="carried")
@@ -175,6 +186,19 @@ class Namer(Sentence):
             again = as_many(self, i) or of_all(self, i)
             return (again or previous)._replace(rule="carried")
         return from_before(self, i) or left or Name("", -1, -1, "", "none", "")
+
+    def _compared(self, i: int, name: Name) -> Name:
+        """GDP增长4%，快于全国｜1.8个百分点: a distance from another figure says from which."""
+        q = self.quantities[i]
+        if q.kind == "rank" or not name.name or any(word in name.name for word in ("高于", "低于", "快于", "慢于")):
+            return name
+        match = _DISTANCE.search(self.text, self.clause_start(q.start), q.start)
+        if match is None:
+            return name
+        said = self.text[max(0, match.start() - 3) : match.start()]
+        rate = next((word for word in ("增速", "增幅") if word in said), "增速" if match.group(1)[0] in "快慢" else "")
+        rate = "" if name.name.endswith(("增速", "增幅", "速度")) else rate
+        return name._replace(name=name.name + rate + match.group(1) + match.group(2), start=-1, rule="carried")
 
     def _ranked(self, i: int, name: Name) -> Name:
         """A rank's name says among whom: 花生参保面积全省位次."""

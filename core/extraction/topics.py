@@ -10,7 +10,7 @@ from core.extraction.sentences import Name, Sentence
 
 _CUT = words.WORDS["cut"]
 # Clauses about these set the tone, not the topic.
-_VAGUE = tuple(sorted(words.WORDS["tone"]))
+TONE = tuple(sorted(words.WORDS["tone"]))
 _TOPIC_VERBS = words.WORDS["topic_verbs"]
 _ASIDE = re.compile(r"(?:按|扣除|剔除|考虑|以|通过|虽然|尽管|面对|在)|[（(].*[）)]$")
 EFFECTS = frozenset({"惠及", "撬动", "带动", "拉动", "受益", "覆盖"})
@@ -99,10 +99,10 @@ def topical(sentence: Sentence, i: int, name: Name) -> Name:
         theme = topic.name
         if topic.rule == "subject" and (name.rule == "right_predicate" or noun in sentence.indicators):
             return name  # 八大民生工程全面推进，90件民生实事基本完成
-        if theme.endswith(_VAGUE) or "、" in theme or "等" in theme:
+        if theme.endswith(TONE) or "、" in theme or "等" in theme:
             return name
         # 推进老旧小区改造，72个小区的改造任务完成: the topic holds what is counted.
-        again = name.rule != "left" and noun[:2] in theme and theme not in name.name and theme[:2] != noun[:2]
+        again = name.rule != "left" and noun[:2] in theme[1:] and theme not in name.name and _WORKS.search(theme)
         if not again and not (bare and _lent(sentence, i, name, topic)):
             return name
     sentence.themes[i] = theme
@@ -155,6 +155,8 @@ def effect(sentence: Sentence, i: int, name: Name, previous: Name | None) -> Nam
     if verb in EFFECTS and previous is None and name.rule == "left" and (cause := topic_of(sentence, i)) is not None:
         previous = cause  # 饮用水入户工程全面完工，惠及居民｜5400户
     if verb not in EFFECTS or previous is None or not 2 <= len(previous.base) <= 12 or previous.base in name.name:
+        return name
+    if previous.name[:2] in EFFECTS or verb in previous.name:
         return name
     counted = previous.rule not in ("before", "subject")
     between = sentence.text[sentence.quantities[i - 1].end : sentence.quantities[i].start] if i and counted else ""

@@ -1,0 +1,168 @@
+"""Lists of names: their members, and the beginning or ending that the members share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from core.extraction import words
+from core.extraction.phrases import tag
+
+
+def lent_beginning(previous: str, item: str) -> str:
+    """乡村振兴示范县区、示范乡镇: what the item shares with the one before it and does not repeat."""
+    if len(previous) <= len(item) or len(item) < 2:
+        return ""
+    lent = _lent(previous, item)
+    return "" if lent.count("“") != lent.count("”") or lent.count("（") != lent.count("）") else lent
+
+
+def _lent(previous: str, item: str) -> str:
+    at = previous.find(item[:2])
+    if at > 0:
+        return previous[:at]
+    if at == 0:
+        return ""
+    shared = 0
+    while shared < len(item) and previous[-1 - shared] == item[-1 - shared]:
+        shared += 1
+    if shared >= 3 and shared >= len(item) - 2:
+        return previous[: len(previous) - len(item)]
+    return ""
+
+
+def split_list(text: str, start: int, end: int, marks: str = "、，,；和及与") -> list[tuple[int, int]]:
+    """The items of a list of names, by 、和与及以及, outside quotes and brackets."""
+    items: list[tuple[int, int]] = []
+    begin, depth, at = start, 0, start
+    while at < end:
+        character = text[at]
+        if character in "“《（(":
+            depth += 1
+        elif character in "”》）)":
+            depth -= 1
+        elif depth == 0:
+            size = 0
+            if character in "、，,；" and character in marks:
+                size = 1
+            elif "和" in marks and text.startswith("以及", at):
+                size = 2
+            elif (
+                character in "和及与"
+                and character in marks
+                and begin < at
+                and at + 1 < end
+                and text[at : at + 3] not in ("与发展", "与试验", "与开发")
+                and text[at : at + 2] not in ("与会", "和谐", "和美", "和平", "及时", "与否")
+                and text[at - 1 : at + 1] not in ("参与", "普及", "涉及", "以及", "共和", "总和", "赠与", "惠及")
+            ):
+                size = 1
+            if size:
+                if at > begin:
+                    items.append((begin, at))
+                begin = at = at + size
+                continue
+        at += 1
+    if end > begin:
+        items.append((begin, end))
+    return items
+
+
+_TRADED = re.compile("(?<=..)(?:进出口|出口|进口)(?:总额|总值|额)?$")
+
+
+_HALVED = ("存贷", "开竣", "进出", "产销", "收支")
+
+
+_RATIO_TAIL = re.compile(r"(?:占|相当于)[^、占]{2,14}的?(?:比例|比重|份额)$")
+
+
+_OWNER = re.compile(r"^(?:万元|单位|每[^、]{1,3})[^、]{0,8}?(?:GDP|生产总值|增加值|产值)")
+
+
+_OF_LEVEL = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级")
+
+
+_MEASURED = ("人次", "游客", "GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")
+
+
+_PLACES = words.WORDS["places"]
+
+
+def distribute(items: list[str], count: int, known: Container[str] = frozenset()) -> list[str]:
+    """Spell a shared ending (居民人均可支配收入) or beginning (万元GDP) out for each of the last `count` items."""
+    kept = items[-count:]
+    last = kept[-1]
+    ratio = _RATIO_TAIL.search(last)
+    match = ratio or _TRADED.search(last) or words.MEASURE_TAIL.search(last)
+    measure_at = 0 if match is None else match.start() if ratio else _word_start(last, match.start())
+    if count == 2 and (kept[0][-1] + last[:1]) in _HALVED:
+        return [kept[0] + last[1:], kept[0][:-1] + last]  # 本外币存、贷款余额
+    owner = _OWNER.match(kept[0])
+    if re.fullmatch("[一二三]产(?:业)?", last) and all(len(item) == 1 for item in kept[:-1]):
+        return [item + last[1:] + "增加值" for item in kept[:-1]] + [last + "增加值"]  # 一、二、三产分别增长
+    names = []
+    for index, item in enumerate(kept):
+        name = item
+        if index < len(kept) - 1 and _OF_LEVEL.fullmatch(item) and (same := _OF_LEVEL.match(last)) is not None:
+            names.append(item + last[same.end() :])  # 国家级、省级专精特新企业
+            continue
+        if index and owner is not None and item[-1] in "耗地水电" and len(item) <= 4:
+            names.append(owner.group() + item)  # 万元GDP能耗、水耗、建设用地
+            continue
+        if index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
+            name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
+        elif index and len(item) <= 4 and len(kept[0]) > len(item) and words.RELATIVE.match(item) is not None:
+            whole = without_measure(kept[0])  # 市属国企营业收入、利润
+            name = item if whole == kept[0] else whole + item
+        if index < len(kept) - 1 and measure_at > 0:
+            own = (
+                words.MEASURE_TAIL.search(item) is not None
+                or item.endswith(_MEASURED)
+                or (item in known and not item.endswith("产业"))
+            )
+            if not own or (ratio is not None and _RATIO_TAIL.search(item) is None):
+                name = item + _ending(item, last, measure_at)
+        names.append(name)
+    return names
+
+
+def _with_verb(last: str, measure_at: int) -> int:
+    """煤炭接卸｜能力: a verb before the measure is shared with it."""
+    before = tag(last[:measure_at])
+    while len(before) > 1 and before[-1][1] in ("v", "vn") and len(before[-1][0]) == 2:
+        measure_at -= 2
+        before.pop()
+    return measure_at
+
+
+def _word_start(text: str, at: int) -> int:
+    """The first word boundary at or after `at`: patterns cut words in two (厕｜所普及率)."""
+    position = 0
+    for word, _ in tag(text):
+        if position >= at:
+            return position if position == at or len(text) - position > 1 else at  # 治安警｜情
+        if position + len(word) == len(text):
+            return position if position or at < 2 else at  # the last word whole: 零售｜额
+        position += len(word)
+    return at
+
+
+def _ending(item: str, last: str, measure_at: int) -> str:
+    """The part of the last item that the others share: after the words parallel to `item`."""
+    if item in _PLACES and last[: len(item)] in _PLACES:
+        return last[len(item) :]
+    if len(item) == 1:
+        return last[1:]
+    tail = item[-2:]
+    at = last.rfind(tail, 0, measure_at)
+    if at >= 0 and len(item) > 2:
+        return last[at + 2 :]
+    return last[_with_verb(last, measure_at) :]
+
+
+def without_measure(name: str) -> str:
+    match = words.MEASURE_TAIL.search(name)
+    if match is None or match.start() < 2:
+        return name
+    return re.sub(r"(?<=..)(?:播种|营业|主营业务|种植|饲养|养殖|总|综合|平均|累计|实际)$", "", name[: match.start()])
