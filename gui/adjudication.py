@@ -103,6 +103,8 @@ class Adjudication(SettlingPage):
         self.setAccessibleName(text("adjudication.title"))
         self._desk, self._theme, self._correct = desk, theme, correct
         self.found: list[Conflict] = []
+        self._asked = 0
+        self._stop: Callable[[], object] = lambda: None
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         top = QHBoxLayout()
@@ -129,14 +131,30 @@ class Adjudication(SettlingPage):
     # -- what others call -----------------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Read the differences anew; the place in the list is kept."""
-        row = max(self.list.currentRow(), 0)
-        try:
-            self.found = conflicts(self._desk.store)
-        except DuiduError as error:
-            self._desk.notice(str(error), "error")
-            return
+        """Look for the differences anew; what is shown stays until they are found."""
         self._stale = False
+        self._stop()  # an earlier question that nobody needs answered any more
+        self._asked += 1
+        turn = self._asked
+        self._stop = self._desk.ask(
+            text("adjudication.working"), conflicts, done=lambda answer: self._take(turn, answer)
+        )
+
+    def _take(self, turn: int, answer: object) -> None:
+        if turn != self._asked or answer is None:
+            return  # something was done since
+        if isinstance(answer, BaseException):
+            self._desk.notice(str(answer), "error")
+            return
+        assert isinstance(answer, list)
+        here = self.current()
+        self.found = answer
+        places = {(c.table, c.key): row for row, c in enumerate(answer)}
+        row = places.get((here.table, here.key)) if here is not None else None
+        self._list(max(self.list.currentRow(), 0) if row is None else row)
+
+    def _list(self, row: int) -> None:
+        """Write the list, the difference in `row` at hand."""
         names = {listing.id: listing.title or listing.name for listing in self._desk.documents()}
         self.list.blockSignals(True)
         self.list.clear()
@@ -288,8 +306,12 @@ class Adjudication(SettlingPage):
         except (DuiduError, EditError) as error:
             self._desk.notice(str(error), "error")
             return
+        # The next one at once; looking for all of them takes a second where there are thousands of decisions.
+        row = self.list.currentRow()
+        self.found = [each for each in self.found if (each.table, each.key) != (conflict.table, conflict.key)]
+        self._asked += 1
+        self._list(row)
         self._desk.touch(touched)
-        self.look()
 
     def _go(self) -> None:
         conflict = self.current()

@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 from core.agreement import FOUND, Agreement, Disagreement, Row, agreement
 from core.messages import catalogue, text
 from gui.desk import Desk
+from gui.filling import filling
 from gui.settling import SettlingPage
 from gui.theme import SPACE, Theme
 
 SETTLE = 200  # ms
+SHOWN = 1000  # disagreements that are listed; the choice above narrows them
 KINDS = ("pair", "indicator", "month")
 COLUMNS = ("field", "units", "percent", "alpha", "interval")
 DIFFERENCES = ("report", "quantity", "field", "answers")
@@ -135,20 +137,22 @@ class AgreementPage(SettlingPage):
         for number, row in enumerate(rows):
             for place, words in enumerate(_words(row)):
                 self.figures.setItem(number, place, _item(words, number=place > 0))
-        self.shown = [d for d in self.found.disagreements if _in(d, chosen)]
-        self.head.setText(text("agreement.count", n=len(self.shown)))
+        every = [d for d in self.found.disagreements if _in(d, chosen)]
+        self.shown = every[:SHOWN]
+        more = text("agreement.more", n=len(every) - SHOWN) if len(every) > SHOWN else ""
+        self.head.setText(text("agreement.count", n=len(every)) + more)
         names = {listing.id: listing.title or listing.name for listing in self._desk.documents()}
         facts = self._desk.store.many({d.unit.fact for d in self.shown}, reasons=False)
-        self.list.setRowCount(len(self.shown))
-        for number, difference in enumerate(self.shown):
-            fact = facts.get(difference.unit.fact)
-            words = (
-                names.get(difference.unit.document, ""), fact.quantity if fact else "",
-                text(f"agreement.{difference.field}"),
-                "　".join(f"{who}: {_said(difference.field, said)}" for who, said in difference.answers.items()),
-            )  # fmt: skip
-            for place, cell in enumerate(words):
-                self.list.setItem(number, place, _item(cell))
+        with filling(self.list, len(self.shown)):
+            for number, difference in enumerate(self.shown):
+                fact = facts.get(difference.unit.fact)
+                words = (
+                    names.get(difference.unit.document, ""), fact.quantity if fact else "",
+                    text(f"agreement.{difference.field}"),
+                    "　".join(f"{who}: {_said(difference.field, said)}" for who, said in difference.answers.items()),
+                )  # fmt: skip
+                for place, cell in enumerate(words):
+                    self.list.setItem(number, place, _item(cell))
 
 
 def _in(difference: Disagreement, chosen: Any) -> bool:

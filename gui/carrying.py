@@ -54,6 +54,8 @@ class Carrying(SettlingPage):
         self.setAccessibleName(text("carrying.title"))
         self._desk, self._theme, self._open = desk, theme, open_documents
         self.found: list[Left] = []
+        self._asked = 0
+        self._stop: Callable[[], object] = lambda: None
         self._candidates: list[Fact | Span | None] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
@@ -81,10 +83,34 @@ class Carrying(SettlingPage):
     # -- what others call -----------------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Read the list anew; the place in it is kept."""
-        row = max(self.list.currentRow(), 0)
+        """Look for what waits; what is shown stays until it is found."""
         self._stale = False
-        self.found = leftovers(self._desk.store)
+        self._stop()
+        self._asked += 1
+        turn = self._asked
+        self._stop = self._desk.ask(text("carrying.working"), leftovers, done=lambda answer: self._take(turn, answer))
+
+    def _take(self, turn: int, answer: object) -> None:
+        if turn != self._asked or answer is None:
+            return  # something was done since
+        if isinstance(answer, BaseException):
+            self._desk.notice(str(answer), "error")
+            return
+        assert isinstance(answer, list)
+        here = self.current()
+        self.found = answer
+        row = next((n for n, left in enumerate(answer) if here is not None and _key(left) == _key(here)), None)
+        self._list(max(self.list.currentRow(), 0) if row is None else row)
+
+    def _gone(self, left: Left) -> None:
+        """The next one at once, before the list is looked for again."""
+        row = self.list.currentRow()
+        self.found = [each for each in self.found if _key(each) != _key(left)]
+        self._asked += 1
+        self._list(row)
+
+    def _list(self, row: int) -> None:
+        """Write the list, with `row` at hand."""
         names = {listing.id: listing.title or listing.name for listing in self._desk.documents()}
         self.list.blockSignals(True)
         self.list.clear()
@@ -118,23 +144,23 @@ class Carrying(SettlingPage):
         except DuiduError as error:
             self._desk.notice(str(error), "error")
             return
+        self._gone(left)
         self._desk.touch(touched)
-        self.look()
 
     def leave(self) -> None:
         """Leave the decision with the earlier version; it is not asked about again."""
         left = self.current()
         if left is not None and left.fact is not None:
             if self._desk.do(Dismiss(RULE, str(left.fact.id), left.fact.id)) is not None:
-                self.look()
+                self._gone(left)
         elif left is not None and left.beside is not None:
             try:
                 touched = besides.leave(self._desk.store, left.beside, left.document)
             except DuiduError as error:
                 self._desk.notice(str(error), "error")
                 return
+            self._gone(left)
             self._desk.touch(touched)
-            self.look()
 
     def go(self) -> None:
         """To the place in the new text."""
@@ -274,6 +300,12 @@ class Carrying(SettlingPage):
         self.targets.clear()
         for _, words in targets:
             QListWidgetItem(words, self.targets)
+
+
+def _key(left: Left) -> tuple[str, int]:
+    if left.beside is not None:
+        return left.beside.table, left.beside.key
+    return "fact", left.fact.id if left.fact is not None else 0
 
 
 def _kind(left: Left) -> str:

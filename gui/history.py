@@ -40,6 +40,7 @@ from core.messages import text
 from core.plans import Left
 from gui.desk import Desk, Selection
 from gui.errands import LONG
+from gui.filling import filling
 from gui.historymodel import COLUMNS, StepsModel, beginning, column_text, value_text
 from gui.theme import SPACE, Theme
 
@@ -377,14 +378,14 @@ class History(QWidget):
             self._details = beginning(self.model.origin)
         elif step is not None:
             self._details = details(self._desk.store, step.act, fact=self.model.wanted.fact, limit=SHOWN)
-        self.values.setRowCount(len(self._details))
-        for row, detail in enumerate(self._details):
-            before = "" if step is not None and not step.act else value_text(detail, detail.before)
-            words = (detail.name, column_text(detail), before, value_text(detail, detail.after))
-            for column, said in enumerate(words):
-                item = QTableWidgetItem(said)
-                item.setToolTip(said)
-                self.values.setItem(row, column, item)
+        with filling(self.values, len(self._details)):
+            for row, detail in enumerate(self._details):
+                before = "" if step is not None and not step.act else value_text(detail, detail.before)
+                words = (detail.name, column_text(detail), before, value_text(detail, detail.after))
+                for column, said in enumerate(words):
+                    item = QTableWidgetItem(said)
+                    item.setToolTip(said)
+                    self.values.setItem(row, column, item)
         left = step.changes - SHOWN if step is not None and self.model.wanted.fact is None else 0
         self.more.setText(text("history.more_values", count=left) if left > 0 else "")
         self._enable()

@@ -22,6 +22,7 @@ from core.messages import catalogue, text
 from core.proposing import Difference, count
 from gui.desk import Desk
 from gui.dialogs import buttons
+from gui.filling import filling
 
 SHOWN = 2_000  # rows; more are counted, not listed: nobody reads them one by one
 
@@ -83,7 +84,10 @@ class Reproposing(QDialog):
     def _fill(self) -> None:
         kind = self.filter.currentData()
         rows = [d for d in self.found if d.kind != "rated" and (not kind or d.kind == kind)][:SHOWN]
-        self.list.setRowCount(len(rows))
+        with filling(self.list, len(rows)):
+            self._write(rows)
+
+    def _write(self, rows: list[Difference]) -> None:
         for number, difference in enumerate(rows):
             fact = difference.after or difference.before
             assert fact is not None
