@@ -51,7 +51,8 @@ def figures() -> Iterator[dict[str, Any]]:
                 times = spread(_acts(store, random.Random(1).sample(ids, 100)))
                 yield figure(
                     "project.act", times["median"], "ms", p95=times["p95"], reports=count, facts=len(ids),
-                    baseline=plain["median"], ratio=round(times["median"] / plain["median"], 2), baseline_p95=plain["p95"],
+                    baseline=plain["median"], ratio=round(times["median"] / plain["median"], 2),
+                    baseline_p95=plain["p95"],
                 )  # fmt: skip
                 yield figure(
                     "project.find",
