@@ -31,6 +31,7 @@ STYLE = """
   :root { --paper: #17181c; --side: #1e2025; --text: #e6e4df; --muted: #a2a5aa; --line: #34373d; --accent: #63c5b0; }
 }
 * { box-sizing: border-box; }
+html:lang(en) body { font-family: system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", "Noto Sans CJK SC", sans-serif; }
 body { margin: 0; display: flex; min-height: 100vh; color: var(--text); background: var(--paper);
   font: 16px/1.7 "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
 nav { width: 17rem; flex: none; padding: 1.2rem; background: var(--side); border-right: 1px solid var(--line); }
@@ -87,7 +88,7 @@ def page(shown: manual.Page, listed: tuple[manual.Page, ...], language: str) -> 
         f'<meta name="viewport" content="width=device-width">\n<title>{html.escape(shown.title)} · '
         f"{html.escape(texts['app.name'][language])} {__version__}</title>\n"
         f'<link rel="stylesheet" href="../style.css">\n<nav><a href="../{other_language}/{shown.name}.html">'
-        f'{texts["help.untranslated"][language]}</a><input type=search placeholder="{find}" aria-label="{find}">\n'
+        f'{"English" if language == "zh" else "中文"}</a><input type=search placeholder="{find}" aria-label="{find}">\n'
         f'<div id="list">{"".join(rows)}</div></nav>\n<main>\n{body}</main>\n<script>{script}</script>\n</html>\n'
     )
 
