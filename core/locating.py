@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
@@ -186,13 +186,13 @@ _CITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 def _mentioned(text: str, kind: str, year: int | None) -> dict[_Candidate, float]:
     """Candidates by how often the text names them, whole or short, against how common the name is elsewhere."""
-    pairs = Counter(map(str.__add__, text, text[1:]))
+    prefixes, likely = _prefixes()
+    pairs = dict.fromkeys(likely.findall(text))
     table, common = regions.table(), regions.common()
     scores: dict[_Candidate, float] = defaultdict(float)
-    prefixes = _prefixes()
-    for pair, count in pairs.items():
-        for name in prefixes.get(pair, ()):
-            times = count if len(name) == 2 else text.count(name)
+    for pair in filter(prefixes.__contains__, pairs):
+        for name in prefixes[pair]:
+            times = text.count(name)
             if times < 2:
                 continue
             share = common.get(name, 0.0)
@@ -232,13 +232,14 @@ def _fits_code(code: str, kind: str, year: int | None) -> bool:
 
 
 @cache
-def _prefixes() -> dict[str, list[str]]:
-    """Short names, and names that have none (易县), by their first two characters."""
+def _prefixes() -> tuple[dict[str, list[str]], re.Pattern[str]]:
+    """Short names, and names that have none (易县), by their first two characters; a pattern for pairs that may be such."""
     table = regions.table()
     found: dict[str, list[str]] = defaultdict(list)
     for name in sorted({*table.by_short, *(n for n in table.by_name if regions.short(n) == n)}):
         found[name[:2]].append(name)
-    return dict(found)
+    one, two = ("".join(sorted({pair[at] for pair in found})) for at in (0, 1))
+    return dict(found), re.compile(f"(?=([{one}][{two}]))")
 
 
 def _result(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from core.documents import Repair
@@ -27,6 +29,20 @@ class Change(NamedTuple):
 
 
 Pass = Callable[[str], Iterable[Change]]
+
+
+# Control, zero-width and private-use characters, line ends but the usual one, radicals and compatibility forms, letters
+# with tone marks, full-width digits: a sound text has hardly any.
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u0100-\u01ffāáǎàéěèíìóòúùüńňḿếề\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u2e80-\u2fdf\ue000-\uf8ff\uf900-\ufaff\ufeff\ufff9-\ufffb０-９．％\U000f0000-\U0010fffd]"
+)
+
+
+@lru_cache(maxsize=2)  # the text before and after a pass that changed it
+def odd(text: str) -> frozenset[str]:
+    """The characters of a text that no sound one has; most passes see from them that there is nothing to do."""
+    return frozenset(_ODD.findall(text))
 
 
 @dataclass(slots=True)

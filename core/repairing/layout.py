@@ -15,6 +15,7 @@ _PAGE = re.compile(
     r"(?<![ \t\u3000])[ \t\u3000]*+(?:\n[ \t\u3000]*+)?[—–－―-]{1,2}[ \t]*+(\d{1,3})[ \t]*+[—–－―-]{1,2}"
     r"[ \t\u3000]*+(?:\n[ \t\u3000]*+)?"
 )
+_DASHED = re.compile(r"[—–－―-][ \t]*+\d{1,3}[ \t]*+[—–－―-]")  # what every page number has
 _OF = re.compile(
     r"^[ \t\u3000]*第[ \t]*\d{1,3}[ \t]*页(?:[ \t]*[/，,]?[ \t]*共[ \t]*\d{1,3}[ \t]*页)?[ \t]*(?:\n|\Z)", re.MULTILINE
 )
@@ -30,7 +31,7 @@ _PROBE = 40
 def pages(text: str) -> Iterator[Change]:
     """Page numbers between dashes: 促—9—稳. Rising numbers prove each other; one alone must cut a line or a word."""
     found = []
-    for match in _PAGE.finditer(text):
+    for match in _PAGE.finditer(text) if _DASHED.search(text) else ():
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         if before and after and (before.isdigit() or after.isdigit()) and "\n" not in match[0]:
             continue  # 2016—20—: a range
@@ -49,20 +50,22 @@ def pages(text: str) -> Iterator[Change]:
         cut = before and after and before not in _ENDED and "\n" not in (before, after)
         glue = "" if cut and not _HEADING.match(text, end) else "\n" if "\n" in match[0] else ""
         yield Change(start, end, glue, "page_number", 0.97 if proved else 0.8)
-    for match in _OF.finditer(text):
+    for match in _OF.finditer(text) if "页" in text else ():
         yield Change(match.start(), match.end(), "", "page_number", 0.97)
 
 
 def wrapped(text: str) -> Iterator[Change]:
     """Lines cut at one width throughout, joined to paragraphs. Most lines must be full and end in mid-sentence."""
     lines = text.split("\n")
+    open_ended = sum(not line.rstrip().endswith(_ENDED) for line in lines if line.strip())
+    if open_ended < 24:
+        return  # of at least 40 lines
     widths = [_width(line) for line in lines if line.strip()]
-    if len(widths) < 40:
+    if len(widths) < 40 or open_ended < 0.6 * len(widths):
         return
     full, times = Counter(round(width) for width in widths).most_common(1)[0]
     near = sum(abs(width - full) <= 1.5 for width in widths)
-    open_ended = sum(not line.rstrip().endswith(_ENDED) for line in lines if line.strip())
-    if not 15 <= full <= 60 or near < 0.5 * len(widths) or open_ended < 0.6 * len(widths) or times < 10:
+    if not 15 <= full <= 60 or near < 0.5 * len(widths) or times < 10:
         return
     position = 0
     for line, following in itertools.pairwise(lines):

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from core.repairing.changes import Change
+from core.repairing.changes import Change, odd
 
 _LINE_END = re.compile("\r\n|\r|\u2028|\u2029|\x85")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]+")
@@ -22,6 +22,11 @@ _ZERO = re.compile(f"(?<=[^\\s。！？!?：:；;])\n[ \t]*[{_HIDDEN}]+[ \t]*\n(
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 _RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 # The supplement's radicals have no decomposition in Unicode.
+# The characters by which each of these passes knows that it has work.
+_LINE_ENDS = frozenset("\r\u2028\u2029\x85")
+_CONTROLS = frozenset(filter(_CONTROL.match, map(chr, range(0xA0))))
+_INVISIBLE = frozenset(filter(re.compile(f"[{_HIDDEN}]").match, map(chr, range(0x10000))))
+_RADICALS = frozenset(filter(_RADICAL.match, map(chr, range(0x2E80, 0xFB00))))
 _SUPPLEMENT = dict(
     zip(
         "⺁⺅⺆⺉⺌⺎⺒⺓⺕⺖⺘⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺫⺬⺭⺮⺯⺲⺳⺴⺵⺶⺷⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
@@ -33,13 +38,15 @@ _SUPPLEMENT = dict(
 
 def line_ends(text: str) -> Iterator[Change]:
     """One kind of line end; no damage, so no record."""
-    if _LINE_END.search(text):
+    if not _LINE_ENDS.isdisjoint(odd(text)):
         for match in _LINE_END.finditer(text):
             yield Change(match.start(), match.end(), "\n", "line_end", shown=False)
 
 
 def controls(text: str) -> Iterator[Change]:
     """Control characters out; a form feed is a new page and so a new line."""
+    if _CONTROLS.isdisjoint(odd(text)):
+        return
     for match in _CONTROL.finditer(text):
         yield Change(match.start(), match.end(), "\n" if "\x0c" in match[0] or "\x0b" in match[0] else "", "control")
 
@@ -71,12 +78,16 @@ def entities(text: str) -> Iterator[Change]:
 
 def hidden(text: str) -> Iterator[Change]:
     """Zero-width characters out, with the line break that stood beside one in mid-sentence."""
+    if _INVISIBLE.isdisjoint(odd(text)):
+        return
     for match in _ZERO.finditer(text):
         yield Change(match.start(), match.end(), "", "zero_width")
 
 
 def private(text: str) -> Iterator[Change]:
     """Private-use characters mean something in one font only; those of old GB 18030 have a place since."""
+    if not any(map(_PRIVATE.match, odd(text))):
+        return
     for match in _PRIVATE.finditer(text):
         after = match[0].encode("gb18030", "ignore").decode("gb18030", "ignore")
         after = "" if _PRIVATE.search(after) else after
@@ -85,6 +96,8 @@ def private(text: str) -> Iterator[Change]:
 
 def radicals(text: str) -> Iterator[Change]:
     """Kangxi radicals and compatibility forms, as PDF fonts give them, to the characters they look like."""
+    if _RADICALS.isdisjoint(odd(text)):
+        return
     for match in _RADICAL.finditer(text):
         after = _SUPPLEMENT.get(match[0]) or unicodedata.normalize("NFKC", match[0])
         if after != match[0]:

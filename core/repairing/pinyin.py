@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from core.repairing.changes import Change
+from core.repairing.changes import Change, odd
 
 # One syllable with its tone mark; ɡ (U+0261) is what some converters write for g.
 MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿếề"
+MARKED_LETTERS = frozenset(MARKED)
 SYLLABLE = rf"[a-zɡüê]{{0,3}}[{MARKED}][a-zɡ]{{0,3}}"
 READING = re.compile(rf"(?<=[\u3400-\u9fff])[(（]{SYLLABLE}[)）]")
 
@@ -21,7 +22,7 @@ _NEUTRAL = re.compile(
 
 def pinyin(text: str) -> Iterator[Change]:
     """Take the readings out. A single one in a text may be the author's own; three are the site's."""
-    if "(" not in text and "（" not in text:
+    if MARKED_LETTERS.isdisjoint(odd(text)):
         return
     found = list(READING.finditer(text))
     if len(found) < 3:

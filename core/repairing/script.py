@@ -21,11 +21,14 @@ _ZHE = re.compile(
 # Characters that place names keep: 濛溪河, 乾县. OpenCC knows 乾隆 and 乾坤.
 _KEPT = re.compile("濛(?=[溪江阳陽河])|乾(?=[县縣安元陵])")
 
+# Characters that OpenCC turns only in some words (答覆, 瞭解, 藉口); in 覆盖 it does not.
+_IN_PHRASES = re.compile("[瞭藉衹沈牴]|覆(?!盖)")
+
 
 def simplified(text: str) -> str:
     """OpenCC t2s and 着; the same number of code points."""
-    if not text:
-        return text
+    if not any(map(_converts, set(text))) and not _IN_PHRASES.search(text):
+        return _ZHE.sub("着", text) if "著" in text else text
     found: str = _converter().convert(text)
     # A conversion that changed the length would move every fact behind it; none of OpenCC's 5,520 entries does.
     if len(found) != len(text):
@@ -64,21 +67,20 @@ def traditional_characters(text: str) -> set[str]:
 
     GB2312 holds the Simplified characters only; what it lacks and OpenCC turns into another one is Traditional.
     """
-    lacking = {c for c in set(text) if "\u3400" <= c <= "\u9fff" and not _in_gb2312(c)}
-    # Rare characters of names make up to about ten; a Traditional text of any length has more.
-    if not lacking:
-        return set()
-    convert = _converter().convert
-    return {c for c in lacking if convert(c) != c}
+    return set(filter(_converts, set(_lacking().findall(text))))
 
 
 @cache
-def _in_gb2312(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _lacking() -> re.Pattern[str]:
+    """The characters that GB2312 does not have, as ranges."""
+    known = sorted(ord(c) for c in map(chr, range(0x3400, 0xA000)) if c.encode("gb2312", "ignore"))
+    gaps = zip([0x33FF, *known], [*known, 0xA000], strict=True)
+    return re.compile("[" + "".join(f"{chr(a + 1)}-{chr(b - 1)}" for a, b in gaps if b - a > 1) + "]")
+
+
+@cache
+def _converts(character: str) -> bool:
+    return bool(_converter().convert(character) != character)
 
 
 def _han(text: str) -> int:

@@ -26,24 +26,28 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from core.repairing import codes
-from core.repairing.changes import Change
+from core.repairing.changes import Change, odd
 from core.repairing.codes import Code
 from core.repairing.likelihood import Likelihood, plain, reports
-from core.repairing.pinyin import READING, SYLLABLE
+from core.repairing.pinyin import MARKED_LETTERS, READING, SYLLABLE
 from core.repairing.script import simplified
 
 # A reading put between the two bytes of a character: the first byte and the parenthesis became "?".
 _BROKEN = re.compile(rf"\?({SYLLABLE})[)）]")
 
 _STRANGE = "\u0250-\u03ff\u0400-\u04ff\u2474-\u249b\u2500-\u259f\u3040-\u312f\u3220-\u3231\u32a3\ue000-\uf8ff"
-_TRACE = re.compile(
+_ODD = re.compile(f"[{_STRANGE}]")
+_PLAIN_TRACE = (
     "^[ \u3000\t]*。(?=\\S)"  # an indent's second byte joined with the parenthesis of a heading
     "|!(?=[\u3400-\U0002ffff<>@a-zA-Z{}|\\[\\]\\\\^_`~\u2500-\u259f])"  # 。 and “ or 《
     "|[!！](?=[、；;])"
-    f"|[\u3400-\u9fff。，、；：”;:,.]!?[{_STRANGE}](?=.?.?.?[\u3400-\u9fff{_STRANGE}a-zA-Z@])"
-    f"|\\?{SYLLABLE}[)）]",
+    f"|\\?{SYLLABLE}[)）]"
+)
+_TRACE = re.compile(
+    f"[\u3400-\u9fff。，、；：”;:,.]!?[{_STRANGE}](?=.?.?.?[\u3400-\u9fff{_STRANGE}a-zA-Z@])|" + _PLAIN_TRACE,
     re.MULTILINE,
 )
+_TRACE_PLAIN = re.compile(_PLAIN_TRACE, re.MULTILINE)  # all that a text without strange characters can show
 # Second bytes that are ASCII; Simplified characters have none, and brands in reports do (“深i企”).
 _LETTER = re.compile("[\u3400-\u9fff][a-z@\\[\\\\\\]^_`{|}~](?=[\u3400-\u9fff(（])")
 
@@ -63,6 +67,7 @@ _SURE = 8.0  # nats by which a repair must read better than the text as it stand
 _SETTLED = 14  # characters in step after which a run is over
 _FRUITLESS = 25  # searches without a find after which the traces are taken for something else
 _WORDS = -6.0  # nats a character: words of a report cost 2 to 6, characters at random 9 to 16
+_SENTENCE = -4.6  # … and what longer stretches of sound text stay above
 _STEPS = 3_000  # places searched in one text, some seconds: the worst report known needs 1,200
 
 
@@ -85,8 +90,9 @@ class _Hypothesis(NamedTuple):
 
 def shifted(text: str) -> Iterator[Change]:
     """Put the lost byte back and decode again."""
-    traces = [match.start() for match in _TRACE.finditer(text)]
-    if traces or READING.search(text):
+    trace_of = _TRACE if _ODD.search(text) else _TRACE_PLAIN
+    traces = [match.start() for match in trace_of.finditer(text)]
+    if traces or (not MARKED_LETTERS.isdisjoint(odd(text)) and READING.search(text)):
         traces = sorted({*traces, *(match.start() for match in _LETTER.finditer(text))})
     if not traces:
         return
@@ -116,8 +122,9 @@ def _sound(text: str, trace: int) -> bool:
     """True where an exclamation mark is followed by words: 谢谢大家!让我们."""
     if text[trace] != "!":
         return False
-    words = READING.sub("", text[trace + 1 : trace + 24])[:4]
-    return reports().of(simplified(words), "\n!") > _WORDS * len(words)
+    words = simplified(READING.sub("", text[trace + 1 : trace + 24])[:8])
+    # Four characters that read well, or eight of which a rare word is one.
+    return any(reports().of(words[:n], "\n!") > nats * len(words[:n]) for n, nats in ((4, _WORDS), (8, _SENTENCE)))
 
 
 class _Search:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from core.repairing.changes import Change
+from core.repairing.changes import Change, odd
 
 _WIDE = re.compile("[０-９]+(?:．[０-９0-9]+)?％?|(?<=[0-9])．(?=[0-9０-９])|％")
+_WIDES = frozenset("０１２３４５６７８９．％")
 _NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９．％"}
 
 _S = "[ \xa0\u2002-\u200a\u202f\u3000]"
@@ -26,6 +27,8 @@ _ANY = re.compile(rf"(?<=\d){_S}(?=\d)")
 _SPREAD = re.compile(
     rf"(?<![\u3400-\u9fff]){_HAN}(?:{_S}{{1,4}}{_HAN}){{2,}}(?![\u3400-\u9fff])|{_HAN}(?:{_S}{_HAN}){{3,}}"
 )
+# What both need, found sooner since blanks are rare.
+_GAPS = re.compile(rf"{_S}(?<={_HAN}.){_S}{{0,3}}{_HAN}")
 _INSIDE = re.compile(rf"(?<={_HAN}){_S}(?={_HAN})")
 
 _TWO = re.compile(f"{_HAN}{{2}}")
@@ -38,6 +41,8 @@ _LEADING = re.compile(r"^[ \u3000]*\?+(?=[\u3400-\u9fff“（(])", re.MULTILINE)
 
 def width(text: str) -> Iterator[Change]:
     """Full-width digits, the point between digits and ％."""
+    if _WIDES.isdisjoint(odd(text)):
+        return
     for match in _WIDE.finditer(text):
         yield Change(match.start(), match.end(), match[0].translate(_NARROW), "width")
 
@@ -75,6 +80,8 @@ def words(text: str) -> Iterator[Change]:
 
     A space between two clauses stays (好客山东 好品山东): what stands on both sides must read on as in other reports.
     """
+    if _GAPS.search(text) is None:
+        return
     spread = list(_SPREAD.finditer(text))
     covered: set[int] = set()
     for match in spread:

@@ -7,7 +7,6 @@ or where a numbered heading follows a full stop; elsewhere it is the line itself
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from core.spans import Span
 
@@ -60,17 +59,21 @@ def sentences(text: str, breaks: list[int]) -> list[Span]:
     Closing quotes and brackets stay with the sentence they close.
     """
     found: list[Span] = []
-    next_break = 0
+    next_break, count = 0, len(breaks)
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
         if start == end:
             continue
-        next_break = bisect_left(breaks, start + 1, next_break)
-        while next_break < len(breaks) and breaks[next_break] < end:
+        while next_break < count and breaks[next_break] <= start:
+            next_break += 1
+        while next_break < count and breaks[next_break] < end:
             _append(found, text, start, breaks[next_break])
             start = breaks[next_break]
             next_break += 1
-        _append(found, text, start, end)
+        if text[start].isspace() or text[end - 1].isspace():
+            _append(found, text, start, end)
+        else:
+            found.append(Span(start, end))
     return found
 
 
@@ -81,6 +84,8 @@ def _append(found: list[Span], text: str, start: int, end: int) -> None:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return Span(start, end)
     piece = text[start:end]
     bare = piece.strip()
     if len(bare) == len(piece):

@@ -21,14 +21,14 @@ _BARE_LINE = re.compile(r"[ \t\u3000（(—\-]*$")
 _TITLE = re.compile(r"((?:19|20)\d\d)\s?年?[^\n。，]{0,24}工作报告|工作报告\s?[（(]((?:19|20)\d\d)年?[）)]")
 _MONTH = re.compile(rf"(?P<year>{_YEAR})\s?年\s?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月")
 # What a report says of a year. Goals (到2025年) are told apart by the word before.
-_ANCHORS = re.compile(
-    r"(?P<goal>(?<![长降高加少])(?:到|至|截至|截止)\s?(?:19|20)\d\d)年"
-    r"|(?P<plan>(?:19|20)\d\d)年(?=[^。；，\n]{0,14}(?:工作(?:的)?(?:总体)?(?:安排|任务|目标|建议|打算|部署|思路|要求|重点|计划)"
+_SAID = re.compile(r"(?:19|20)\d\d年")
+_GOAL = re.compile(r"(?<![长降高加少])(?:到|至|截至|截止)\s?$")
+_DOING = re.compile(r"(?:做好|开展|推进|确定|围绕|实现)$")
+_ANCHOR = re.compile(
+    r"(?P<plan>(?:19|20)\d\d)年(?=[^。；，\n]{0,14}(?:工作(?:的)?(?:总体)?(?:安排|任务|目标|建议|打算|部署|思路|要求|重点|计划)"
     r"|主要(?:任务|工作|目标|预期)|重点工作|(?:总体|预期|发展|奋斗)目标|总体要求|计划(?:安排)?草案))"
-    r"|(?:做好|开展|推进|确定|围绕|实现)(?P<doing>(?:19|20)\d\d)年"
     r"|(?P<opens>(?:19|20)\d\d)年[，,]?是[^。\n]{0,60}(?:之年|一年|开局|关键)"
     r"|(?P<past>(?:19|20)\d\d)年(?=[^。；，\n]{0,12}(?:回顾|总结))"
-    r"|(?P<plain>(?:19|20)\d\d)年"
 )
 _SPACED_YEAR = re.compile(r"(?:1 9|2 0) \d \d (?=年)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -133,24 +133,32 @@ def _speak(text: str, votes: dict[int, float]) -> None:
     plain: dict[int, int] = defaultdict(int)
     goals: dict[int, int] = defaultdict(int)
     spoken: dict[int, float] = defaultdict(float)
-    for match in _ANCHORS.finditer(text):
-        kind = match.lastgroup
-        if kind == "goal":
-            # (In front stand growths over the past years: 从2015年的…增加至2020年的….)
-            goals[int(match["goal"][-4:])] += match.start() > 0.3 * len(text)
+    read = 0  # what an anchor has taken along is not read again
+    for said in _SAID.finditer(text):
+        at = said.start()
+        if at < read:
             continue
-        year = int(match[kind or 0])
+        year = int(said[0][:4])
+        if (goal := _GOAL.search(text, max(read, at - 3), at)) is not None:
+            # (In front stand growths over the past years: 从2015年的…增加至2020年的….)
+            goals[year] += goal.start() > 0.3 * len(text)
+            continue
+        plain[year] += 1
+        if _DOING.search(text, max(read, at - 2), at) is not None:
+            spoken[year] += 0.5
+            continue
+        match = _ANCHOR.match(text, at)
+        if match is None:
+            continue
+        kind, read = match.lastgroup, match.end()
         if kind == "plan":
             spoken[year] += 2
-        elif kind == "doing":
-            spoken[year] += 0.5
         elif kind == "opens":
             # 2022年是极不平凡的一年 opens the review, 2023年是开局之年 the plan behind it.
             # (In the first pages, that is: a short review may end before a sixth of the report.)
             spoken[year + (match.start() < 0.12 * len(text))] += 0.7
         elif kind == "past":
             spoken[year + 1] += 2
-        plain[year] += 1
     for match in _FEAST.finditer(text, len(text) // 2):
         n = match["n"]
         count = int(n) if n.isdecimal() else 100 if "百" in n else arabic(n)
