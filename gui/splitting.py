@@ -73,6 +73,13 @@ class Splitting(QDialog):
         self.box = buttons(self, "splitting.go")
         self.box.accepted.connect(self.go)
         column.addWidget(self.box)
+        self._fit()
+
+    def _fit(self) -> None:
+        """High enough for the wrapped words at this width, which Qt does not see to by itself."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height()))
 
     def go(self) -> None:
         """Write the files, or say why not."""
@@ -115,12 +122,15 @@ class Splitting(QDialog):
         self.accept()
 
     def _enable(self, *, on: bool) -> None:
-        self.box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(on)
+        button = self.box.button(QDialogButtonBox.StandardButton.Ok)
+        button.setEnabled(on)
+        button.setText(text("splitting.go" if on else "splitting.working"))
         self.trouble.setVisible(False)
 
     def _tell(self, words: str) -> None:
         self.trouble.setText(words)
         self.trouble.show()
+        self._fit()
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, text("splitting.folder"), self.folder.text())
