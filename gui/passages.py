@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,6 +29,7 @@ from gui.look import swatch
 from gui.theme import Theme
 
 WORDS = 60  # characters of a stretch in the list
+ROW = 28  # pixels; Chinese letters stand closer than the eye likes in what Qt reckons
 SOON = 30  # ms; the list follows an act after the act's own repaint
 PLACE = Qt.ItemDataRole.UserRole
 
@@ -76,7 +77,8 @@ class Passages(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(8, 4, 8, 6)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(8)
         self.note = QLineEdit()
         self.note.setPlaceholderText(text("passages.note_hint"))
         self.note.setAccessibleName(text("passages.note"))
@@ -101,6 +103,7 @@ class Passages(QWidget):
             if passage.document not in heads:
                 heads[passage.document] = head = QTreeWidgetItem(self.list, [names[passage.document]])
                 head.setFirstColumnSpanned(True)
+                head.setSizeHint(0, QSize(0, ROW))
                 head.setExpanded(True)
             item = self._row(passage, tags)
             heads[passage.document].addChild(item)
@@ -133,6 +136,7 @@ class Passages(QWidget):
         shown = words if len(words) <= WORDS else words[:WORDS] + "…"
         item = QTreeWidgetItem([shown, tag.name if tag else "", passage.note])
         item.setData(0, PLACE, passage)
+        item.setSizeHint(0, QSize(0, ROW))
         item.setToolTip(0, words[:500])
         if tag is not None:
             item.setIcon(1, swatch(tag.colour))

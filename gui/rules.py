@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,8 +23,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSplitter,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +37,7 @@ from gui.desk import Desk
 from gui.dialogs import buttons
 from gui.jobs import Job, Jobs
 from gui.look import sheet
+from gui.rulelines import RuleLines
 from gui.theme import Theme
 from gui.wording import period_text, shown, value_text
 
@@ -149,14 +148,6 @@ def _changes(fact: Fact, fields: dict[str, Any]) -> list[str]:
     return told
 
 
-class Lines(QStyledItemDelegate):
-    """Room for lines of Chinese and other letters: they stand higher than Qt reckons, which cut them off."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        size = super().sizeHint(option, index)
-        return QSize(size.width(), round(size.height() * 1.3))
-
-
 class Rules(QDialog):
     """The rules on the left, what the chosen one would change on the right; `go` does what is ticked as one act."""
 
@@ -183,7 +174,7 @@ class Rules(QDialog):
         self.rules = QListWidget()
         self.rules.setAccessibleName(text("learn.rules"))
         self.rules.setWordWrap(True)
-        self.rules.setItemDelegate(Lines(self.rules))
+        self.rules.setItemDelegate(RuleLines(theme, self.rules))
         self.rules.setSpacing(2)
         self.rules.setResizeMode(QListView.ResizeMode.Adjust)
         self.rules.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -268,7 +259,7 @@ class Rules(QDialog):
             return
         self._job = None
         if not isinstance(found, Learned):
-            self.head.setText(text("learn.failed", reason=str(found)))
+            self.head.setText(text("learn.failed"))
             return
         self.learned = found
         self.model.better = {better.fact: better for better in found.better}
@@ -350,7 +341,8 @@ class Rules(QDialog):
         self.model.fill([b.fact for b in better])
         if better:
             self.view.setCurrentIndex(self.model.index(0))
-        self.count.setText(text("learn.counting") if self._job is not None else text("learn.shown", n=len(better)))
+        told = text("learn.shown", n=len(better)) if better else text("learn.nothing")
+        self.count.setText(text("learn.counting") if self._job is not None else told)
         self._tell()
 
     def _total(self) -> int:

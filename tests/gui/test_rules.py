@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QListWidgetItem
 
@@ -107,6 +107,22 @@ def test_a_switch_recounts_at_once_and_says_the_difference(desk: Desk, jobs: Job
     qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
     assert dialog.head.text() == "启用 1 条规则，2 条待审的提案会因此改变"
     assert dialog.model.rowCount() == 2
+
+
+def test_a_rule_is_switched_at_its_tick_and_shown_whole(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    dialog = opened(desk, jobs, qtbot)
+    item, view = row(dialog, "指标“农村劳动力”改为"), dialog.rules
+    place = view.visualItemRect(item)
+    assert place.height() >= 2 * view.fontMetrics().height()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())  # beside the tick: chosen only
+    assert (item.checkState(), view.currentItem()) == (Qt.CheckState.Checked, item)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.topLeft() + QPoint(16, 14))
+    assert item.checkState() == Qt.CheckState.Unchecked
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert item.checkState() == Qt.CheckState.Checked
+    qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
 
 
 def test_what_was_unticked_stays_so_through_a_switch(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
