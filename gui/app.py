@@ -36,13 +36,11 @@ from gui.intake import Intake, Summary
 from gui.jobs import Jobs
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
 from gui.paper import Paper
-from gui.passages import Passages, mark_menu
 from gui.projects import Projects
 from gui.queue import ORDERS, SCOPES, Queue, QueueButton
 from gui.reviewing import Review
 from gui.rules import Rules, Teacher
 from gui.safety import Safety
-from gui.searching import SearchAll
 from gui.status import StatusLine
 from gui.strip import Strip
 from gui.theme import Theme
@@ -52,7 +50,9 @@ from gui.window import Window, connect
 if TYPE_CHECKING:
     from gui.facttable import FactTable
     from gui.history import History
+    from gui.passages import Passages
     from gui.repairs import Repairs
+    from gui.searching import SearchAll
 
 TABLE = 270  # pixels: filters, heads and six rows
 # What can stand in the middle instead of the reports.
@@ -140,16 +140,38 @@ class App(QObject):
         # The table costs 0.1 s to make and is not there at the first start: it is made when it is first shown.
         dock.visibilityChanged.connect(lambda on: self.table if on else None)
         self.panes.kept.connect(self._tell_table)
-        self.search = SearchAll(self.desk, self.theme, self.answers["words"])
-        self.search.chosen.connect(self._show_hit)
-        self.search.left.connect(self._to_reader)
-        found = self.window.dock("search_all", self.search, Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        self._search: SearchAll | None = None
+        found = self.window.dock("search_all", QWidget(), Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        found.visibilityChanged.connect(lambda on: self.search if on else None)
         self.window.tabifyDockWidget(dock, found)
-        self.passages = Passages(self.desk, self.theme)
-        self.passages.chosen.connect(self.panes.go)
-        self.passages.left.connect(self._to_reader)
-        marks = self.window.dock("passages", self.passages, Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        self._passages: Passages | None = None
+        marks = self.window.dock("passages", QWidget(), Qt.DockWidgetArea.BottomDockWidgetArea, shown=False)
+        marks.visibilityChanged.connect(lambda on: self.passages if on else None)
         self.window.tabifyDockWidget(dock, marks)
+
+    @property
+    def search(self) -> SearchAll:
+        """The search in all reports, made when it is first asked for."""
+        if self._search is None:
+            from gui.searching import SearchAll
+
+            self._search = SearchAll(self.desk, self.theme, self.answers["words"])
+            self._search.chosen.connect(self._show_hit)
+            self._search.left.connect(self._to_reader)
+            self.window.docks["search_all"].setWidget(self._search)
+        return self._search
+
+    @property
+    def passages(self) -> Passages:
+        """The tagged and noted passages, made when they are first asked for."""
+        if self._passages is None:
+            from gui.passages import Passages
+
+            self._passages = Passages(self.desk, self.theme)
+            self._passages.chosen.connect(self.panes.go)
+            self._passages.left.connect(self._to_reader)
+            self.window.docks["passages"].setWidget(self._passages)
+        return self._passages
 
     @property
     def table(self) -> FactTable:
@@ -584,6 +606,8 @@ class App(QObject):
             self.desk.notice(text("queue.no_report"), "warning")
             return
         place = pane.reader.mapToGlobal(pane.reader.cursorRect().bottomLeft())
+        from gui.passages import mark_menu
+
         mark_menu(self.desk, pane.document, pane.reader.selected(), self._write_mark, self.window, place)
 
     def _write_mark(self, document: int, span: Span | None) -> None:
@@ -906,7 +930,8 @@ class App(QObject):
 
     def _hush(self) -> None:
         """End the processes that answer questions."""
-        self.search.stop()
+        if self._search is not None:
+            self._search.stop()
         for answers in self.answers.values():
             answers.close()
 

@@ -59,6 +59,17 @@ class Panes(QWidget):
         if len(self.panes) >= MOST:
             self._desk.notice(text("pane.most", n=MOST), "warning")
             return None
+        pane = self._insert()
+        self._arrange()
+        self.added.emit(pane)
+        if document is not None:
+            pane.show_report(document)
+        self.activate(pane)
+        self.kept.emit()
+        return pane
+
+    def _insert(self) -> Pane:
+        """Another pane after the active one, which has no place in the window yet."""
         pane = Pane(self._desk, self._actions, self._theme, self.look)
         if self.panes and self.panes[0].waiting:
             pane.waiting = True
@@ -69,12 +80,6 @@ class Panes(QWidget):
         pane.kept.connect(self.kept)
         where = self.panes.index(self.active) + 1 if self.active in self.panes else len(self.panes)
         self.panes.insert(where, pane)
-        self._arrange()
-        self.added.emit(pane)
-        if document is not None:
-            pane.show_report(document)
-        self.activate(pane)
-        self.kept.emit()
         return pane
 
     def close_pane(self, pane: Pane | None = None) -> None:
@@ -355,11 +360,12 @@ class Panes(QWidget):
         if row.get("arrangement") in ARRANGEMENTS:
             self.arrangement = row["arrangement"]
         rows = row.get("panes", [])[:MOST]
-        while len(self.panes) < len(rows):
-            self.add()
+        # Placed once and before they show reports: each time the texts would be laid out anew.
+        for pane in [self._insert() for _ in range(len(rows) - len(self.panes))]:
+            self.added.emit(pane)
+        self._arrange()
         for pane, saved in zip(self.panes, rows, strict=False):
             pane.restore(saved, known)
-        self._arrange()
         sizes = row.get("sizes", [])
         if self._root is not None and len(sizes) == self._root.count() and sum(sizes):
             self._root.setSizes(sizes)

@@ -393,20 +393,21 @@ def test_words_are_found_in_all_reports_and_a_hit_opens(app: App, qtbot: Any) ->
     press(app, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget() is app.search.line
     app.search.line.setText("城鎮")
-    qtbot.waitUntil(lambda: not app.search.running)
-    rows = [app.search.list.topLevelItem(n) for n in range(app.search.list.topLevelItemCount())]
-    assert [row.childCount() for row in rows] == [2, 2]
-    assert rows[1].child(1).text(1) == "城镇"
-    assert rows[1].child(1).text(2).startswith("登记失业率")
-    app.search.list.itemActivated.emit(rows[1].child(1), 0)
+    qtbot.waitUntil(lambda: not app.search.running, timeout=60_000)
+    model = app.search.model
+    rows = [model.index(n, 0) for n in range(model.rowCount())]
+    assert [model.rowCount(row) for row in rows] == [2, 2]
+    assert model.data(model.index(1, 1, rows[1])) == "城镇"
+    assert str(model.data(model.index(1, 2, rows[1]))).startswith("登记失业率")
+    app.search.list.activated.emit(model.index(1, 1, rows[1]))
     second = app.desk.documents()[1].id
     pane = app.panes.pane_of(second)
     assert pane is not None
     assert pane.find.count.text() == "2 / 2"
     app.search.line.setText("没有这样的词")
     app.search.search()
-    qtbot.waitUntil(lambda: not app.search.running)
-    assert app.search.list.topLevelItemCount() == 0
+    qtbot.waitUntil(lambda: not app.search.running, timeout=60_000)
+    assert app.search.model.rowCount() == 0
     app.search.pattern.setChecked(True)
     app.search.line.setText("(")
     app.search.search()
