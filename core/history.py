@@ -118,7 +118,8 @@ def steps(store: Store, wanted: Wanted = Wanted(), *, before: int | None = None,
 def details(store: Store, act: int, *, fact: int | None = None, limit: int = 500) -> list[Detail]:
     """What an act changed, value by value; only of one fact when that is given."""
     rows = store.select(
-        'SELECT "table", "key", before, after FROM change WHERE batch = ?'
+        # Who said what before a merge is kept for settling; it is nothing that a person did.
+        'SELECT "table", "key", before, after FROM change WHERE batch = ? AND "table" <> \'coding\''
         " AND (? IS NULL OR (\"key\" = ? AND \"table\" IN ('fact', 'fact_tag'))) ORDER BY seq LIMIT ?",
         (act, fact, fact, limit),
     )

@@ -130,7 +130,12 @@ def _agreement(project: Path, kind: str) -> None:
         print(text("together.nobody"))
         return
     print(
-        text("together.account", analysts="、".join(found["analysts"]), reports=len(found["reports"]), n=found["units"])
+        text(
+            "together.account",
+            analysts=text("together.and").join(found["analysts"]),
+            reports=len(found["reports"]),
+            n=found["units"],
+        )
     )
     for row in found["fields"]:
         share = "–" if row["percent"] is None else f"{row['percent']:.1%}"

@@ -35,6 +35,7 @@ from gui.theme import SPACE, Theme
 SETTLE = 60  # ms: several changes in a row are looked at once
 LIST = 300  # pixels
 ORDER = (DECISION, *CONTENT, "note")
+PLACES = ("core",)
 SHOWN_ALWAYS = {"fact": (DECISION, "amount", "indicator", "period")}
 
 
@@ -160,7 +161,9 @@ class Adjudication(SettlingPage):
         self.list.clear()
         facts = self._desk.store.many([c.key for c in self.found if c.table == "fact"], reasons=False)
         for conflict in self.found:
-            areas = "、".join(text(f"area.{area.partition(':')[0]}") for area in conflict.resolution.conflicts)
+            areas = text("together.and").join(
+                text(f"area.{area.partition(':')[0]}") for area in conflict.resolution.conflicts
+            )
             fact = facts.get(conflict.key)
             where = names.get(fact.document if fact else conflict.key, "") if conflict.table != "tag" else ""
             what = fact.quantity if fact else text(f"adjudication.{conflict.table}")
@@ -271,6 +274,7 @@ class Adjudication(SettlingPage):
         differing = conflict.resolution.conflicts
         areas = [*ORDER, *(a for a in AREAS.get(conflict.table, {}) if a not in ORDER)]
         every = {a for c in conflict.codings for a in c.says} | set(SHOWN_ALWAYS.get(conflict.table, ()))
+        every -= set(PLACES) - differing.keys()  # numbers of characters tell a person nothing where they agree
         areas = [a for a in (*areas, *sorted(every - set(areas))) if a in every]
         for side, column in enumerate(self.columns):
             coding = self._coding(conflict, side)
@@ -291,7 +295,7 @@ class Adjudication(SettlingPage):
             self.evidence.show_fact(fact, self._desk.document(fact.document), self._theme)
         else:
             self.where.setText(names.get(conflict.key, "") if conflict.table == "document" else "")
-        areas = "、".join(self._label(area) for area in conflict.resolution.conflicts)
+        areas = text("together.and").join(self._label(area) for area in conflict.resolution.conflicts)
         self.stands.setText(text("adjudication.stands", areas=areas))
 
     def _label(self, area: str) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.agreement import FOUND, Agreement, Disagreement, Row, agreement
+from core.agreement import FIELDS, FOUND, Agreement, Disagreement, Row, agreement
 from core.messages import catalogue, text
 from gui.desk import Desk
 from gui.filling import filling
@@ -68,6 +68,8 @@ class AgreementPage(SettlingPage):
         inside.setContentsMargins(0, 0, 0, 0)
         self.figures = _table(COLUMNS, text("agreement.title"))
         self.figures.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        rows = len(FIELDS) + 2  # all of them and the heads
+        self.figures.setMinimumHeight(rows * self.figures.verticalHeader().defaultSectionSize())
         inside.addWidget(self.figures, 3)
         hint = QLabel(text("agreement.hint"))
         hint.setProperty("kind", "muted")
@@ -116,7 +118,7 @@ class AgreementPage(SettlingPage):
         self.group.blockSignals(False)
         self._stack.setCurrentIndex(0 if self.found.units else 1)
         self.told.setText(
-            text("together.account", analysts="、".join(self.found.coders), reports=len(self.found.documents),
+            text("together.account", analysts=text("together.and").join(self.found.coders), reports=len(self.found.documents),
                  n=sum(1 for unit in self.found.units if unit.kept)) if self.found.units else ""
         )  # fmt: skip
         self._show()
@@ -182,6 +184,8 @@ def _said(field: str, answer: Any) -> str:
     """An answer in words."""
     if field == FOUND:
         return text("agreement.yes" if answer else "agreement.no")
+    if field == "period" and isinstance(answer, tuple) and answer[0] == answer[1]:
+        answer = answer[:1]
     words = []
     for item in answer if isinstance(answer, tuple) else (answer,):
         if item in (None, ""):

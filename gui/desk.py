@@ -206,14 +206,18 @@ class Desk(QObject):
         """Show a toast."""
         self.noticed.emit(Notice(text, kind, action, callback))
 
+    def trouble(self, error: DuiduError) -> None:
+        """Say what went wrong; where this file cannot be written, offer to go on with a copy."""
+        if error.key in UNWRITABLE and self.elsewhere is not None:
+            self.notice(str(error), "error", text("action.project_save_as"), self.elsewhere)
+        else:
+            self.notice(str(error), "error")
+
     def _told(self, work: Callable[[], Touched | None]) -> Touched | None:
         try:
             touched = work()
         except DuiduError as error:
-            if error.key in UNWRITABLE and self.elsewhere is not None:
-                self.notice(str(error), "error", text("action.project_save_as"), self.elsewhere)
-            else:
-                self.notice(str(error), "error")
+            self.trouble(error)
             return None
         if touched is not None:
             self.touch(touched)

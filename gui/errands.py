@@ -127,7 +127,7 @@ class Errands(QObject):
         elif job.cancelled:
             self._desk.notice(text("errands.cancelled"))
         elif isinstance(result, DuiduError):
-            self._desk.notice(str(result), "error")
+            self._desk.trouble(result)
         else:
             self._desk.notice(text("errands.failed", reason=f"{type(result).__name__}: {result}"), "error")
 

@@ -115,7 +115,7 @@ class Splitting(QDialog):
             return
         assert isinstance(answer, list)
         shares: list[Share] = answer
-        words = "；".join(
+        words = text("together.next").join(
             text("together.share", name=s.path.name, reports=len(s.documents), double=len(s.double)) for s in shares
         )
         self._desk.notice(words)
