@@ -15,10 +15,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core import wordings
-from core.lessons import FIELDS, KINDS, NAMES, TIMES, WORDED, Known, Places, Shapes, before_of, names_of, rows, says
+from core.lessons import (
+    FIELDS,
+    KINDS,
+    NAMES,
+    TIMES,
+    WORDED,
+    Along,
+    Known,
+    Places,
+    Shapes,
+    before_of,
+    names_of,
+    rows,
+    says,
+)
 from core.rows import dumps
 from core.store import Store
 
+KNOWS, ALONG = dumps(["known", {}]), dumps(["along", {}])  # rules that hold for every decision
+STANDING = ("known", "along")
 LONG = 4  # characters from which on a wording means the same thing in other reports: 居民 does not, 高标准农田 does
 SURE = 0.97  # of a name that a person has given to the same wording
 KNOWN = 0.985  # of a name and a kind that a person accepted where the same words stood before the figure
@@ -39,7 +55,8 @@ class Rule:
     "trim_start", "trim_end", "swap_start", "swap_end": a piece of the name goes or becomes another, for all names;
     "add_end", "manner": after the same last words before the figure, the name gets an end, or the kind is another;
     "time": the same part of a report and kind of figure, years counted from the report's year;
-    "reject": the same indicator and unit is no fact; "known": what was accepted in the same words is surer.
+    "reject": the same indicator and unit is no fact; "known": what was accepted in the same words is surer;
+    "along": what follows a correction in its sentence under the same name or in the same years is changed as well.
     `seen` decisions speak for it, `against` are facts that were left as they are.
     `on` is what a person said, else what the evidence says (`sure`).
     """
@@ -84,8 +101,29 @@ def learned(store: Store, documents: Iterable[int] = (), *, switched: dict[str, 
     `switched` tries other switches than those kept. 80,000 facts, half of them decided, take 2 s: ask in a process.
     """
     where = Places(store)
-    rules = _rules(store, where, switched)
-    return Learned(rules, tuple(_betters(store, [rule for rule in rules if rule.on], where, tuple(documents))))
+    decided = list(rows(store, ("accepted", "corrected", "rejected")))
+    along = Along(decided, where)
+    rules = _rules(store, decided, along, where, switched)
+    on = [rule for rule in rules if rule.on]
+    return Learned(rules, tuple(_betters(store, on, along, where, tuple(documents))))
+
+
+def following(store: Store, fact: int) -> tuple[Better, ...]:
+    """What a fact's correction makes at once of the proposals behind it in its sentence; nothing where that is off."""
+    if store.select("SELECT 1 FROM rule WHERE name = ? AND stance = 'off'", [ALONG]):
+        return ()
+    where = Places(store)
+    corrected = list(rows(store, ("corrected",), fact=fact))
+    along = Along(corrected, where)
+    found = []
+    if not len(along):
+        return ()
+    here, start = corrected[0]["document"], corrected[0]["start"]
+    for row in rows(store, ("proposed",), (here,), between=(start + 1, start + wordings.FAR)):
+        wanted = along.of(before_of(row))
+        if fields := {name: value for name, value in wanted.items() if row[name] != value}:
+            found.append(Better(row["id"], row["document"], fields, (ALONG,)))
+    return tuple(found)
 
 
 def in_file(path: Path, documents: tuple[int, ...] = (), switched: dict[str, bool] | None = None) -> Learned:
@@ -97,8 +135,9 @@ def in_file(path: Path, documents: tuple[int, ...] = (), switched: dict[str, boo
 # Rules
 
 
-def _rules(store: Store, where: Places, switched: dict[str, bool] | None) -> tuple[Rule, ...]:
-    decided = list(rows(store, ("accepted", "corrected", "rejected")))
+def _rules(
+    store: Store, decided: list[Known], along: Along, where: Places, switched: dict[str, bool] | None
+) -> tuple[Rule, ...]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     examples: dict[str, int] = {}
     names: dict[str, set[str]] = defaultdict(set)
@@ -120,8 +159,9 @@ def _rules(store: Store, where: Places, switched: dict[str, bool] | None) -> tup
         on = stances.get(name, sure)
         made.append(Rule(kind, conditions, json.loads(chosen), seen, opposed, sure, on, examples[name]))
     if accepted := where.accepted(decided):
-        name = dumps(["known", {}])
-        made.append(Rule("known", {}, {}, len(accepted), 0, True, stances.get(name, True), 0))
+        made.append(Rule("known", {}, {}, len(accepted), 0, True, stances.get(KNOWS, True), 0))
+    if len(along):
+        made.append(Rule("along", {}, {}, len(along), 0, True, stances.get(ALONG, True), 0))
     made = [rule for rule in made if rule.on or rule.name in stances or rule.seen > 1 or rule.kind not in GENERAL]
     # One line for one decision: the narrow rule while it stands alone, else what the name says everywhere, on or off.
     told = {rule.conditions["indicator"] for rule in made if rule.kind == "name" and (rule.on or rule.name in stances)}
@@ -133,7 +173,7 @@ def _rules(store: Store, where: Places, switched: dict[str, bool] | None) -> tup
         and not (rule.kind == "name" and not rule.on and rule.name not in stances and rule.seen == 1
                  and rule.conditions["indicator"] in narrow)
     ]  # fmt: skip
-    return tuple(sorted(made, key=lambda r: (not r.on, r.kind == "known", -r.seen, r.against, r.name)))
+    return tuple(sorted(made, key=lambda r: (not r.on, r.kind in STANDING, -r.seen, r.against, r.name)))
 
 
 def _sure(kind: str, conditions: Known, fields: Known, seen: int, against: int, names: int) -> bool:
@@ -177,14 +217,18 @@ def _against(decided: list[Known], found: Iterable[str], where: Places) -> Count
 # What rules make of proposals
 
 
-def _betters(store: Store, rules: list[Rule], where: Places, documents: tuple[int, ...]) -> Iterator[Better]:
+def _betters(
+    store: Store, rules: list[Rule], along: Along, where: Places, documents: tuple[int, ...]
+) -> Iterator[Better]:
     by_name = {rule.name: rule for rule in rules}
     shapes = Shapes((rule.kind, rule.conditions) for rule in rules)
-    known = next((rule.name for rule in rules if rule.kind == "known"), None)
+    known = KNOWS if KNOWS in by_name else None
     confidences = _first_confidences(store)
     for row in rows(store, ("proposed",), documents):
         before = before_of(row)
         wanted, used, rejected = _applied(before, by_name, shapes, where)
+        if ALONG in by_name and (going := along.of(before)):
+            wanted, used = wanted | going, (*used, ALONG)
         fields = {name: wanted[name] for name in FIELDS if wanted[name] != row[name]}
         if rejected:
             yield Better(row["id"], row["document"], {}, used, rejected=True)

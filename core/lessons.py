@@ -96,6 +96,47 @@ class Shapes:
         self.units = {about["base_unit"] for about in manners}
 
 
+class Along:
+    """Corrections that hold for what follows in the same sentence: 产值332亿元、增长10% has one name and one year.
+
+    Only names of the same wording and years of the same frame go along, from the nearest correction before.
+    """
+
+    def __init__(self, decided: Iterable[Known], where: Places) -> None:
+        self._where = where
+        self._known: dict[tuple[Any, ...], list[tuple[int, Known]]] = {}
+        self._documents: set[int] = set()
+        for row in decided:
+            if row["state"] == "corrected":
+                before = before_of(row)
+                for fields, key in zip((NAMES, TIMES), self._keys(before), strict=True):
+                    changed = {field: row[field] for field in fields if row[field] != before[field]}
+                    # 存贷款余额分别增长11.7%、15.7%: what is told of one is not told of the next.
+                    alone = fields is NAMES and ("分别" in where.words(row) or not before["indicator"])
+                    if changed and not alone:
+                        self._known.setdefault(key, []).append((row["start"], changed))
+                        self._documents.add(row["document"])
+
+    def __len__(self) -> int:
+        return sum(map(len, self._known.values()))
+
+    def of(self, before: Known) -> Known:
+        """What goes along to a proposal, from the nearest correction before it."""
+        if before["document"] not in self._documents:
+            return {}
+        fields: Known = {}
+        for key in self._keys(before):
+            earlier = [each for each in self._known.get(key, ()) if each[0] < before["start"]]
+            if earlier:
+                start, changed = max(earlier, key=lambda each: each[0])
+                fields |= changed if self._where.together(before, start) else {}
+        return fields
+
+    def _keys(self, before: Known) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        here = before["document"]
+        return (here, "name", before["indicator"]), (here, "time", *(before[field] for field in TIMES))
+
+
 def names_of(before: Known, where: Places, shapes: Shapes) -> set[str]:
     """The names that rules about this proposal would have."""
     name, kinds = before["indicator"], shapes.kinds
@@ -143,15 +184,31 @@ def _times(row: Known, fields: Iterable[str], frame: Frame) -> Known:
     }
 
 
-def rows(store: Store, states: tuple[str, ...], documents: tuple[int, ...] = ()) -> Iterator[Known]:
-    """The machine's facts in some states, in reading order."""
+def rows(
+    store: Store,
+    states: tuple[str, ...],
+    documents: tuple[int, ...] = (),
+    *,
+    fact: int | None = None,
+    between: tuple[int, int] | None = None,
+) -> Iterator[Known]:
+    """The machine's facts in some states, in reading order: all, of some reports, one, or those of a stretch."""
+    where: list[str] = ["d.removed = 0", "f.origin = 'machine'"]
+    values: list[str | int] = [dumps(states)]
+    where.append("f.state IN (SELECT value FROM json_each(?))")
+    for condition, asked in (
+        ("d.id IN (SELECT value FROM json_each(?))", [dumps(documents)] if documents else []),
+        ("f.id = ?", [fact] if fact is not None else []),
+        ("f.start BETWEEN ? AND ?", list(between or ())),
+    ):
+        if asked:
+            where.append(condition)
+            values += asked
     chosen = ", ".join(f'f."{name}"' for name in COLUMNS)
-    here = "AND d.id IN (SELECT value FROM json_each(?))" if documents else ""
     for row in store.select(
-        f"SELECT {chosen} FROM document d CROSS JOIN fact f ON f.document = d.id WHERE d.removed = 0"
-        " AND f.state IN (SELECT value FROM json_each(?)) AND f.origin = 'machine'"
-        f" {here} ORDER BY d.position, d.id, f.start, f.id",
-        [dumps(states), *([dumps(documents)] if documents else [])],
+        f"SELECT {chosen} FROM document d CROSS JOIN fact f ON f.document = d.id WHERE {' AND '.join(where)}"
+        " ORDER BY d.position, d.id, f.start, f.id",
+        values,
     ):
         yield dict(zip(COLUMNS, row, strict=True))
 
@@ -187,6 +244,10 @@ class Places:
         if (found := self._words.get(place)) is None:
             found = self._words[place] = wordings.wording(self._read(row), row["start"], row["end"])
         return found
+
+    def together(self, row: Known, start: int) -> bool:
+        """Whether a figure stands in one sentence with an earlier place of its report."""
+        return wordings.together(self._read(row), start, row["start"])
 
     def sentence(self, row: Known) -> str:
         """The sentence that a figure stands in."""

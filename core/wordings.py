@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 LENGTH = 8  # characters before a figure that make a wording: fewer are chance, more tie it to one report
 ENOUGH = 4  # fewer stand at the beginning of a sentence, where the words behind the figure tell more
+FAR = 1000  # no sentence is longer
 KEPT = 2  # characters of a name that have to stay the same for a change to be one of its beginning or end
 _NUMBER = re.compile(r"\d[\d,，.．]*|[〇零一二三四五六七八九十百千万亿]{2,}")
 _SPACE = re.compile(r"\s+")
@@ -25,6 +26,11 @@ def wording(text: str, start: int, end: int) -> str:
     if len(before) >= ENOUGH:
         return before
     return before + "…" + _plain(_STOP.split(text[end : end + 3 * LENGTH])[0])[:LENGTH]
+
+
+def together(text: str, start: int, end: int) -> bool:
+    """Whether two places stand in one sentence."""
+    return end - start < FAR and _STOP.search(text, start, end) is None
 
 
 def sentence(text: str, start: int, end: int) -> str:

@@ -32,9 +32,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import alike
+from core import alike, learning
 from core.alike import Rule
-from core.edits import Accept, Act, Correct, Reject
+from core.edits import Accept, Act, Correct, Improve, Reject
 from core.facts import Fact, State
 from core.messages import text
 from gui.desk import Desk
@@ -126,6 +126,7 @@ class Offers(QObject):
             before = fact.with_(**(fact.machine or {}))
             fields = {name: value for name, value in act.fields.items() if getattr(before, name) != value}
             rule = alike.after_correction(before, fields, self._desk.document(fact.document))
+            self._follow(fact)
         else:
             rule = alike.after_rejection(fact)
         if rule is None:
@@ -134,6 +135,12 @@ class Offers(QObject):
         if count:
             said = text("alike.offer", count=count)
             self._desk.notice(said, "done", text(f"alike.go_{rule.act}"), lambda: self.show(rule, fact))
+
+    def _follow(self, fact: Fact) -> None:
+        """What follows in the sentence under the same name or in the same years is changed too, and stays proposed."""
+        better = tuple((b.fact, b.fields) for b in learning.following(self._desk.store, fact.id))
+        if better and self._desk.do(Improve(better)) is not None:
+            self._desk.notice(text("learn.along_done", n=len(better)), "done", text("tags.undo"), self._desk.undo)
 
     def _count(self, rule: Rule, fact: Fact) -> int:
         total = sum(sum(states.values()) for states in self._desk.counts().values())

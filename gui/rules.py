@@ -64,6 +64,8 @@ def said(rule: Rule) -> str:
             return text("learn.add_end", words=_words(about["words"]), unit=unit, new=fields["new"])
         case "known":
             return text("learn.known")
+        case "along":
+            return text("learn.along")
         case "reject" if about["indicator"]:
             return text("learn.reject", name=about["indicator"], unit=about["base_unit"] or text("card.empty"))
         case "reject":
@@ -352,7 +354,7 @@ class Rules(QDialog):
     def _tell(self) -> None:
         shown_ones = self.model.chosen()
         count = len(shown_ones)
-        rules = sum(rule.on and rule.kind != "known" for rule in self.learned.rules)
+        rules = sum(rule.on and rule.kind not in learning.STANDING for rule in self.learned.rules)
         only = sum(surer(better) for better in self.learned.better)
         key = "learn.empty" if not self.learned.rules else "learn.head_surer" if only else "learn.head"
         words = text(key, rules=rules, total=self._total(), surer=only)

@@ -101,16 +101,19 @@ class Analyst:
     def _use_rules(self, added: int, cost: Cost) -> None:
         better = learning.learned(self.store, (added,)).better
         fields = tuple((b.fact, b.fields) for b in better if not b.rejected)
+        self._improve(fields, cost)  # done by the desk when a report arrives
+        no_facts = tuple(b.fact for b in better if b.rejected and self.labels[b.fact] is None)
+        if no_facts:
+            self._do(Reject(no_facts), cost)
+
+    def _improve(self, fields: tuple[tuple[int, dict[str, Any]], ...], cost: Cost) -> None:
         before = self.store.many([fact for fact, _ in fields])
         if fields:
-            self.store.do(Improve(fields))  # done by the desk when a report arrives
+            self.store.do(Improve(fields))
             for fact, now in self.store.many(before).items():
                 was, is_ = len(self._wrong(before[fact])), len(self._wrong(now))
                 cost.improved += is_ < was
                 cost.spoiled += is_ > was
-        no_facts = tuple(b.fact for b in better if b.rejected and self.labels[b.fact] is None)
-        if no_facts:
-            self._do(Reject(no_facts), cost)
 
     def _walk(self, added: int, document: Document, cost: Cost) -> None:
         """What is in doubt first; then what is sure at once, but for what the corrections made since speak against."""
@@ -160,7 +163,13 @@ class Analyst:
             self._do(Correct((fact,), fields), cost)
             cost.accepted += fields is self._wrong(seen)[0]
             if self.learns:
+                self._follow(fact, cost)
                 self._alike(alike.after_correction(seen, fields, document), seen, document, cost)
+
+    def _follow(self, fact: int, cost: Cost) -> None:
+        """What follows in the sentence is changed along, by the desk and without an act; it stays to be looked at."""
+        if better := learning.following(self.store, fact):
+            self._improve(tuple((b.fact, b.fields) for b in better), cost)
 
     def _alike(self, rule: alike.Rule | None, seen: Fact, document: Document, cost: Cost) -> None:
         """The same elsewhere: taken where it saves more acts than it costs, every tick that is taken out one."""

@@ -9,7 +9,7 @@ import pytest
 from core.documents import Document, Metadata, Part, Section, Structure
 from core.edits import Accept, Correct, Improve, Reject, Reopen, Revert, Several, Switch
 from core.facts import Fact, Measure, State
-from core.learning import Better, Rule, learned
+from core.learning import Better, Rule, following, learned
 from core.spans import Span
 from core.store import Store
 
@@ -225,3 +225,33 @@ def test_an_end_is_added_after_the_same_words_once_two_names_had_it(store: Store
     for fact in made[:2]:
         store.do(Correct((fact.id,), {"indicator": fact.indicator + "增速高于全市"}))
     assert ahead(store)["7个百分点"].fields["indicator"] == "消费增速高于全市"
+
+
+OUTPUT = "园区考核，完成产值332亿元，增长10%，产值占比7%。产值8亿元。"
+PARK = (("332亿元", "考核产值", "元"), ("10%", "考核产值", "%"), ("7%", "产值占比", "%"), ("8亿元", "考核产值", "元"))
+
+
+def test_what_follows_in_the_sentence_under_the_same_name_is_changed_along(store: Store) -> None:
+    made = written(store, OUTPUT, "丁", 2023, *PARK)
+    store.do(Correct((made[0].id,), {"indicator": "园区产值", "period_start": 2022, "period_end": 2022}))
+    better = following(store, made[0].id)
+    assert [(each.fact, each.fields.get("indicator"), each.fields["period_end"]) for each in better] == [
+        (made[1].id, "园区产值", 2022),
+        (made[2].id, None, 2022),
+    ]
+    store.do(Improve(tuple((each.fact, each.fields) for each in better)))
+    now = store.fact(made[1].id)
+    assert (now.state, now.indicator, now.machine["indicator"]) == (State.PROPOSED, "园区产值", "考核产值")
+    # The rules of the project say the same, so nothing of it is taken back; switched off, all of it is.
+    assert made[1].id not in {each.fact for each in learned(store).better if "indicator" in each.fields}
+    back = learned(store, switched={of_kind(store, "along").name: False}).better
+    assert next(each.fields["indicator"] for each in back if each.fact == made[1].id) == "考核产值"
+    store.do(Switch(((of_kind(store, "along").name, False),)))
+    assert following(store, made[0].id) == ()
+
+
+def test_of_a_list_of_shares_each_has_its_own_name(store: Store) -> None:
+    words = "存贷款余额分别增长11%、15%。"
+    made = written(store, words, "丁", 2023, ("11%", "存贷款余额", "%"), ("15%", "存贷款余额", "%"))
+    store.do(Correct((made[0].id,), {"indicator": "存款余额"}))
+    assert following(store, made[0].id) == ()

@@ -145,3 +145,17 @@ def test_by_key_it_is_opened_for_the_selected_fact(desk: Desk, window: QWidget, 
     desk.select(lone.document, lone.id)
     offers.open()
     assert notices[-1].kind == "warning"
+
+
+def test_what_follows_in_the_sentence_changes_along_and_a_toast_takes_it_back(
+    desk: Desk, window: QWidget, notices: list[Any]
+) -> None:
+    offers = Offers(desk, Theme("light"), window)
+    first, second = fact(desk, 1), fact(desk, 2)  # 一般公共预算收入实现6.53亿元，同比增长10.8%
+    desk.do(Correct((first.id,), {"period_start": 2019, "period_end": 2019}))
+    assert [(desk.fact(second.id).period_start, desk.fact(second.id).state)] == [(2019, State.PROPOSED)]
+    said = next(notice for notice in notices if notice.text.startswith("同句中其后"))
+    said.callback()
+    assert desk.fact(second.id).period_start == second.period_start
+    assert desk.fact(first.id).period_start == 2019
+    del offers
