@@ -117,10 +117,9 @@ class AgreementPage(SettlingPage):
         self.group.setCurrentIndex(max(self.group.findData(kept), 0))
         self.group.blockSignals(False)
         self._stack.setCurrentIndex(0 if self.found.units else 1)
-        self.told.setText(
-            text("together.account", analysts=text("together.and").join(self.found.coders), reports=len(self.found.documents),
-                 n=sum(1 for unit in self.found.units if unit.kept)) if self.found.units else ""
-        )  # fmt: skip
+        who, kept = text("together.and").join(self.found.coders), sum(1 for unit in self.found.units if unit.kept)
+        account = text("together.account", analysts=who, reports=len(self.found.documents), n=kept)
+        self.told.setText(account if self.found.units else "")
         self._show()
 
     def go(self, row: int) -> None:
