@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from functools import cache
 
 from core.paths import resource
@@ -27,6 +28,12 @@ def set_language(language: str) -> None:
 def language() -> str:
     """The language in use."""
     return _language
+
+
+def speaking(language: str, function: Callable[..., object], *given: object) -> object:
+    """`function(*given)` in a language: another process has not been told which one is in use."""
+    set_language(language)
+    return function(*given)
 
 
 @cache

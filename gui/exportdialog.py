@@ -6,7 +6,11 @@ preview and formats are modules of their own.
 
 from __future__ import annotations
 
+import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -30,10 +34,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import DuiduError, EditError
-from core.exporting import COLUMNS, FORMATS, STATES, Format, Selection, Summary, run
+from core.exporting import COLUMNS, FORMATS, STATES, Format, Selection, Summary, draft, run
 from core.exporting.columns import rows
 from core.exporting.glimpsing import Glimpse, glimpse
 from core.exporting.presets import Preset
+from core.exporting.xlsx import MOST_ROWS
 from core.facts import Fact
 from core.messages import text
 from core.querying import Query
@@ -49,6 +54,7 @@ from gui.wording import listed, state_text
 
 KINDS = ("table", "package", "annotations")  # in this order in the list
 LOOK_MS = 350  # after the last key
+CLEARED = 50  # ms between two looks whether a cancelled export is gone
 LEAST = ("accepted", "reviewed", "all", "shown")
 
 
@@ -87,7 +93,8 @@ class ExportDialog(QDialog):
         grid.addWidget(self.filter, 3, 0, 1, 2)
         self._path_row(grid, 4)
         column.addLayout(grid)
-        self._look: Job | None = None
+        self._turn = 0  # of looking ahead; an answer to an earlier question is of no use
+        self._stop: Callable[[], object] = lambda: None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(LOOK_MS)
@@ -145,9 +152,8 @@ class ExportDialog(QDialog):
     def done(self, result: int) -> None:
         """Nothing is looked at any more once the dialog is closed."""
         self._soon.stop()
-        if self._look is not None:
-            self.jobs.cancel(self._look)
-            self._look = None
+        self._turn += 1
+        self._stop()
         super().done(result)
 
     # -- building -------------------------------------------------------------------------------------------------
@@ -321,9 +327,9 @@ class ExportDialog(QDialog):
 
     def _look_ahead(self) -> None:
         """Count and show the first rows in a process: the panel of a large project takes seconds."""
-        if self._look is not None:
-            self.jobs.cancel(self._look)
-            self._look = None
+        self._turn += 1
+        turn = self._turn
+        self._stop()
         try:
             chosen = self.chosen()
         except EditError as error:
@@ -333,18 +339,20 @@ class ExportDialog(QDialog):
             self._renew()
             return
         self.summary.setText(text("export_filter.looking"))
-        task = (str(self.desk.store.path), chosen, self.kind(), self._columns(), self._headers())
-        self._look = self.jobs.run(text("export_filter.looking"), glimpse, [task], self._looked, alone=True)
+        given = (chosen, self.kind(), self._columns(), self._headers())
+        answer = partial(self._looked, turn)
+        self._stop = self.desk.ask(text("export_filter.looking"), glimpse, *given, done=answer, alone=True)
 
-    def _looked(self, _number: int, result: object) -> None:
-        self._look = None
+    def _looked(self, turn: int, result: object) -> None:
+        if turn != self._turn:
+            return
         if isinstance(result, Glimpse):
             table = self._form().table
             count = result.rows_in_all if table else result.facts
             key = "summary" if table else "summary_used"
             nothing = text("export_dialog.nothing")
             said = text(f"export_dialog.{key}", count=count, documents=result.reports) if result.facts else nothing
-            self.summary.setText(said)
+            self.summary.setText(said + self._sheets(count))
             self.preview.setVisible(bool(table))
             self.preview.show_rows(result.headings, result.numeric, result.rows)
             self._check_path()
@@ -381,6 +389,12 @@ class ExportDialog(QDialog):
         self.preview.setHorizontalHeaderLabels([column.heading(self._headers()) for column in COLUMNS])
         self.go.setEnabled(self.go.isEnabled() and count > 0)
 
+    def _sheets(self, count: int) -> str:
+        """What Excel's limit does to so many rows."""
+        if self._form().module != "xlsx" or count <= MOST_ROWS:
+            return ""
+        return text("export_dialog.sheets", limit=f"{MOST_ROWS:,}", sheets=-(-count // MOST_ROWS))
+
     def _form(self) -> Format:
         return FORMATS[self.kind()]
 
@@ -388,7 +402,7 @@ class ExportDialog(QDialog):
         if count == 0:
             return text("export_dialog.nothing_accepted" if chosen == "accepted" else "export_dialog.nothing")
         key = "summary" if self._form().table == "facts" else "summary_used"
-        said = text(f"export_dialog.{key}", count=count, documents=documents)
+        said = text(f"export_dialog.{key}", count=count, documents=documents) + self._sheets(count)
         if isinstance(chosen, str) and chosen != "all":
             left = [
                 f"{state_text(state)} {number}"
@@ -431,7 +445,18 @@ def start_export(
             desk.notice(text("export_dialog.failed", name=path.name, reason=str(result)), "error")
 
     label = text("export_dialog.job", name=path.name)
-    jobs.run(label, run, [(str(desk.store.path), chosen, kind, str(path), bom, columns, headers)], arrived, alone=True)
+    workplace = (tempfile.mkdtemp(prefix="duidu-"), secrets.token_hex(4))
+
+    def ended(job: Job) -> None:
+        if not job.gone:  # it may still be writing
+            QTimer.singleShot(CLEARED, desk, lambda: ended(job))
+            return
+        # A process that was ended could not clear up after itself.
+        shutil.rmtree(workplace[0], ignore_errors=True)
+        draft(path, workplace[1]).unlink(missing_ok=True)
+
+    task = (str(desk.store.path), chosen, kind, str(path), bom, columns, headers, workplace)
+    jobs.run(label, run, [task], arrived, ended, alone=True)
 
 
 def _sizes(

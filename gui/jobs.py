@@ -21,6 +21,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from core import processes
+from core.messages import language, speaking
 
 WORKERS = max(1, min(4, (os.cpu_count() or 2) - 1))  # one core stays for the window
 
@@ -155,10 +156,10 @@ class Jobs(QObject):
 
     def _submit(self, job: Job, number: int) -> None:
         try:
-            future = self._pool_for(job).submit(job.function, *job.tasks[number])
+            future = self._pool_for(job).submit(speaking, language(), job.function, *job.tasks[number])
         except BrokenProcessPool:
             self._pool = None
-            future = self._pool_for(job).submit(job.function, *job.tasks[number])
+            future = self._pool_for(job).submit(speaking, language(), job.function, *job.tasks[number])
         job.running[future] = number
         future.add_done_callback(lambda done: self._tell(job, done))
 

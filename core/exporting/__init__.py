@@ -13,6 +13,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import partial
@@ -28,8 +29,11 @@ from core.exporting.formats import FORMATS, Format
 from core.exporting.manifest import METHODS, beside, manifest, paper, whole
 from core.exporting.selecting import STATES, Selection, keeping
 from core.facts import State
+from core.processes import tell
 from core.store import Query, Store
 
+# How far an export is when the facts have passed once: what is left is closing the file, or making the panel.
+READING, COUNTING = 0.9, 0.5
 Chosen = str | Query | Selection | Iterable[State]
 
 
@@ -75,11 +79,13 @@ def export(
     columns: Sequence[str] = (),
     headers: str = "en",
     progress: Callable[[int, int], object] | None = None,
+    mark: str = "",
 ) -> Summary:
     """Write facts to `path` as one of FORMATS: those in some states (a key of STATES, or states), or of a query.
 
     `columns` names those of a table (patterns such as gdp* too, an indicator's name for all its columns of the panel).
-    `progress` is called with the number of reports done and of all. ExportError says what is wrong with the target.
+    `progress` is called with the number of reports done and of all; `mark` names the draft (`draft`), for whoever may
+    have to end this. ExportError says what is wrong with the target.
     """
     path = Path(path)
     form = FORMATS.get(kind)
@@ -113,7 +119,7 @@ def export(
 
             notices.extend(check(draft, writer, dataset, options))
 
-    replacing(path, write)
+    replacing(path, write, mark)
     made = _companions(path, writer, account, options)
     reports = sum(1 for _, count in dataset.sources if count)
     rows = table.count if form.table else dataset.total
@@ -151,14 +157,28 @@ def run(
     bom: bool = False,
     columns: Sequence[str] = (),
     headers: str = "en",
+    workplace: tuple[str, str] | None = None,
 ) -> Summary:
-    """Export a project that may be open elsewhere; works on a copy, so that no edit ever waits. For jobs: picklable."""
-    with tempfile.TemporaryDirectory(prefix="duidu-") as folder:
+    """Export a project that may be open elsewhere; works on a copy, so that no edit ever waits. For jobs: picklable.
+
+    `workplace` is a folder for the copy and a mark for the draft; whoever ends this process clears both away.
+    """
+    share = READING if FORMATS[kind].table == "facts" else COUNTING
+    with ExitStack() as stack:
+        folder = workplace[0] if workplace else stack.enter_context(tempfile.TemporaryDirectory(prefix="duidu-"))
         copy = Path(folder) / "copy.duidu"
         with Store.open(project, readonly=True) as store:
             store.snapshot(copy)
         with Store.open(copy, readonly=True) as store:
-            return export(chosen, kind, path, store, bom=bom, columns=columns, headers=headers)
+            return export(
+                chosen, kind, path, store, bom=bom, columns=columns, headers=headers, mark=workplace[1] if workplace
+                else "", progress=lambda done, total: tell(share * done / max(total, 1)),
+            )  # fmt: skip
+
+
+def draft(path: Path, mark: str) -> Path:
+    """Where a file is written before it takes its place."""
+    return path.with_name(f".{path.name}.{mark}.part")
 
 
 class Table:
@@ -203,20 +223,20 @@ def picked(columns: Sequence[Column], wanted: Sequence[str], ids: dict[str, str]
     return list(found.values())
 
 
-def replacing(path: Path, write: Callable[[Path], None]) -> None:
+def replacing(path: Path, write: Callable[[Path], None], mark: str = "") -> None:
     """Let `write` fill a file beside the target, which then takes its place; ExportError when that can't be done."""
     values = {"name": path.name, "folder": str(path.absolute().parent)}
     if not path.absolute().parent.is_dir():
         raise ExportError("export_folder", **values)
     if path.is_dir():
         raise ExportError("export_is_folder", **values)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    made = draft(path, mark or secrets.token_hex(4))
     try:
-        write(draft)
-        with draft.open("rb+") as file:
+        write(made)
+        with made.open("rb+") as file:
             os.fsync(file.fileno())
         try:
-            os.replace(draft, path)
+            os.replace(made, path)
         except PermissionError:  # on Windows a file that is open in Excel can't be replaced
             raise ExportError("export_in_use", **values) from None
     except OSError as error:
@@ -226,10 +246,11 @@ def replacing(path: Path, write: Callable[[Path], None]) -> None:
             raise ExportError("export_forbidden", **values) from None
         raise ExportError("export_failed", reason=error.strerror or str(error), **values) from None
     finally:
-        draft.unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
 
 
 __all__ = [
-    "COLUMNS", "FORMATS", "STATES", "Column", "Dataset", "Format", "Options", "Selection", "Summary", "Table", "export",
+    "COLUMNS", "FORMATS", "STATES", "Column", "Dataset", "Format", "Options", "Selection", "Summary", "Table", "draft",
+    "export",
     "keeping", "picked", "replacing", "run",
 ]  # fmt: skip

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from core.exporting import Table
@@ -36,32 +34,27 @@ class Glimpse:
 
 
 def glimpse(
-    project: Path | str,
+    store: Store,
     chosen: str | Query | Selection | Iterable[State],
     kind: str,
     columns: Sequence[str] = (),
     headers: str = "en",
 ) -> Glimpse:
-    """Look at an export of a project that may be open elsewhere. For jobs: picklable; errors as in `export`."""
-    with tempfile.TemporaryDirectory(prefix="duidu-") as folder:
-        copy = Path(folder) / "copy.duidu"
-        with Store.open(project, readonly=True) as store:
-            store.snapshot(copy)
-        with Store.open(copy, readonly=True) as store:
-            dataset = Dataset(store, chosen)
-            dataset.count()
-            table = Table(dataset, FORMATS[kind], columns)
-            shown = table.columns or []
-            first = [tuple(_words(row[column.key]) for column in shown) for row in islice(table, ROWS)]
-            count = len(table.panels.wide[1]) if table.panels is not None else dataset.total
-            return Glimpse(
-                tuple(column.heading(headers) for column in shown),
-                tuple(column.kind != "text" for column in shown),
-                tuple(first),
-                dataset.total,
-                sum(1 for _, number in dataset.sources if number),
-                count,
-            )
+    """Look at an export of a project; errors as in `export`."""
+    dataset = Dataset(store, chosen)
+    dataset.count()
+    table = Table(dataset, FORMATS[kind], columns)
+    shown = table.columns or []
+    first = [tuple(_words(row[column.key]) for column in shown) for row in islice(table, ROWS)]
+    count = len(table.panels.wide[1]) if table.panels is not None else dataset.total
+    return Glimpse(
+        tuple(column.heading(headers) for column in shown),
+        tuple(column.kind != "text" for column in shown),
+        tuple(first),
+        dataset.total,
+        sum(1 for _, number in dataset.sources if number),
+        count,
+    )
 
 
 def _words(value: Any) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QPushButton, QRadioButton
 
 from core.edits import Accept, Correct, Reject
-from core.exporting import FORMATS
+from core.exporting import FORMATS, draft
 from core.querying import Query
 from core.settings import Settings
+from gui import exportdialog
 from gui.desk import Desk
 from gui.exportdialog import ExportDialog
 from gui.jobs import Jobs
@@ -112,7 +114,7 @@ def test_every_format_is_offered_with_what_it_is_for(dialog: ExportDialog) -> No
             dialog.formats.setCurrentIndex(row)
             assert dialog.hint.text()
             assert dialog.path.text().endswith(form.suffix)
-            assert dialog.preview.isVisibleTo(dialog) is (form.table == "facts")
+            assert dialog.preview.isVisibleTo(dialog) is bool(form.table)
             assert dialog.bom.isVisibleTo(dialog) is (form.module == "csv")
 
 
@@ -157,6 +159,35 @@ def test_it_writes_in_a_process_and_tells_the_end(
     assert rows[4]["indicator"] == "转移农村劳动力"
     assert settings.get("export.format") == "csv"
     assert settings.get("folder.export") == str(tmp_path)
+
+
+def test_a_cancelled_export_leaves_nothing_behind(
+    dialog: ExportDialog, jobs: Jobs, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    target = tmp_path / "out" / "a.csv"
+    target.parent.mkdir()
+    dialog.path.setText(str(target))
+    dialog.start()
+    (job,) = jobs.jobs
+    assert list((tmp_path / "temporary").iterdir())  # where the copy of the project goes
+    mark = job.tasks[0][-1][1]
+    draft(target, mark).write_text("half a file", encoding="utf-8")
+    jobs.cancel(job)
+    qtbot.waitUntil(lambda: not list((tmp_path / "temporary").iterdir()), timeout=30_000)
+    assert list(target.parent.iterdir()) == []
+
+
+def test_more_rows_than_a_sheet_holds_are_told_before(dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog.formats.setCurrentIndex(dialog.formats.findData("xlsx"))
+    before = dialog.summary.text()
+    monkeypatch.setattr(exportdialog, "MOST_ROWS", 1)
+    dialog._renew()
+    assert len(dialog.summary.text()) > len(before)
+    assert "CSV" in dialog.summary.text()
+    dialog.formats.setCurrentIndex(dialog.formats.findData("csv"))
+    assert "Parquet" not in dialog.summary.text()
 
 
 def test_a_target_that_cannot_be_written_is_told(dialog: ExportDialog, desk: Desk, tmp_path: Path, qtbot: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from core.messages import set_language, text
 from gui.jobs import Job, Jobs
 
 
@@ -90,3 +91,12 @@ def test_the_processes_load_no_qt(jobs: Jobs, qtbot: Any) -> None:
     jobs.run("模块", eval, [("'PySide6' in __import__('sys').modules",)], results.__setitem__, ended.append)
     qtbot.waitUntil(lambda: bool(ended), timeout=20000)
     assert results == {0: False}
+
+
+def test_a_process_speaks_the_language_in_use(jobs: Jobs, qtbot: Any) -> None:
+    said: list[object] = []
+    for chosen in ("en", "zh"):
+        set_language(chosen)
+        jobs.run(chosen, text, [("state.proposed",)], lambda _number, words: said.append(words))
+        qtbot.waitUntil(lambda: not jobs.jobs, timeout=20000)
+    assert said == ["Proposed", "提案"]
