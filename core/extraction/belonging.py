@@ -9,7 +9,7 @@ from core.extraction.leading import DONE
 from core.extraction.lists import without_measure
 from core.extraction.phrases import clean_vp, overlapped, tag
 from core.extraction.sentences import Name, Sentence
-from core.extraction.topics import EFFECTS, clause_topic, from_before
+from core.extraction.topics import EFFECTS, clause_topic, from_before, said_of_whole
 
 _STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建"})
 # What is done to a project from its signing to its use, and to what is found wrong.
@@ -50,6 +50,11 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
     if left.name in ("强度", "深度", "密度", "浓度", "均价", "售价") and previous is not None and previous.base:
         base = re.sub("(?:总量|总额)$", "", previous.base)
         return Name(base + left.name, left.start, left.end, left.action, "relative", base)
+    if left.name in ("出口", "进口", "出口额", "货值") and previous is not None and previous.base and i:
+        if sentence.text[sentence.quantities[i - 1].end] == "、":
+            base = without_measure(previous.base)  # 猕猴桃综合产值增长8.5%、出口增长53.6%
+            return Name(base + left.name, left.start, left.end, left.action, "relative", base)
+        return None
     share = left.name.startswith("占") and 3 <= len(left.name) <= 22 and left.name not in ("占地面积", "占地")
     contributed = (
         left.name.endswith(("贡献率", "拉动率"))
@@ -71,6 +76,8 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         previous = from_before(sentence, i)
         if previous is None or not previous.name or previous.name.endswith(_EFFORT):
             return None
+        if said_of_whole(sentence, i, left.start) and previous.rule == "before" and len(left.name) >= 4:
+            return None  # 组建担保集团，全市新增贷款
     elif not share and (nearer := _nearer(sentence, i)) is not None:
         if not nearer.name:
             return None

@@ -15,7 +15,7 @@ _LINK_END = re.compile(
 _GENERIC = words.WORDS["generic"]
 _CUT = words.WORDS["cut"]
 _WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
-_ADVERB_END = re.compile(r"(?:年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
+_ADVERB_END = re.compile(r"(?:全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
 # 11条小街小巷道路硬化｜以及…, 240万千瓦风电｜和基地化建设: a second member that has its own verb
 _ANOTHER = re.compile(
     r"以及.*$|(?:和(?!美|谐)|[及与、并])[^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$"
@@ -49,13 +49,13 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     if start >= end or text[start] in "、（(）)”,和及与":
         return None
     segment = text[start : min(end, start + 44)]
-    if text[end - 1 : end] and (trail := _LINK_END.search(segment)) is not None and end - start <= 44:
-        segment = segment[: trail.start()]
     followed = i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start
-    if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
-        segment = segment[: other.start()]
     if followed and (next_one := _EXAMPLES_NEXT.search(segment)) is not None and next_one.start() >= 2:
         segment = segment[: next_one.start()]  # 5个重大专项｜和新能源、绿色低碳等8个重点专项
+    if text[end - 1 : end] and (trail := _LINK_END.search(segment)) is not None and end - start <= 44:
+        segment = segment[: trail.start()]
+    if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
+        segment = segment[: other.start()]
     if (beside := segment.find("以及")) >= 2:
         segment = segment[:beside]
     if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
@@ -128,6 +128,8 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     if vp and (not governed):
         rule = "right_predicate"
         tail = clean_vp(rest)
+        if followed and "、完成" in tail:
+            tail = tail[: tail.index("、完成")]
         if tail in ("得到", "实现", "获得", "达到", "完成") or _TO_PLACE.match(tail):
             tail = ""
         if tail in _CUT and i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start:

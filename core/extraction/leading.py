@@ -24,7 +24,7 @@ _ADJUSTED = re.compile(
     r"[^\u4e00-\u9fff]*(?:按|扣除|剔除|考虑)[^，；。]{2,14}(?:计算|因素|口径|影响|后|价)?[^，；。]{0,6}$|[（(][^）)]{0,12}[）)]?[，,]?(?:增长|下降)?$"
 )
 _BUILT = frozenset({"建成", "完成", "实施", "实现", "达到"})
-_OUT = ("出口", "出让", "出租", "出资", "出行", "出生", "出入", "出境", "出版", "出货", "好人", "好评")
+_OUT = ("到位", "到岗", "到期", "到账", "到家", "出口", "出让", "出租", "出资", "出行", "出生", "出入", "出境", "出版", "出货", "好人", "好评")
 _BEFORE_LIST = re.compile(
     r"“零”的突破、(?=[^、]+$)|[^、]*(?:全覆盖|清零|双提升|双下降|零突破)、|[^、]*(?:实现|达到|稳居|位居|取得)[^、]{2,}、(?=[^、]+$)"
 )
@@ -140,7 +140,7 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
                 not (
                     index + 1 < len(tokens)
                     and tokens[index + 1][0]
-                    in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务", "（", "(")
+                    in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务", "（", "(", "区", "房", "性")
                 )
                 or word in ("完成", "实现")
             ):
@@ -150,7 +150,7 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
                 agent = text[begin:position] if not verb else agent
                 verb = (verb + word) if verb and position == noun_at else word
                 noun_at = after
-                if text[noun_at : noun_at + 1] in ("了", "起", "出", "好") and not text.startswith(_OUT, noun_at):
+                if text[noun_at : noun_at + 1] in ("了", "起", "出", "好", "到") and not text.startswith(_OUT, noun_at):
                     noun_at += 1
             position = after
     noun_start = noun_at

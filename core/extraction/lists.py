@@ -71,6 +71,7 @@ def split_list(text: str, start: int, end: int, marks: str = "、，,；和及�
 _TRADED = re.compile("(?<=..)(?:进出口|出口|进口)(?:总额|总值|额)?$")
 
 
+_BALANCE = re.compile("(?<=..)(?:贷款|存款|债务|存贷款)余额$")
 _HALVED = ("存贷", "开竣", "进出", "产销", "收支")
 
 
@@ -94,7 +95,7 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
     kept = items[-count:]
     last = kept[-1]
     ratio = _RATIO_TAIL.search(last)
-    match = ratio or _TRADED.search(last) or words.MEASURE_TAIL.search(last)
+    match = ratio or _TRADED.search(last) or _BALANCE.search(last) or words.MEASURE_TAIL.search(last)
     measure_at = 0 if match is None else match.start() if ratio else _word_start(last, match.start())
     if count == 2 and (kept[0][-1] + last[:1]) in _HALVED:
         return [kept[0] + last[1:], kept[0][:-1] + last]  # 本外币存、贷款余额

@@ -45,7 +45,7 @@ _WHEN_END = re.compile(
 _BETWEEN_END = re.compile(
     r"(?:(?:首次|成功|历史性|一举|连续|接连|先后|均|再次|已|也|就|便)*(?:突破|跨过|跨越|迈上|迈过|站上|再上|登上|跨入|冲上|踏上|跃上|再破|跌破)"
     r"(?:[“\"][^”\"，。；、]{1,10}[”\"](?:台阶|大关|关口)?|[^，。；、]{0,8}(?:台阶|大关|关口|行列|门槛|俱乐部))[、]?"
-    r"|(?<![自缘理服跟随听任])(?:从|由)(?![业事众属])(?:(?:19|20)\d\d年|每[^，。；、]{1,4}|[上去前当]年|[上下]半年|[一二三四]季度|年初|期初|原来|过去|[^，。；、]{0,6}(?:之初|初期|初|时|前|末|底))?的?"
+    r"|(?<![自缘理服跟随听任])(?:从|由)(?![业事众属])(?:(?:19|20)\d\d年|每[^，。；、]{1,4}|[上去前当]年|[上下]半年|[一二三四]季度|年初|期初|原定(?:平均每年)?|原来|过去|[^，。；、]{0,6}(?:之初|初期|初|时|前|末|底))?的?"
     r"|(?:连续[\d两二三四五六七八九十]+年)?(?:再创新高|再创历史新高|[屡再续]创(?:历史)?新高|创(?:历史)?新高|逆势(?:上扬|增长)|止跌回[稳升]|有望|将?迈|出现[^，。；、]{2,8}|[\[［〔【]\d{1,3}[\]］〕】]|[①-⑳])"
     r"|(?:是|为|相当于)[“\"]?(?:九|十[一二三四五]?)五[”\"]?(?:时期|期间|末)?的?|[（(](?:以?下同|同口径|可比口径|可比价|现价)[^）)]{0,6}[）)]|每(?:立方米|平方米|人每[年月]))$"
 )
@@ -156,9 +156,7 @@ def topic(text: str, start: int, end: int, whole_end: int = 0) -> tuple[int, str
             break  # 制造、文旅等产业
         start += len(tokens[0][0])
         tokens = tokens[1:]
-    length, predicate = noun_end(tokens)
-    if not predicate:
-        length = min(length, max(end - start, 0))
+    length = min(noun_end(tokens)[0], max(end - start, 0))
     if length >= 2:
         return start, text[start : start + length]
     return start, text[start : min(end, start + 20)]
@@ -173,6 +171,7 @@ _STEADILY = frozenset(["持续", "不断", "全面", "深入", "稳步", "加快
 _ADVERBIAL = frozenset(
     [
         "相对",
+        "更新",
         "各",
         "专",
         "单",
@@ -243,14 +242,23 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 if word == "投入" and following in ("从", "由", "占", "达", "超", "增"):
                     length += len(word)
                     continue
-                if length and tokens[index - 1][0] == "与":
+                if length and (
+                    tokens[index - 1][0] == "与"
+                    or (word == "覆盖" and tokens[index - 1][0] == "全" and following)
+                    or (word == "并" and following[:1] in ("网", "入"))
+                ):
                     length += len(word)
                     continue
                 if _modifies(tokens, index, length):
                     length += len(word)
                     continue
                 before = tokens[index - 1] if index >= 2 else ("", "")
-                if word in ("为", "在", "到", "于") and len(before[0]) == 2 and before[1] == "v":
+                if (
+                    word in ("为", "在", "到", "于")
+                    and len(before[0]) == 2
+                    and before[1] == "v"
+                    and before[0] != "做法"
+                ):
                     length -= 2  # 科学家｜增选为…, 志愿者｜奔波在…
                 if word == "并" and before[1] == "v":
                     length -= len(before[0])  # 平台｜成立并上线运营

@@ -61,6 +61,8 @@ def shared(sentence: Sentence, i: int) -> Name | None:
         stop, action, measure = end, "", None
     if sentence.quantities[i].kind == "rank":
         stop = before_comparison(sentence, start, stop, True)
+    elif apart:
+        stop = before_comparison(sentence, start, stop, False)
     stop, led = strip_end(sentence.text, start, stop)
     start = strip_start(sentence.text, start, stop)
     whole_list = sentence.text[start:stop]
@@ -90,6 +92,7 @@ def shared(sentence: Sentence, i: int) -> Name | None:
         max(map(len, names)) <= 4
         and not any(n in sentence.known for n in names)
         and (theme := topic_of(sentence, i)) is not None
+        and theme.rule == "subject"
     ) and 3 <= len(theme.name) <= 10:
         names = [theme.name + n for n in names]
     spans = items[-count:]

@@ -39,10 +39,11 @@ def costing(sentence: Sentence, i: int, left: Name | None, previous: Name | None
     if not spent and not again:
         return None
     thing = after_quantity(sentence, i, None)
-    if i + 1 < len(sentence.quantities) and sentence.quantities[i + 1].start == q.end + 1:
+    if (i + 1 < len(sentence.quantities) and sentence.quantities[i + 1].start == q.end + 1) or (i + 1 < len(sentence.quantities) and thing is not None and thing.base in ("日处理", "年产", "日产", "年处理")):
         thing = after_quantity(sentence, i + 1, None)
     if thing is None or len(thing.base) < 2:
         return None
+    thing = thing._replace(base=re.sub("^(?:实施|新建|建设)的", "", thing.base))
     return Name(thing.base + "投资", -1, -1, "投资", "spent", thing.base)
 
 
@@ -71,6 +72,8 @@ def spent_on(sentence: Sentence, i: int, left: Name) -> Name | None:
     counted = next((k for k in range(i + 1, len(sentence.quantities)) if sentence.quantities[k].start == stop), -1)
     if counted > 0 and (thing := after_quantity(sentence, counted, None)) is not None and len(thing.base) >= 2:
         verb = written.rstrip("的了")
+        if verb.endswith("等"):
+            return Name(thing.base + left.name, -1, -1, left.action, "spent", thing.base)  # 建成西出口等31条公路
         if len(verb) <= 8 and all(word[1][:1] in "vda" for word in tag(verb)):
             # 投资3700万元，集中改造的11条背街巷道…
             verb = "" if verb in _GENERIC or not verb else verb

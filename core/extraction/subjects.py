@@ -29,7 +29,7 @@ _STOCK = re.compile("[，,](?:总数|总量|累计|目前|现有|共有|已有|�
 _EACH_UNIT = re.compile("每(?:平方公里|万人|千人|百人|百户|亩|个?[市区县镇村])")
 _PLACE_WORDS = ("农村", "城镇", "城市")
 _TIMES_OF = re.compile(
-    r"[，,、]?(?:约|已|大约)?(?:是|为|相当于|达到|达)(?:上年|去年|同期|上一?个五年|年度任务|年度目标|年度计划|全[国省市]|五年前|(?:19|20)\d\d年|[“\"]?十[一二三四五]?五[”\"]?)[^，；。、]{0,6}的?(?:约|近|超)?"
+    r"[，,、]?(?:约|已|大约)?(?:是|为|相当于|达到|达)(?:上年|去年|同期|上一?个五年|年度任务|年度目标|年度计划|前[一二三四五六七八九十两]+年|全[国省市]|五年前|(?:19|20)\d\d年|[“\"]?(?:十[一二三四五]?|[六七八九])五[”\"]?)[^，；。、]{0,6}的?(?:约|近|超)?"
 )
 _ECONOMY = re.compile(r"(?:.{0,8}(?:今年|全年|当年|我国|全市|全省|全国))?((?:国民)?经济)")
 _OLD = re.compile(r"[，,]?(?:比|较)[^，；。]{1,14}$")
@@ -146,6 +146,8 @@ class Namer(Sentence):
                     if len(agent) >= 3 and not NO_AGENT.search(agent):
                         borrowed = borrowed._replace(name=agent + borrowed.name, base=agent + borrowed.base)
                 return borrowed._replace(rule="borrowed")
+        if previous is not None and (between := standing_between(self, i)) is not None:
+            return between  # 原油产量继续增长，达到｜1.42亿吨
         if previous is not None:
             name = previous.name
             if (

@@ -24,6 +24,10 @@ _WHOSE = re.compile("[全本我][国省市区县州]|各[市区县]|首批")
 _ESTABLISHED = re.compile(
     "(?:市场|夜市|平台|公司|集团|基地|中心|电站|电厂|水厂|水库|港|机场|医院|学校|大学|园区|新城|新区|街区|小镇|步行街)$"
 )
+_MENDED = re.compile("整改|督[察查]|检查|信访|投诉|排查|审计|巡视|巡察|办理|接诉|改造|建设|整治")
+# 完善工业园区考核评价指标体系，完成产值: such means have no output of their own, but whose they are may.
+_MEANS = ("体系", "机制", "办法", "制度", "政策", "方案", "措施")
+_OWNER = re.compile("[^，。]{0,8}?(?:园区|开发区|高新区|经开区|新区)")
 _PROJECTS = re.compile("(?:在建|续建|完工|重点|重大)*(?:项目|工程)")
 _WORKS = re.compile("(?:建设|改造|工程|整治|治理|开发|补短板|攻坚行动)$")
 _DEPENDENT = re.compile("(?:案件|意见|问题|诉求|建议|反馈|隐患|任务)$")
@@ -74,7 +78,11 @@ def from_before(sentence: Sentence, i: int) -> Name | None:
         begin = strip_start(text, start, stop)
         if stop - begin >= 2 and not _ASIDE.match(text, begin, stop):
             begin, noun = topic(text, begin, stop, end - 1)
-            return Name(noun, begin, begin + len(noun), action, "before", noun)
+            if noun.endswith(_MEANS):
+                owner = _OWNER.match(noun)
+                noun = "" if owner is None else owner.group()
+            if noun:
+                return Name(noun, begin, begin + len(noun), action, "before", noun)
         end = start
     return None
 
@@ -116,11 +124,17 @@ def _lent(sentence: Sentence, i: int, name: Name, topic: Name) -> bool:
         return topic.rule != "subject" and _WORKS.search(topic.name) is not None
     if text[q.start - 1] == "等" or name.start < 0:
         return False  # 甲、乙等｜15家企业 has its owners beside it
-    if _WHOSE.search(text, sentence.clause_start(q.start), min(q.start, name.start)) is not None:
-        return False  # 全市锂电企业 is said of the whole
+    if said_of_whole(sentence, i, name.start):
+        return False
     if topic.rule == "subject":
         return _ESTABLISHED.search(topic.name) is not None
-    return _DEPENDENT.search(name.base) is not None
+    return _DEPENDENT.search(name.base) is not None and _MENDED.search(topic.name) is not None
+
+
+def said_of_whole(sentence: Sentence, i: int, at: int) -> bool:
+    """True when 全市, 全省 or the like stands before a name that begins at `at`: 全市锂电企业."""
+    start = sentence.quantities[i].start
+    return _WHOSE.search(sentence.text, sentence.clause_start(start), max(0, min(start, at))) is not None
 
 
 def _theme_of(sentence: Sentence, i: int, noun: str) -> str:
