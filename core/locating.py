@@ -233,7 +233,7 @@ def _fits_code(code: str, kind: str, year: int | None) -> bool:
 
 @cache
 def _prefixes() -> tuple[dict[str, list[str]], re.Pattern[str]]:
-    """Short names, and names that have none (易县), by their first two characters; a pattern for pairs that may be such."""
+    """Short names, and names that have none (易县), by their first two characters; a pattern for likely pairs."""
     table = regions.table()
     found: dict[str, list[str]] = defaultdict(list)
     for name in sorted({*table.by_short, *(n for n in table.by_name if regions.short(n) == n)}):

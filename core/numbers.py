@@ -125,16 +125,18 @@ _SPECIAL = re.compile(r"首位|榜首|之首|(?<![支保坚扶维主把])持平(
 
 # Where something may begin; everything else is skipped at the speed of a character class.
 _ANCHOR = re.compile(
-    r"\d"
-    r"|[一二两三四五六七八九十百千万亿几数](?=[一二两三四五六七八九十百千万亿余多几点分成倍亩元个吨公人户名余平平家件项座处条所台套场次米斤])"
-    r"|第(?=\s?[\d一二三四五六七八九十])|前(?=\s?[\d一二三四五六七八九十百])"
-    r"|翻(?=[了一二两三四\d番])|首位|榜首|之首|持平|清零|一半|过半|半数|倍增"
+    # The first character stands alone in front of the conditions, so that the search runs from one such to the next.
+    r"[\d一二两三四五六七八九十百千万亿几数第前翻首榜之持清过半倍](?:(?<=\d)"
+    r"|(?<=[一二两三四五六七八九十百千万亿几数])(?=[一二两三四五六七八九十百千万亿余多几点分成倍亩元个吨公人户名余平平家件项座处条所台套场次米斤])"
+    r"|(?<=第)(?=\s?[\d一二三四五六七八九十])|(?<=前)(?=\s?[\d一二三四五六七八九十百])"
+    r"|(?<=翻)(?=[了一二两三四\d番])|(?<=首)位|(?<=榜)首|(?<=之)首|(?<=持)平|(?<=清)零|(?<=一)半|(?<=过)半|(?<=半)数|(?<=倍)增)"
 )
 _BEFORE = re.compile(
     r"(?:(不低于|不少于|不小于|不得低于|不得少于|超过|超出|突破|至少|最少|高于|大于|多于|(?<![高赶中反])超|逾|(?<![超通经不越度])过(?=\s?$))"
     r"|(不高于|不超过|不超|不多于|不大于|不得超过|低于|小于|少于|不足|不到|不满|最多|至多)"
     r"|(大约|约为|将近|接近|(?<![节预合签集契条公制大失邀誓违婉缔履立解])约|(?<![最附临就靠走贴亲相邻远])近|大致))\s?$"
 )
+_BEFORE_ENDS = frozenset("于过出破少超逾足到满多约为近致接 \t\n\xa0\u3000")  # the last characters of these, and blanks
 _AFTER = re.compile(
     r"\s?(?:(?:及|或|（含）|\(含\))?(?:(以上|之上|有余|多(?![个种项样元名家层次年功部门少数能式边极地]))|(以下|以内|之内|之下|(?<=[天时年月日周钟秒])内(?![容部涵外需]))|(左右|上下)))"
 )
@@ -181,7 +183,7 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
 
 
 _COLON = r"\s?[:：∶﹕]\s?"
-_RATIO = re.compile(rf"(\d+(?:\.\d+)?){_COLON}(\d+(?:\.\d+)?){_COLON}(\d+(?:\.\d+)?)(?![\d:：])")
+_RATIO = re.compile(rf"(\d++(?:\.\d++)?+){_COLON}(\d++(?:\.\d++)?+){_COLON}(\d+(?:\.\d+)?)(?![\d:：])")
 
 
 def _ratio(text: str, match: re.Match[str]) -> list[Quantity]:
@@ -199,7 +201,9 @@ def _qualify(text: str, begin: int, finish: int, floor: int) -> tuple[int, int, 
     """Extend a numeral with its unit by the qualifiers that touch it; the bound they set."""
     bound = Bound.EQ
     start = begin
-    if (before := _BEFORE.search(text, max(floor, begin - 5), begin)) is not None:
+    if text[begin - 1 : begin] in _BEFORE_ENDS and (
+        (before := _BEFORE.search(text, max(floor, begin - 5), begin)) is not None
+    ):
         start = before.start()
         bound = (Bound.GE, Bound.LE, Bound.APPROX)[(before.lastindex or 1) - 1]
     if (after := _AFTER.match(text, finish)) is not None:

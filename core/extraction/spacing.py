@@ -22,6 +22,9 @@ _STRAY = re.compile(
 )
 
 
+_BLANKS = re.compile("(?<! ) ")  # where such a gap may begin; blanks are rare, so they are looked for first
+
+
 @dataclass(frozen=True, slots=True)
 class Squeezed:
     """A text without stray spaces, with what the frames need of its document; `removed` are positions in the original."""
@@ -45,7 +48,8 @@ class Squeezed:
 def squeeze(document: Document) -> Squeezed:
     """The document's text without stray spaces."""
     text = document.text
-    gaps = [match.span() for match in _STRAY.finditer(text)] if " " in text else []
+    found = (_STRAY.match(text, blank.start()) for blank in _BLANKS.finditer(text))
+    gaps = [match.span() for match in found if match is not None]
     if not gaps:
         return Squeezed(text, document.structure, document.metadata)
     lengths = list(accumulate(b - a for a, b in gaps))

@@ -31,7 +31,7 @@ VP = WORDS["predicate"]
 # What may stand between a change word and its quantity.
 FILLER = r"(?:了|仍然|仍|依然|还|预期目标|目标|约为|约|近|超过|超出|超|突破|达到了|达到|高达|达|为|幅度|率|速度|将|均|都|各|分别|全部|总体|预计|约合|不低于|不少于|不超过|逾|至少|仅|只有|只|又|也|力争|在|保持在|保持|稳定在|控制在|：|:|是|[（(]以?下同[）)])"
 _CHANGE_WORDS = "|".join(sorted(UP_WORDS | DOWN_WORDS, key=lambda word: (-len(word), word)))
-CHANGE = re.compile(rf"(?<!自然)({_CHANGE_WORDS})(?:{FILLER})*\s*$")
+CHANGE = re.compile(rf"({_CHANGE_WORDS})(?<!自然增长率)(?<!自然增长)(?<!自然增)(?:{FILLER})*\s*$")
 # 提高到, 降至, 增加为: the quantity is the new level.
 TO_LEVEL = re.compile(
     r"(?:增长|增加|提高|上升|上涨|提升|扩大|递增|攀升|下降|减少|降低|压减|缩短|缩减|回落|压缩|精简|调整|发展|扩展|拓展|增|升|降|减|缩|压|扩|延长|跃升|优化|回升|恢复)"

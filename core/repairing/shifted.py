@@ -43,10 +43,8 @@ _PLAIN_TRACE = (
     "|[!！](?=[、；;])"
     f"|\\?{SYLLABLE}[)）]"
 )
-_TRACE = re.compile(
-    f"[\u3400-\u9fff。，、；：”;:,.]!?[{_STRANGE}](?=.?.?.?[\u3400-\u9fff{_STRANGE}a-zA-Z@])|" + _PLAIN_TRACE,
-    re.MULTILINE,
-)
+_STRANGE_TRACE = f"[\u3400-\u9fff。，、；：”;:,.]!?[{_STRANGE}](?=.?.?.?[\u3400-\u9fff{_STRANGE}a-zA-Z@])|"
+_TRACE = re.compile(_STRANGE_TRACE + _PLAIN_TRACE, re.MULTILINE)
 _TRACE_PLAIN = re.compile(_PLAIN_TRACE, re.MULTILINE)  # all that a text without strange characters can show
 # Second bytes that are ASCII; Simplified characters have none, and brands in reports do (“深i企”).
 _LETTER = re.compile("[\u3400-\u9fff][a-z@\\[\\\\\\]^_`{|}~](?=[\u3400-\u9fff(（])")
