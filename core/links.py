@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from core.aligning import Alignment
 from core.errors import DuiduError, EditError
 from core.store import Store
+from core.versions import earlier_text
 
 SCHEME = "duidu"
 
@@ -37,6 +39,31 @@ def project(key: str, candidates: Iterable[str | Path]) -> Path | None:
         except (DuiduError, OSError):
             continue
     return None
+
+
+def standing(store: Store, fact: int) -> tuple[int, int | None]:
+    """The report and the fact that an address leads to now.
+
+    A fact keeps its id through every decision, also when its report is read anew or comes in a new version, as long as
+    its characters stay. A proposal that nobody decided on stays behind with the earlier version: then the address leads
+    to the same words in the unchanged sentence of the new one; None where there is no such place, never to a likely
+    one. EditError when the fact is unknown, or its report was taken out of the project.
+    """
+    found = store.fact(fact)
+    there = {listing.id for listing in store.documents()}
+    if found.document in there:
+        return found.document, fact
+    follows = dict(store.select("SELECT supersedes, id FROM document WHERE supersedes IS NOT NULL ORDER BY id"))
+    now = follows.get(found.document)
+    while now is not None and now not in there:
+        now = follows.get(now)
+    if now is None:
+        raise EditError("link_report")
+    shift = Alignment(earlier_text(store, found.document), store.document(now)).shift([found.span])
+    place = None if shift is None else found.span.shifted(shift)
+    same = [f for f in store.facts(now, reasons=False) if f.span == place]
+    chosen = next((f.id for f in same if f.indicator == found.indicator), same[0].id if len(same) == 1 else None)
+    return now, chosen
 
 
 def wanted(arguments: Sequence[str], candidates: Iterable[str | Path]) -> tuple[Path | None, int | None]:

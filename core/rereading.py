@@ -6,6 +6,7 @@ decision, values, tags and note and move with their characters; what nobody has 
 
 from __future__ import annotations
 
+import contextlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 from core.documents import Document, Repair
 from core.edits import Change, Touched
 from core.errors import EditError
-from core.facts import Fact
+from core.facts import EDITABLE, Fact
 from core.plans import Plan, short
-from core.rows import encode
+from core.rows import encode, fact_row
 from core.spans import Span, united, without
 from core.versions import PLACES, decided
 
@@ -71,11 +72,15 @@ def take_over(store: Store, older: int, again: Document, facts: Iterable[Fact], 
     def planned(rows: Present) -> Plan:
         row, old = rows.record("document", older), rows.document(older)
         bridge = Bridge(old, again)
-        kept = [fact for fact in rows.facts(older) if decided(fact)]
+        everything = rows.facts(older)
+        kept = [fact for fact in everything if decided(fact)]
         moves = {fact.id: _fields(fact, bridge, again.text) for fact in kept}
+        # A proposal that is made again stays the one it was, with its id: addresses in exports go on leading to it.
+        same, rest = _same([fact for fact in everything if not decided(fact)], facts, bridge, again.text)
         draft = replace(again, sha256=f"{old.sha256[:40]}-{token_hex(8)}")
-        fresh = _unclaimed(facts, kept, moves)
-        new = rows.take_in(draft, fresh, row["source"], older=older, moving=kept)
+        fresh = _unclaimed(rest, kept, moves)
+        moving = [*kept, *(now for _, now in same)]
+        new = rows.take_in(draft, fresh, row["source"], older=older, moving=moving)
         # The bytes of the file stand for the report that is in the project, so that they are not taken in again.
         changes = [
             Change(
@@ -94,6 +99,10 @@ def take_over(store: Store, older: int, again: Document, facts: Iterable[Fact], 
                 Change("fact", fact.id, {n: encode(n, getattr(fact, n)) for n in names},
                        {n: encode(n, moved[n]) for n in names})
             )  # fmt: skip
+        for fact, now in same:
+            first, last = fact_row(fact), fact_row(now.with_(document=new))
+            names = [name for name in last if last[name] != first[name]]
+            changes.append(Change("fact", fact.id, {n: first[n] for n in names}, {n: last[n] for n in names}))
         changes += _tied(rows, older, new, bridge)
         return Plan((label, {"report": short(row["title"] or row["name"])}), tuple(changes), (new, None))
 
@@ -146,6 +155,26 @@ class Bridge:
         if same:
             return there.start + min(max(place - here.start, 0), there.end - there.start)
         return there.end if last else there.start
+
+
+def _same(
+    old: list[Fact], facts: tuple[Fact, ...], bridge: Bridge, text: str
+) -> tuple[list[tuple[Fact, Fact]], tuple[Fact, ...]]:
+    """Undecided proposals with what they are now, where they are proposed again just so; and the other new ones."""
+    left: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
+    for fact in reversed(facts):
+        left[_said(fact)].append(fact)
+    found = []
+    for fact in old:
+        with contextlib.suppress(EditError):  # its characters are not there any more
+            there = left.get(_said(fact.with_(**_fields(fact, bridge, text))))
+            if there:
+                found.append((fact, there.pop().with_(id=fact.id)))
+    return found, tuple(fact for group in left.values() for fact in group)
+
+
+def _said(fact: Fact) -> tuple[Any, ...]:
+    return tuple(getattr(fact, name) for name in EDITABLE)
 
 
 def _fields(fact: Fact, bridge: Bridge, text: str) -> dict[str, Any]:

@@ -913,13 +913,18 @@ class App(QObject):
 
     def go(self, fact: int) -> None:
         """Show a fact in its report, as from a link in an export."""
+        from core.links import standing
+
         try:
-            found = self.desk.store.fact(fact)
+            document, now = standing(self.desk.store, fact)
         except DuiduError as error:
             self.desk.notice(str(error), "warning")
-        else:
-            self._leave_page()
-            self.desk.select(found.document, found.id, origin="link")
+            return
+        self._leave_page()
+        if now is None:
+            self.panes.go(document, 0)
+            self.desk.notice(text("app.link_changed"), "warning")
+        self.desk.select(document, now, origin="link")
 
     # The end
 

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from core import links
+from core.edits import Accept, Remove
 from core.errors import EditError
 from core.store import Store
+from core.versions import renew
+from tests.core.test_versions import NEW, OLD, proposals, report
 
 
 def test_an_address_leads_to_its_project_and_fact(tmp_path: Path) -> None:
@@ -32,3 +35,23 @@ def test_the_words_of_a_command_line() -> None:
     for wrong in (["p.duidu", "--fact"], ["p.duidu", "--fact", "x"], ["duidu://other/1"], ["duidu://fact/x"]):
         with pytest.raises(EditError):
             links.wanted(wrong, ())
+
+
+def test_an_address_goes_on_leading_to_its_words_in_a_new_version(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "p.duidu") as store:
+        store.add(report(OLD), proposals(report(OLD)))
+        decided, changed, left, gone = (fact.id for fact in store.facts(1))
+        store.do(Accept((decided,)))
+        renew(store, 1, report(NEW, "新.txt"), proposals(report(NEW))[:-1])
+        assert links.standing(store, decided) == (2, decided)
+        assert links.standing(store, changed) == (2, None)  # its sentence is another one now
+        document, fact = links.standing(store, left)
+        assert (document, store.fact(fact or 0).quantity) == (2, "1200人")
+        assert fact != left
+        assert links.standing(store, gone) == (2, None)  # the same words, and nothing is proposed there any more
+        store.do(Remove((2,)))
+        with pytest.raises(EditError) as told:
+            links.standing(store, left)
+        assert told.value.key == "link_report"
+        with pytest.raises(EditError):
+            links.standing(store, 1)

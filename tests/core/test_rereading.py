@@ -89,6 +89,18 @@ def test_a_refused_repair_leaves_the_original_and_decisions_stay(store: Store) -
     assert any(r.kind == "number_space" and r.decided for r in document.repairs)
 
 
+def test_proposals_that_are_made_again_keep_their_ids(store: Store) -> None:
+    before = {f.quantity: f.id for f in store.facts(store.documents()[0].id)}
+    decide(store, number_space=None)
+    after = {f.quantity: f.id for f in store.facts(store.documents()[0].id)}
+    same = before.keys() & after.keys()
+    assert {"12亿元", "7000亩", "6%以上"} <= same
+    assert {q: before[q] for q in same} == {q: after[q] for q in same}
+    assert all(store.facts(store.documents()[0].id)[n].why for n in range(len(after)))
+    store.undo()
+    assert {f.quantity: f.id for f in store.facts(store.documents()[0].id)} == before
+
+
 def test_it_is_one_step_of_undo_and_the_file_is_still_known(store: Store) -> None:
     before = store.documents()[0]
     the_text, facts = store.document(before.id).text, store.facts(before.id)
