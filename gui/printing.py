@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +31,11 @@ from PySide6.QtGui import (
 )
 
 from core.documents import Document
-from core.facts import Fact, State, Status
+from core.facts import Fact, Measure, State, Status
+from core.marking import runs
 from core.messages import set_language, text
 from core.paths import resource
+from core.pieces import words
 from core.store import Passage, Store, TagRow
 from gui.theme import colours
 from gui.wording import period_text, shown, value_text
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 POINTS = 10.5  # 五号, the usual size of Chinese text on paper
 LINE = 140  # percent
+VALUE = frozenset({"value", "unit", "base_value", "base_value_high", "base_unit", "bound"})
 _LINES = {
     State.PROPOSED: QTextCharFormat.UnderlineStyle.DotLine,
     State.ACCEPTED: QTextCharFormat.UnderlineStyle.SingleUnderline,
@@ -52,14 +55,20 @@ _LINES = {
 
 
 def composed(
-    document: Document, facts: Sequence[Fact], passages: Sequence[Passage] = (), tags: Sequence[TagRow] = ()
+    document: Document,
+    facts: Sequence[Fact],
+    passages: Sequence[Passage] = (),
+    tags: Sequence[TagRow] = (),
+    dots: int = 96,
 ) -> QTextDocument:
-    """The report as it goes on paper, not laid out yet; needs a QGuiApplication."""
+    """The report as it goes on paper of `dots` an inch, not laid out yet; needs a QGuiApplication."""
     made = QTextDocument()
     made.setDefaultFont(_font(POINTS))
     cursor = QTextCursor(made)
-    noted = _write_text(cursor, document, facts, passages, {tag.id: tag for tag in tags})
-    _write_notes(cursor, noted, passages, {tag.id: tag for tag in tags}, document)
+    # Qt scales letters to the paper but not indents: these are in its dots.
+    em = POINTS / 72 * dots
+    noted = _write_text(cursor, document, facts, passages, {tag.id: tag for tag in tags}, em)
+    _write_notes(cursor, noted, passages, {tag.id: tag for tag in tags}, document, em)
     return made
 
 
@@ -77,7 +86,7 @@ def pdf(
     page = QPageSize(QPageSize.PageSizeId.A4)
     margins = QMarginsF(0, 0, 0, 0)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter))
-    composed(document, facts, passages, tags).print_(writer)
+    composed(document, facts, passages, tags, writer.resolution()).print_(writer)
     del writer  # closes the file
     from pypdfium2 import PdfDocument
 
@@ -102,7 +111,7 @@ def pdf_of(project: Path, document: int, path: Path, language: str) -> int:
 def printed(printer: QPrinter, document: Document, facts: Sequence[Fact], passages: Sequence[Passage],
             tags: Sequence[TagRow]) -> None:  # fmt: skip
     """Send a report to a printer."""
-    composed(document, facts, passages, tags).print_(printer)
+    composed(document, facts, passages, tags, printer.resolution()).print_(printer)
 
 
 def _font(points: float) -> QFont:
@@ -117,12 +126,18 @@ def _font(points: float) -> QFont:
 
 
 def _write_text(
-    cursor: QTextCursor, document: Document, facts: Sequence[Fact], passages: Sequence[Passage], tags: dict[int, TagRow]
+    cursor: QTextCursor,
+    document: Document,
+    facts: Sequence[Fact],
+    passages: Sequence[Passage],
+    tags: dict[int, TagRow],
+    em: float,
 ) -> list[Fact]:
-    """Title and text; the facts that have something to say at the end, in the order of their numbers."""
-    block = QTextBlockFormat()
-    block.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    block.setBottomMargin(4)
+    """Title, legend and text; the facts that have something to say at the end, in the order of their numbers."""
+    block = _block()
+    body, section = QTextBlockFormat(block), QTextBlockFormat(block)
+    body.setTextIndent(2 * em)
+    section.setTopMargin(12)
     plain, heading = QTextCharFormat(), QTextCharFormat()
     heading.setFontWeight(QFont.Weight.Bold)
     title = QTextCharFormat(heading)
@@ -131,46 +146,90 @@ def _write_text(
     about = document.metadata
     cursor.insertText(about.title or document.name, title)
     place = " · ".join(part for part in (about.region.replace("/", " "), str(about.year or ""), document.name) if part)
-    quiet = QTextCharFormat()
-    quiet.setForeground(QBrush(QColor("#5c6370")))
     cursor.insertBlock(block)
-    cursor.insertText(place, quiet)
-    heads = {section.title.start for section in document.structure.sections if section.title.end > section.title.start}
+    cursor.insertText(place, _quiet())
+    kept = {fact.id: fact for fact in facts if fact.state is not State.REJECTED}
+    if kept:
+        _write_legend(cursor, kept.values())
+    heads = {s.title.start for s in document.structure.sections if s.title.end > s.title.start}
+    flat = runs(kept.values())
+    ends: dict[int, list[Fact]] = {}  # where a fact is at its end → those that have something to say
+    for fact in kept.values():
+        if fact.note or fact.machine:
+            ends.setdefault(fact.spans[-1].end, []).append(fact)
     noted: list[Fact] = []
-    kept = [fact for fact in facts if fact.state is not State.REJECTED]
-    at = 0
+    at = first = 0
     for line in document.text.split("\n"):
-        cursor.insertBlock(block)
-        base = heading if any(at <= head < at + len(line) + 1 for head in heads) and len(line) < 60 else plain
-        inside = [fact for fact in kept if at <= fact.start < at + len(line)]
-        edges = {at, at + len(line)}
-        edges |= {edge for f in inside for edge in (f.start, f.end) if edge <= at + len(line)}
-        mine = [
-            p for p in passages if p.start is not None and p.end is not None and p.start < at + len(line) and p.end > at
-        ]
-        edges |= {edge for p in mine for edge in (p.start or 0, p.end or 0) if at <= edge <= at + len(line)}
-        stops = sorted(edges)
-        for start, end in itertools.pairwise(stops):
-            covering = [fact for fact in inside if fact.start <= start and end <= fact.end]
+        stop = at + len(line)
+        head = any(at <= head < stop + 1 for head in heads) and len(line) < 60
+        indented = line.strip() and not head and line == line.lstrip() and len(line) >= 30
+        cursor.insertBlock(section if head else body if indented else block)
+        while first < len(flat) and flat[first].end <= at:
+            first += 1
+        inside = list(itertools.takewhile(lambda run, stop=stop: run.start < stop, flat[first:]))  # type: ignore[misc]
+        mine = [p for p in passages if p.start is not None and p.end is not None and p.start < stop and p.end > at]
+        edges = {at, stop, *(end for end in ends if at < end <= stop)}
+        edges |= {min(max(edge, at), stop) for run in inside for edge in (run.start, run.end)}
+        edges |= {min(max(edge, at), stop) for p in mine for edge in (p.start or 0, p.end or 0)}
+        for start, end in itertools.pairwise(sorted(edges)):
+            top = next((kept[run.facts[-1]] for run in inside if run.start <= start and end <= run.end), None)
             tagged = [p for p in mine if (p.start or 0) <= start and end <= (p.end or 0)]
-            cursor.insertText(document.text[start:end], _format(base, covering, tagged, tags))
-            for fact in covering:
-                if fact.end == end and (fact.note or fact.machine):
-                    noted.append(fact)
-                    cursor.insertText(str(len(noted)), _raised())
-        at += len(line) + 1
+            cursor.insertText(document.text[start:end], _format(heading if head else plain, top, tagged, tags))
+            for fact in ends.get(end, ()):
+                noted.append(fact)
+                cursor.insertText(str(len(noted)), _raised())
+        at = stop + 1
     return noted
 
 
+def _write_legend(cursor: QTextCursor, facts: Iterable[Fact]) -> None:
+    """What the highlights mean, as far as the report has them: kinds, then states, each as it looks."""
+    seen = list(facts)
+    blank = Fact(0, 1, "", None, "", None, "")
+    kinds = [measure for measure in Measure if any(fact.measure is measure for fact in seen)]
+    aims = [status for status in Status if any(fact.status is status for fact in seen)]
+    states = [state for state in _LINES if any(fact.state is state for fact in seen)]
+    samples = [
+        *((text(f"measure.{m.value}"), blank.with_(measure=m, state=State.ACCEPTED)) for m in kinds),
+        *((text(f"status.{s.value}"), blank.with_(status=s, state=State.ACCEPTED)) for s in aims),
+        *((text(f"state.{s.value}"), blank.with_(state=s)) for s in states),
+    ]
+    cursor.insertBlock(_block())
+    for number, (word, sample) in enumerate(samples):
+        if number:
+            cursor.insertText("   ", _small(QTextCharFormat()))
+        cursor.insertText(word, _small(_format(QTextCharFormat(), sample, (), {})))
+
+
+def _block() -> QTextBlockFormat:
+    block = QTextBlockFormat()
+    block.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    block.setBottomMargin(4)
+    return block
+
+
+def _quiet() -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setForeground(QBrush(QColor("#5c6370")))
+    return made
+
+
+def _small(made: QTextCharFormat) -> QTextCharFormat:
+    made.setFontPointSize(POINTS - 2)
+    return made
+
+
 def _format(
-    base: QTextCharFormat, facts: Sequence[Fact], passages: Sequence[Passage], tags: dict[int, TagRow]
+    base: QTextCharFormat, fact: Fact | None, passages: Sequence[Passage], tags: dict[int, TagRow]
 ) -> QTextCharFormat:
     made = QTextCharFormat(base)
-    if facts:
-        fact, palette = facts[-1], colours("light")
-        measure = fact.measure.value
+    if fact is not None:
+        palette, measure = colours("light"), fact.measure.value
+        fill = QColor(palette[f"mark.{measure}_fill"])
+        if fact.status is Status.ESTIMATE:  # half as strong, as on screen it fills half the line
+            fill = QColor(*((part + 255) // 2 for part in (fill.red(), fill.green(), fill.blue())))
         if fact.status is not Status.TARGET:
-            made.setBackground(QBrush(QColor(palette[f"mark.{measure}_fill"])))
+            made.setBackground(QBrush(fill))
         made.setUnderlineStyle(_LINES[fact.state])
         made.setUnderlineColor(QColor(palette[f"mark.{measure}_line"]))
     elif passages:
@@ -187,35 +246,60 @@ def _raised() -> QTextCharFormat:
 
 
 def _write_notes(
-    cursor: QTextCursor, noted: Sequence[Fact], passages: Sequence[Passage], tags: dict[int, TagRow], document: Document
+    cursor: QTextCursor,
+    noted: Sequence[Fact],
+    passages: Sequence[Passage],
+    tags: dict[int, TagRow],
+    document: Document,
+    em: float,
 ) -> None:
     """The notes and corrections by number, then the tagged stretches."""
     block, bold = QTextBlockFormat(), QTextCharFormat()
-    block.setTopMargin(10)
+    block.setTopMargin(14)
     bold.setFontWeight(QFont.Weight.Bold)
     plain = QTextCharFormat()
+    item = QTextBlockFormat()
+    item.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    hanging = QTextBlockFormat(item)  # the numbers stand by themselves
+    hanging.setLeftMargin(1.5 * em)
+    hanging.setTextIndent(-1.5 * em)
     if noted:
         cursor.insertBlock(block)
         cursor.insertText(text("print.notes"), bold)
     for number, fact in enumerate(noted, start=1):
-        cursor.insertBlock(QTextBlockFormat())
-        said = [
-            f"{number}  {fact.indicator} {value_text(fact)} {period_text(fact.period_start, fact.period_end)}".strip()
-        ]
-        said += [
-            text("learn.field", field=text(f"field.{name}"), old=shown(name, old), new=shown(name, getattr(fact, name)))
-            for name, old in (fact.machine or {}).items()
-            if name in ("indicator", "canonical", "measure", "status", "direction", "basis", "action")
-        ]
+        cursor.insertBlock(hanging)
+        what = words(fact.spans, document.text, "…") if fact.pieces else value_text(fact)
+        said = [f"{number}  {fact.indicator} {what} {period_text(fact.period_start, fact.period_end)}".strip()]
+        said += corrections(fact)
         said += [fact.note] if fact.note else []
         cursor.insertText(" · ".join(said), plain)
     if passages:
         cursor.insertBlock(block)
         cursor.insertText(text("print.marks"), bold)
     for passage in passages:
-        cursor.insertBlock(QTextBlockFormat())
-        words = text("passages.whole")
+        cursor.insertBlock(item)
+        quote = text("passages.whole")
         if passage.start is not None and passage.end is not None:
-            words = "“" + document.text[passage.start : passage.end].replace("\n", " ") + "”"
+            quote = "“" + document.text[passage.start : passage.end].replace("\n", " ") + "”"
         tag = tags.get(passage.tag or 0)
-        cursor.insertText(" · ".join(part for part in (words, tag.name if tag else "", passage.note) if part), plain)
+        cursor.insertText(" · ".join(part for part in (quote, tag.name if tag else "", passage.note) if part), plain)
+
+
+def corrections(fact: Fact) -> list[str]:
+    """What a person changed of a proposal, old and new, in words; what belongs together in one."""
+    machine = fact.machine or {}
+    before = fact.with_(**machine)
+    told = []
+    if VALUE & machine.keys() and value_text(before) != value_text(fact):
+        told.append((text("field.value"), value_text(before), value_text(fact)))
+    if {"period_start", "period_end"} & machine.keys():
+        old, new = (period_text(f.period_start, f.period_end) or text("card.empty") for f in (before, fact))
+        told.append((text("field.period"), old, new))
+    told += [
+        (text(f"field.{name}"), shown(name, getattr(before, name)), shown(name, getattr(fact, name)))
+        for name in ("indicator", "canonical", "measure", "status", "direction", "basis", "action")
+        if name in machine
+    ]
+    if {"start", "end"} & machine.keys():
+        told.append((text("column.quantity"), before.quantity, fact.quantity))
+    return [text("learn.field", field=field, old=old, new=new) for field, old, new in told]

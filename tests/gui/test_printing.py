@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from core.edits import Annotate, Correct, MakeTag, Mark, Reject
+from core.spans import Span
 from core.store import Store
 from gui.desk import Desk
 from gui.jobs import Jobs
@@ -58,6 +59,33 @@ def test_notes_corrections_and_marks_stand_at_the_end(store: Store) -> None:
     assert "1  地区生产总值 105亿元 2020 · 与公报一致" in words
     assert "2  一般公共预算收入 6.53亿元 2020 · 动词由“实现”改为“达到”" in words or "“实现”改为“达到”" in words
     assert words.endswith("“与去年同期持平” · 判断 · 哪一年")
+
+
+def test_every_correction_is_told_old_and_new(store: Store) -> None:
+    facts = store.facts(1)
+    store.do(Correct((facts[1].id,), {"value": 7, "base_value": 700000000}))
+    store.do(Correct((facts[2].id,), {"period_start": 2018}))
+    words = made(store).toPlainText()
+    assert "1  一般公共预算收入 7亿元 2020 · 数值由“6.53亿元”改为“7亿元”" in words
+    assert "2  一般公共预算收入 10.8% 2018–2020 · 时期由“2020”改为“2018–2020”" in words
+
+
+def test_a_fact_in_pieces_is_marked_at_each_with_its_number_at_the_last(store: Store) -> None:
+    fact, whole = store.facts(1)[4], store.document(1).text
+    start = whole.index("转移")
+    store.do(Correct((fact.id,), {"pieces": (Span(start, start + 2),)}))
+    document = made(store)
+    assert style(document, "转移").underlineStyle() == QTextCharFormat.UnderlineStyle.WaveUnderline
+    assert "转移1农村劳动力" in document.toPlainText()
+    assert "1  高标准农田 7000亩…转移 2020" in document.toPlainText()
+
+
+def test_a_legend_says_what_the_report_has(store: Store) -> None:
+    lines = made(store).toPlainText().split("\n")
+    assert lines[2] == "水平   变化   完成   预计   目标   提案"
+    document = made(store)
+    actual, estimate = (style(document, word).background().color() for word in ("完成", "预计"))
+    assert estimate.lightness() > actual.lightness()
 
 
 def test_the_pdf_can_be_searched_in_chinese(store: Store, tmp_path: Path) -> None:
