@@ -8,6 +8,7 @@ from core.extraction import words
 from core.extraction.leading import LEVEL, LEVEL_ONLY, NO_AGENT, THRESHOLD
 from core.extraction.phrases import clean_vp, noun_end, tag
 from core.extraction.sentences import Name, Sentence
+from core.extraction.topics import from_before
 
 _LINK_END = re.compile(
     r"(?:、|和|(?<![惠涉波普])及|与|以及|或|并|同时|共|总计|合计|，|,|（|\(|\s|其中|另有|用于|等|、新增|等共|每人|每户|给予|其中，|的)+$"
@@ -15,7 +16,9 @@ _LINK_END = re.compile(
 _GENERIC = words.WORDS["generic"]
 _CUT = words.WORDS["cut"]
 _WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
-_ADVERB_END = re.compile(r"(?:全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$")
+_ADVERB_END = re.compile(
+    r"(?:全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$"
+)
 # 11条小街小巷道路硬化｜以及…, 240万千瓦风电｜和基地化建设: a second member that has its own verb
 _ANOTHER = re.compile(
     r"以及.*$|(?:和(?!美|谐)|[及与、并])[^和及与、]{0,6}(?:建设|新建|改造|建成|实施|完成|开展|新增|打造|培育|引进|发放)$"
@@ -28,6 +31,8 @@ _EXAMPLES = re.compile(r"([^、，“]{2,12})、[^，]*等")
 _CLASS = re.compile("^[一二三四五六七八九十百千万亿元]+(?:以上|级)")
 _TO_PLACE = re.compile("(?:名列|位列|位居|稳居|跃居|排名|列|居)全")
 _FUND = re.compile("[^，。；、]{0,8}?(?:国债|债券|资金|贷款|基金)(?=支持|用于|加强|投向|推动|保障|加快|完成|实施|对)")
+_PARTS = frozenset(["下设", "内设", "下辖", "设有"])
+_JOINTLY = re.compile("共|共计|总计|合计")
 _CAUSING = words.WORDS["causing"]
 SPENT = re.compile(
     r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
@@ -85,6 +90,10 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         same = LEVEL.sub(noun, beside_it.base, count=1)  # 10个省级和20个市级试点项目
         noun = noun + _CLASS.sub("", beside_it.base) if same == beside_it.base else same
         return Name(noun, -1, -1, beside_it.action, beside_it.rule, noun)
+    if followed and len(noun) <= 4 and _JOINTLY.fullmatch(text, start + length, end):
+        whole = sentence.quantities[i + 1].end
+        if text[whole : whole + 1] == "的" and (of_it := after_quantity(sentence, i + 1, None)) is not None:
+            return Name(of_it.base + noun, -1, -1, "", "right", of_it.base + noun)  # 3个区域共410户的｜棚户区改造
     if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
         noun = noun[: free.start()]  # 老人免费｜安装…
     if all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
@@ -121,6 +130,8 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         and not _ENUMERATED.search(left.name)
     ):
         owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
+    if left is not None and left.name in _PARTS and (body := from_before(sentence, i)) is not None:
+        owner = body.base + left.name  # 成立指挥部，下设｜13个工作组
     name = owner + noun
     if governed and left is not None and q.base_unit == "元" and SPENT.match(left.name):
         name = noun + left.name  # 投入176万元新打抗旱井

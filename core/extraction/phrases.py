@@ -291,12 +291,17 @@ def _modifies(tokens: list[tuple[str, str]], index: int, length: int) -> bool:
 
 
 _VP_CLEAN = re.compile(
-    r"^(?:全部|均|都|已经|已|也|将|正式|正在|正(?!式|在)|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|了)+(?=[一-龥])"
+    r"^(?:不断|持续|纷纷|扎实|深入|进一步|全部|均|都|已经|已|也|将|正式|正在|正(?!式|在)|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|了)+(?=[一-龥])"
 )
+
+
+_TONE_TAIL = frozenset(["巩固", "推进", "提升", "增强", "显现", "铺开", "深化", "完善", "展开"])
 
 
 def clean_vp(rest: str) -> str:
     tail = _VP_CLEAN.sub("", rest)
+    if tail != rest and tail in _TONE_TAIL:
+        return ""  # 成果｜不断巩固
     return re.sub(r"(?:了|共|累计|合计|总计|达|、|和|以及|完成)+$", "", tail) if len(tail) > 2 else tail
 
 

@@ -17,6 +17,10 @@ _SIZE = re.compile(
 )
 
 
+_SUCH = re.compile("、[^，。；]{2,30}等([^，。；、]{4,16}(?:工程|项目|建设|改造|设施))$")
+_DONE_TO = re.compile("(?:完成)?((?:升级|提升|更新)?(?:改造|建设|整治|扩建|修缮|维修|治理)(?:提升|升级)?)的")
+
+
 def costing(sentence: Sentence, i: int, left: Name | None, previous: Name | None) -> Name | None:
     """投资3500万元的管网改造、｜3800万元的街巷改造; 投资1.5亿元的80条背街小巷: what the money is for."""
     q = sentence.quantities[i]
@@ -39,11 +43,19 @@ def costing(sentence: Sentence, i: int, left: Name | None, previous: Name | None
     if not spent and not again:
         return None
     thing = after_quantity(sentence, i, None)
-    if (i + 1 < len(sentence.quantities) and sentence.quantities[i + 1].start == q.end + 1) or (i + 1 < len(sentence.quantities) and thing is not None and thing.base in ("日处理", "年产", "日产", "年处理")):
+    if (i + 1 < len(sentence.quantities) and sentence.quantities[i + 1].start == q.end + 1) or (
+        i + 1 < len(sentence.quantities) and thing is not None and thing.base in ("日处理", "年产", "日产", "年处理")
+    ):
         thing = after_quantity(sentence, i + 1, None)
     if thing is None or len(thing.base) < 2:
         return None
-    thing = thing._replace(base=re.sub("^(?:实施|新建|建设)的", "", thing.base))
+    base = re.sub("^(?:实施|新建|建设)的|、(?:总)?投资.*$", "", thing.base)
+    if (done := _DONE_TO.match(thing.name)) is not None and thing.rule == "right_predicate":
+        base += done.group(1)  # 80条背街小巷完成｜改造提升
+    elif i + 1 < len(sentence.quantities) and thing.end == sentence.quantities[i + 1].start and base == thing.base:
+        counted = after_quantity(sentence, i + 1, None)  # 实验中学、八一路｜3座过街天桥
+        base += counted.base if counted is not None else ""
+    thing = thing._replace(base=base)
     return Name(thing.base + "投资", -1, -1, "投资", "spent", thing.base)
 
 
@@ -69,6 +81,9 @@ def spent_on(sentence: Sentence, i: int, left: Name) -> Name | None:
     purpose, _ = strip_end(text, at, min(stop, at + 26))
     begin = strip_start(text, at, purpose)
     written = text[begin:purpose]
+    whole = text[at : sentence.clause_end(at)]
+    if (such := _SUCH.search(whole)) is not None and stop == sentence.clause_end(at):
+        return Name(such.group(1) + left.name, -1, -1, left.action, "spent", such.group(1))  # 完成甲、乙等城乡建设工程
     counted = next((k for k in range(i + 1, len(sentence.quantities)) if sentence.quantities[k].start == stop), -1)
     if counted > 0 and (thing := after_quantity(sentence, counted, None)) is not None and len(thing.base) >= 2:
         verb = written.rstrip("的了")
@@ -78,6 +93,10 @@ def spent_on(sentence: Sentence, i: int, left: Name) -> Name | None:
             # 投资3700万元，集中改造的11条背街巷道…
             verb = "" if verb in _GENERIC or not verb else verb
             return Name(verb + thing.base + left.name, -1, -1, left.action, "spent", thing.base)
+        if text[stop - 1] in "的了":
+            return Name(
+                thing.base + left.name, -1, -1, left.action, "spent", thing.base
+            )  # 完成了代表票决的｜10件民生实事
     if len(written) < 4:
         return None
     tokens = tag(written)

@@ -28,6 +28,8 @@ _MENDED = re.compile("整改|督[察查]|检查|信访|投诉|排查|审计|巡�
 # 完善工业园区考核评价指标体系，完成产值: such means have no output of their own, but whose they are may.
 _MEANS = ("体系", "机制", "办法", "制度", "政策", "方案", "措施")
 _OWNER = re.compile("[^，。]{0,8}?(?:园区|开发区|高新区|经开区|新区)")
+_GIVEN = frozenset(["发放", "实行", "建立", "健全", "制定", "出台", "推出", "全面"])
+_SUCH = re.compile("[^，。；]*[》”]等([^，。；、]{2,10})$")  # 《甲》《乙》等文旅短视频
 _PROJECTS = re.compile("(?:在建|续建|完工|重点|重大)*(?:项目|工程)")
 _WORKS = re.compile("(?:建设|改造|工程|整治|治理|开发|补短板|攻坚行动)$")
 _DEPENDENT = re.compile("(?:案件|意见|问题|诉求|建议|反馈|隐患|任务)$")
@@ -76,7 +78,9 @@ def from_before(sentence: Sentence, i: int) -> Name | None:
         start = sentence.clause_start(end - 1)
         stop, action = strip_end(text, start, end - 1)
         begin = strip_start(text, start, stop)
-        if stop - begin >= 2 and not _ASIDE.match(text, begin, stop):
+        if stop - begin >= 2 and not _ASIDE.match(text, begin, stop) and text[start] != "被":
+            if (such := _SUCH.match(text, start, end - 1)) is not None:
+                return Name(such.group(1), such.start(1), such.end(1), action, "before", such.group(1))
             begin, noun = topic(text, begin, stop, end - 1)
             if noun.endswith(_MEANS):
                 owner = _OWNER.match(noun)
@@ -93,8 +97,12 @@ def topical(sentence: Sentence, i: int, name: Name) -> Name:
         return name
     noun = name.base
     bare = name.name == noun and 1 <= len(noun) <= 4 and noun not in sentence.known and noun[:2] not in _CUT
+    shown = (
+        name.rule == "right_predicate" and len(noun) <= 4 and noun not in sentence.known and name.name.startswith(noun)
+    )
     linked = i > 0 and sentence.floors[i] == sentence.quantities[i - 1].end
-    if linked and bare and i - 1 in sentence.themes:
+    if linked and (bare or shown) and i - 1 in sentence.themes:
+        name = name._replace(name=noun)
         theme = sentence.themes[i - 1]  # 65件信访案件、24件反馈意见
     elif linked and sentence.floors[i] != sentence.clause_start(sentence.quantities[i].start):
         return name
@@ -166,6 +174,8 @@ def standing_between(sentence: Sentence, i: int) -> Name | None:
 def effect(sentence: Sentence, i: int, name: Name, previous: Name | None) -> Name:
     """发放消费券600万元，撬动消费4.4亿元; 改造管网138公里，惠及群众30万户: what was done and what came of it."""
     verb = name.name[:2]
+    if verb in EFFECTS and name.rule in ("left", "right") and (deed := _cause(sentence, i)):
+        return name._replace(name=deed + name.name, start=-1, rule="relative")
     if verb in EFFECTS and previous is None and name.rule == "left" and (cause := topic_of(sentence, i)) is not None:
         previous = cause  # 饮用水入户工程全面完工，惠及居民｜5400户
     if verb not in EFFECTS or previous is None or not 2 <= len(previous.base) <= 12 or previous.base in name.name:
@@ -177,6 +187,22 @@ def effect(sentence: Sentence, i: int, name: Name, previous: Name | None) -> Nam
     if "；" in between or ";" in between or len(between) > 24:
         return name
     return name._replace(name=previous.base + name.name, start=-1, rule="relative")
+
+
+def _cause(sentence: Sentence, i: int) -> str:
+    """落实育儿补贴政策，惠及｜154万户家庭: what the clause just before did, when it counts nothing; "" else."""
+    text = sentence.text
+    end = sentence.clause_start(sentence.quantities[i].start) - 1
+    if end <= sentence.start or text[end] not in "，,":
+        return ""
+    start = sentence.clause_start(end)
+    if any(start <= q.start < end for q in sentence.quantities):
+        return ""
+    tokens = tag(text[start:end])
+    if not tokens or not 4 <= end - start <= 18 or "、" in text[start:end] or tokens[0][1][:1] != "v":
+        return ""
+    said = text[start + (len(tokens[0][0]) if tokens[0][0] in _TOPIC_VERBS | _GIVEN else 0) : end].lstrip("了")
+    return said if 3 <= len(said) <= 14 else ""
 
 
 def accident(sentence: Sentence, i: int, name: Name) -> Name:
