@@ -320,9 +320,11 @@ def _target(source: _Source) -> Chart:
             marks.append(source.mark(got, region, year or 0, 1, (source.value(got), n)))
             lines.append(Line(1, ((source.value(goal), float(n)), (source.value(got), float(n))), faint=True))
         names.append((float(n), source.panel.regions[region].name))
+    axis = axis_of([m.x for m in marks], zero=False)
+    room = 0.02 * (axis.high - axis.low)  # a mark at the edge would cover the region's name
     plot = Plot(
-        axis_of([m.x for m in marks], zero=False), Axis(-0.6, len(pairs) - 0.4, tuple(names), names=True), tuple(marks),
-        tuple(lines),
+        Axis(axis.low - room, axis.high + room, axis.ticks), Axis(-0.6, len(pairs) - 0.4, tuple(names), names=True),
+        tuple(marks), tuple(lines),
     )  # fmt: skip
     legend = (("ring", text("chart.role_target")), ("dot", text("chart.role_actual")))
     title = text("chart.target_title", name=source.heading())

@@ -5,6 +5,7 @@ and adds nothing to the program (pyqtgraph adds 82 MB and 0.7 s, matplotlib 173 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -168,7 +169,20 @@ def _plot(painter: QPainter, field: QRectF, plot: Plot, chart: Chart, look: Look
     spots = [_mark(painter, mark, at, chart, look, metrics, plot.x) for mark in plot.marks]
     if chart.kind == "years":
         _names(painter, plot, chart, look, metrics, at, area)
+    if chart.kind == "distribution" and abs(at(0, 0).y() - at(0, 1).y()) > 0.8 * metrics.height():
+        painter.setPen(look.muted)
+        _beside(painter, spots, metrics, area)
     return spots
+
+
+def _beside(painter: QPainter, spots: Sequence[Spot], metrics: QFontMetricsF, area: QRectF) -> None:
+    """The name of each region right of its mark, cut where the next mark of its row begins."""
+    for spot in spots:
+        row = [s.place.x() for s in spots if s.mark.y == spot.mark.y and s.place.x() > spot.place.x()]
+        room = min(row, default=area.right() + 20) - spot.place.x() - 18
+        said = metrics.elidedText(spot.mark.name, Qt.TextElideMode.ElideRight, room)
+        if len(said) > 1:  # an ellipsis alone tells nothing
+            painter.drawText(QPointF(spot.place.x() + 10, spot.place.y() + metrics.ascent() / 2 - 1), said)
 
 
 def _grid(painter: QPainter, area: QRectF, plot: Plot, look: Look, metrics: QFontMetricsF, at) -> None:  # type: ignore[no-untyped-def]
@@ -212,9 +226,6 @@ def _mark(painter: QPainter, mark: Mark, at, chart: Chart, look: Look, metrics: 
         painter.drawText(QPointF(max(place.x(), start.x()) + 6, place.y() + metrics.ascent() / 2 - 1), mark.label)
         return Spot(mark, place, box)
     _shape(painter, place, mark.shape, colour, look, pale=mark.proposed)
-    if chart.kind == "distribution" and abs(at(0, 0).y() - at(0, 1).y()) > 0.8 * metrics.height():
-        painter.setPen(look.muted)
-        painter.drawText(QPointF(place.x() + 10, place.y() + metrics.ascent() / 2 - 1), mark.name)
     return Spot(mark, place, QRectF(place.x() - 7, place.y() - 7, 14, 14))
 
 

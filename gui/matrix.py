@@ -288,6 +288,7 @@ class Matrix(QWidget):
     def _view(self, number: int) -> None:
         self.model.show(VIEWS[number])
         self._shape()
+        self.table.scrollTo(self.table.currentIndex())  # other widths of columns moved it out of sight
         self._soon()
         self.side.look_for_work()
 
