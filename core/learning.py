@@ -16,6 +16,7 @@ from pathlib import Path
 
 from core import wordings
 from core.lessons import (
+    AFTER,
     FIELDS,
     KINDS,
     NAMES,
@@ -40,9 +41,10 @@ SURE = 0.97  # of a name that a person has given to the same wording
 KNOWN = 0.985  # of a name and a kind that a person accepted where the same words stood before the figure
 MOST = 0.98  # nothing that nobody has looked at is surer than this
 # Decisions before a rule holds by itself, for different names; others one.
-NEEDED = {"trim_start": 2, "trim_end": 2, "swap_start": 2, "swap_end": 2, "add_end": 2, "manner": 2, "time": 2}
-GENERAL = ("swap_start", "swap_end", "add_end", "manner")
-NARROW = ("wording", "add_end", "manner")  # one that was left as it is and they are not used
+NEEDED = {"trim_start": 2, "trim_end": 2, "swap_start": 2, "swap_end": 2, "add_end": 2, "manner": 2,
+          "reject_after": 2, "time": 2}  # fmt: skip
+GENERAL = ("swap_start", "swap_end", *AFTER)
+NARROW = ("wording", *AFTER)  # one that was left as it is and they are not used
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Rule:
     "trim_start", "trim_end", "swap_start", "swap_end": a piece of the name goes or becomes another, for all names;
     "add_end", "manner": after the same last words before the figure, the name gets an end, or the kind is another;
     "time": the same part of a report and kind of figure, years counted from the report's year;
-    "reject": the same indicator and unit is no fact; "known": what was accepted in the same words is surer;
+    "reject", "reject_after": the same indicator and unit, or the same last words and unit, is no fact;
+    "known": what was accepted in the same words is surer;
     "along": what follows a correction in its sentence under the same name or in the same years is changed as well.
     `seen` decisions speak for it, `against` are facts that were left as they are.
     `on` is what a person said, else what the evidence says (`sure`).
@@ -205,7 +208,7 @@ def _against(decided: list[Known], found: Iterable[str], where: Places) -> Count
             kind, conditions = json.loads(name)
             kept = {"name": NAMES, "kind": KINDS, "manner": KINDS, "time": TIMES, "action": ("action",),
                     "wording": WORDED, "add_end": ("indicator",)}.get(kind, ())  # fmt: skip
-            if kind == "reject" or (kept and all(row[field] == before[field] for field in kept)):
+            if kind in REJECTS or (kept and all(row[field] == before[field] for field in kept)):
                 against[name] += 1
             elif kind in ("trim_start", "swap_start"):
                 against[name] += row["indicator"].startswith(conditions["words"])
@@ -253,7 +256,7 @@ def _applied(
     names = names_of(before, where, shapes)
     chosen = sorted((rules[name] for name in names & rules.keys()), key=lambda rule: ORDER.index(rule.kind))
     for rule in chosen:
-        if rule.kind == "reject":
+        if rule.kind in REJECTS:
             return before, (rule.name,), True
         if rule.kind in ENDS:
             if row["indicator"] != before["indicator"]:
@@ -275,7 +278,8 @@ def _applied(
 
 
 ENDS = ("trim_start", "trim_end", "swap_start", "swap_end", "add_end")
-ORDER = ("reject", "name", "wording", *ENDS, "kind", "manner", "time", "action")
+REJECTS = ("reject", "reject_after")
+ORDER = (*REJECTS, "name", "wording", *ENDS, "kind", "manner", "time", "action")
 
 
 def _surer(row: Known, first: float, fields: tuple[str, ...], share: float) -> float:

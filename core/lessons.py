@@ -21,6 +21,7 @@ FIELDS = (*NAMES, *KINDS, *TIMES, "base_unit", "action")
 WORDED = (*NAMES, *KINDS, "base_unit")  # what the words before a figure decide on
 LIKELY = ("indicator", "canonical", "base_unit", "measure", "direction")  # once accepted, surer in the same words
 COLUMNS = ("id", "document", "start", "end", "quantity", "state", "confidence", "doubts", "machine", *FIELDS)
+AFTER = ("add_end", "manner", "reject_after")  # known by the last words before a figure
 AFFIX = 4  # longer beginnings and ends are told apart by the whole name
 Known = dict[str, Any]
 
@@ -40,6 +41,8 @@ def says(row: Known, where: Places) -> Iterator[tuple[str, Known, Known]]:
     if row["state"] == "rejected":
         yield "reject", ({"indicator": name, "base_unit": before["base_unit"]} if name else
                          {"indicator": "", "quantity": row["quantity"]}), {}  # fmt: skip
+        if len(words := where.words(row)) > 1:
+            yield "reject_after", _manner(before, words), {}
         return
     changed = {field: row[field] for field in FIELDS if row[field] != before[field]}
     worded = {field: changed[field] for field in WORDED if field in changed}
@@ -91,7 +94,7 @@ class Shapes:
         self.kinds = {kind for kind, _ in every}
         self.worded = {about["indicator"] for kind, about in every if kind == "wording"}
         self.swapped = {about["words"] for kind, about in every if kind.startswith("swap")}
-        manners = [about for kind, about in every if kind in ("add_end", "manner")]
+        manners = [about for kind, about in every if kind in AFTER]
         self.manners = {(about["words"], about["base_unit"], about["measure"]) for about in manners}
         self.units = {about["base_unit"] for about in manners}
 
@@ -153,7 +156,7 @@ def names_of(before: Known, where: Places, shapes: Shapes) -> set[str]:
     if before["base_unit"] in shapes.units:
         manner = _manner(before, where.words(before))
         if (manner["words"], manner["base_unit"], manner["measure"]) in shapes.manners:
-            found.add(dumps(["add_end", manner]))
+            found |= {dumps(["add_end", manner]), dumps(["reject_after", manner])}
             found |= {dumps(["manner", manner | {field: before[field] for field in some}]) for some in _choices(KINDS)}
     for size in range(1, min(AFFIX, len(name) - 1) + 1):
         for side, words in (("start", name[:size]), ("end", name[-size:])):

@@ -52,11 +52,17 @@ class Cost:
     improved: int = 0  # proposals that rules changed for the better
     spoiled: int = 0  # and for the worse
     alike: int = 0  # decided with their likes
+    mended: int = 0  # wrong proposals that a look found
     lists: int = 0  # acts of acceptance after a look, of up to PAGE rows in lists
 
     def __add__(self, other: Cost) -> Cost:
         sums = [getattr(self, name) + getattr(other, name) for name in self.__slots__[1:]]
         return Cost(self.name, *sums)
+
+    @property
+    def overlooked(self) -> float:
+        """The share of what was accepted that is wrong where a look misses one wrong proposal in twenty."""
+        return (self.wrong + self.mended / 20) / max(1, self.accepted)
 
     @property
     def per_hundred(self) -> float:
@@ -154,6 +160,7 @@ class Analyst:
         seen = self.store.fact(fact)
         if seen.state != "proposed":
             return  # decided with its likes
+        cost.mended += self.labels[fact] is None or bool(self._wrong(seen))
         if self.labels[fact] is None:
             self._do(Reject((fact,)), cost)
             if self.learns:
@@ -302,6 +309,7 @@ def figures() -> Iterator[dict[str, object]]:
                         "facts": cost.facts, "looked_at": cost.looked, "lists": cost.lists,
                         "accepted_unseen": cost.unseen,
                         "wrong_of_accepted": round(cost.wrong / max(1, cost.accepted), 4),
+                        "wrong_if_one_in_twenty_is_overlooked": round(cost.overlooked, 4),
                         "improved": cost.improved, "spoiled": cost.spoiled, "with_its_likes": cost.alike,
                     }  # fmt: skip
 
@@ -312,12 +320,17 @@ def main() -> None:
         texts = reports(half)
         for way in WAYS[-1:] if "--lists" in sys.argv else WAYS:
             plain, learning_ = (parts(half, walk(texts, learns=learns, way=way)) for learns in (False, True))
-            print(f"\n{half}, {way}: acts for 100 facts without → with learning; wrong of accepted; facts; looked at;")
-            print("lists; proposals that rules made better and worse, decided with their likes")
+            print(f"\n{half}, {way}: acts for 100 facts without → with learning; wrong of accepted,")
+            print(
+                print(
+                    "with one in twenty overlooked; facts; looked at; lists; made better and worse by rule; with likes"
+                )
+            )
             for was, is_ in zip(plain, learning_, strict=True):
                 print(
                     f"{is_.name:12} {was.per_hundred:6.1f} → {is_.per_hundred:5.1f}   {was.wrong}/{was.accepted} → "
-                    f"{is_.wrong}/{is_.accepted} ({100 * is_.wrong / max(1, is_.accepted):.2f} %)  {is_.facts:4} "
+                    f"{is_.wrong}/{is_.accepted} ({100 * is_.wrong / max(1, is_.accepted):.2f} %, "
+                    f"{100 * is_.overlooked:.1f} %)  {is_.facts:4} "
                     f"{was.looked:4} → {is_.looked:4}  {is_.lists:3}  +{is_.improved} -{is_.spoiled}  {is_.alike}"
                 )
 

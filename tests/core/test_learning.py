@@ -255,3 +255,14 @@ def test_of_a_list_of_shares_each_has_its_own_name(store: Store) -> None:
     made = written(store, words, "丁", 2023, ("11%", "存贷款余额", "%"), ("15%", "存贷款余额", "%"))
     store.do(Correct((made[0].id,), {"indicator": "存款余额"}))
     assert following(store, made[0].id) == ()
+
+
+def test_figures_after_words_that_two_rejections_share_are_offered_to_be_rejected(store: Store) -> None:
+    words = "编号为第3号桥，编号为第4号楼，编号为第5号井。"
+    made = written(store, words, "丁", 2023, *((f"{n}号", name, "号") for n, name in ((3, "桥"), (4, "楼"), (5, "井"))))
+    store.do(Reject((made[0].id,)))
+    assert made[2].id not in {each.fact for each in learned(store).better}
+    store.do(Reject((made[1].id,)))
+    assert next(each for each in learned(store).better if each.fact == made[2].id).rejected
+    store.do(Accept((made[2].id,)))
+    assert not of_kind(store, "reject_after").on

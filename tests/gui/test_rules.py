@@ -180,3 +180,25 @@ def test_the_first_row_shows_all(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
     assert dialog.model.rowCount() == 4
     dialog.rules.setCurrentRow(2)
     assert dialog.model.rowCount() == 2
+
+
+def test_a_report_that_is_turned_to_for_the_first_time_is_improved_once(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
+    heard: list[Any] = []
+    desk.noticed.connect(heard.append)
+    teacher = Teacher(desk, jobs, lambda: None)
+    first, second, _ = (row.id for row in desk.documents())
+    desk.select(second, None, "test")
+    assert not jobs.jobs  # nothing decided yet
+    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    desk.select(first, None, "test")
+    assert not jobs.jobs  # its review has begun
+    heard.clear()
+    desk.select(second, None, "test")
+    qtbot.waitUntil(lambda: not jobs.jobs and bool(heard), timeout=20_000)
+    assert [fact(desk, 5, number).indicator for number in (1, 2)] == ["劳动力", "农村劳动力"]
+    assert heard[-1].text == "本报告 1 条提案已按学到的规则改进"
+    desk.undo()
+    desk.select(first, None, "test")
+    desk.select(second, None, "test")
+    assert not jobs.jobs  # taken back, it is not done again
+    del teacher
