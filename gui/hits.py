@@ -18,6 +18,7 @@ from gui.theme import Theme
 
 AROUND = 40  # characters of context on each side
 KEPT = 16  # reports whose texts stay in memory
+COLUMNS = 3
 TOP = 0  # internal id of a report's row; that of a hit is its report's row and one
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
@@ -78,9 +79,13 @@ class Hits(QAbstractItemModel):
     # -- Qt -------------------------------------------------------------------------------------------------------
 
     def index(self, row: int, column: int, parent: Index = NO_PARENT) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
+        # Asked of every row whenever the view lays them out; hasIndex() takes five times as long.
+        if row < 0 or not 0 <= column < COLUMNS:
             return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else TOP)
+        if not parent.isValid():
+            return self.createIndex(row, column, TOP) if row < len(self._rows) else QModelIndex()
+        inside = parent.internalId() == TOP and parent.column() == 0 and row < self._rows[parent.row()].count
+        return self.createIndex(row, column, parent.row() + 1) if inside else QModelIndex()
 
     def parent(self, index: Index = NO_PARENT) -> QModelIndex:  # type: ignore[override]  # Qt has two of this name
         if not index.isValid() or index.internalId() == TOP:
@@ -95,7 +100,7 @@ class Hits(QAbstractItemModel):
         return self._rows[parent.row()].count
 
     def columnCount(self, _parent: Index = NO_PARENT) -> int:
-        return 3
+        return COLUMNS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

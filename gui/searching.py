@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.answering import Found
 from core.edits import Touched
 from core.messages import text
 from core.searching import Sought
@@ -34,6 +35,7 @@ from gui.hits import Hits
 from gui.theme import Theme
 
 PAUSE = 60  # ms after the last key
+LONG = 400  # ms after which a bar tells how far a search is
 OPENED = 12  # reports that are opened at once; they fill the list, and each costs a millisecond
 
 
@@ -61,6 +63,7 @@ class SearchAll(QWidget):
         self._sought: Sought | None = None
         self._running = False
         self._entering = False  # Enter was pressed before the first hit came
+        self._coming: list[Found] = []  # that came and are not shown yet
         self._wrong = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +89,10 @@ class SearchAll(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(PAUSE)
         self._soon.timeout.connect(self.search)
+        self._long = QTimer(self)
+        self._long.setSingleShot(True)
+        self._long.setInterval(LONG)
+        self._long.timeout.connect(lambda: self.progress.setVisible(self._running))
         self.line.textChanged.connect(lambda _typed: self._soon.start())
         self.pattern.toggled.connect(lambda _on: self.search())
         desk.changed.connect(self._changed)
@@ -137,6 +144,7 @@ class SearchAll(QWidget):
         self._soon.stop()
         self._sought, self._wrong, self._running = None, "", False
         self._entering = False
+        self._coming = []
         if typed := self.line.text():
             try:
                 self._sought = Sought(typed, pattern=self.pattern.isChecked())
@@ -150,6 +158,7 @@ class SearchAll(QWidget):
             self._names = {listing.id: called(listing) for listing in listings}
             self.progress.setRange(0, max(len(listings), 1))
             self._running = True
+            self._long.start()
             self.answers.ask("words", typed, self.pattern.isChecked(), part=self._found, end=self._ended)
             widest = self.fontMetrics().horizontalAdvance(typed) * 1.2 + 24
             self.list.setColumnWidth(1, round(min(max(widest, 60), 240)))
@@ -158,24 +167,33 @@ class SearchAll(QWidget):
     def stop(self) -> None:
         """Look no further; for the end of the window."""
         self._soon.stop()
+        self._long.stop()
         self._running = False
 
     def _text(self, document: int) -> str:
         return self._desk.store.text(document)  # of the project that is open now
 
-    def _found(self, found: list[Any], seen: int) -> None:
-        opened = self.model.reports
+    def _found(self, found: list[Found], seen: int) -> None:
         # A report that came or went meanwhile: the next search, which is on its way, knows it.
-        self.model.add([row for row in found if row[0] in self._names], self._names.__getitem__)
+        self._coming += [row for row in found if row[0] in self._names]
+        # The first at once, then each time twice as many: the list lays out all its rows whenever some come.
+        if len(self._coming) > self.model.reports:
+            self._show_coming()
+            self._tell()
+        if self.progress.isVisible():
+            self.progress.setValue(seen)
+
+    def _show_coming(self) -> None:
+        opened, coming, self._coming = self.model.reports, self._coming, []
+        self.model.add(coming, self._names.__getitem__)
         for number in range(opened, min(self.model.reports, OPENED)):
             self.list.expand(self.model.index(number, 0))
-        self.progress.setValue(seen)
         if self._entering:
             self._into_hits()
-        self._tell()
 
     def _ended(self, failed: str) -> None:
         self._running = False
+        self._show_coming()
         self._wrong = text("search_all.failed") if failed else ""
         self._tell()
 
@@ -193,7 +211,8 @@ class SearchAll(QWidget):
             self.answers.ask("prepare", part=part, end=lambda _failed: self._tell())
 
     def _tell(self) -> None:
-        self.progress.setVisible(self._running)
+        if not self._running:
+            self.progress.hide()
         if self._wrong:
             self.count.setText(self._wrong)
         elif self._sought is None:
