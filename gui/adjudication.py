@@ -31,6 +31,7 @@ from gui.desk import Desk
 from gui.evidence import Evidence
 from gui.settling import SettlingPage
 from gui.theme import SPACE, Theme
+from gui.wording import when_text
 
 SETTLE = 60  # ms: several changes in a row are looked at once
 LIST = 300  # pixels
@@ -258,7 +259,7 @@ class Adjudication(SettlingPage):
             column.chooser.clear()
             for coding in speakers:
                 who = coding.analyst or text("adjudication.nameless")
-                column.chooser.addItem(f"{who}　{coding.at[:16].replace('T', ' ')}", coding)
+                column.chooser.addItem(f"{who}　{when_text(coding.at)}", coding)
             column.chooser.setCurrentIndex(min(side, len(speakers) - 1))
             column.chooser.setEnabled(len(speakers) > 2)
         self._show()

@@ -69,7 +69,7 @@ class AgreementPage(SettlingPage):
         self.figures = _table(COLUMNS, text("agreement.title"))
         self.figures.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         rows = len(FIELDS) + 2  # all of them and the heads
-        self.figures.setMinimumHeight(rows * self.figures.verticalHeader().defaultSectionSize())
+        self.figures.setMinimumHeight(rows * self.figures.verticalHeader().defaultSectionSize() + SPACE)
         inside.addWidget(self.figures, 3)
         hint = QLabel(text("agreement.hint"))
         hint.setProperty("kind", "muted")
@@ -150,7 +150,10 @@ class AgreementPage(SettlingPage):
                 words = (
                     names.get(difference.unit.document, ""), fact.quantity if fact else "",
                     text(f"agreement.{difference.field}"),
-                    "　".join(f"{who}: {_said(difference.field, said)}" for who, said in difference.answers.items()),
+                    "　".join(
+                        text("together.says", who=who, what=_said(difference.field, said))
+                        for who, said in difference.answers.items()
+                    ),
                 )  # fmt: skip
                 for place, cell in enumerate(words):
                     self.list.setItem(number, place, _item(cell))

@@ -54,6 +54,40 @@ def prepare(project: Path) -> None:
         store.do(Annotate((first[4].id,), "公报口径为年均"))
 
 
+def prepare_team(project: Path) -> None:
+    """The samples split between two analysts who differ here and there, merged again."""
+    from core.edits import Accept, Correct, Reject
+    from core.importing import prepare as read
+    from core.merging import merge
+    from core.paths import seeds
+    from core.splitting import split
+    from core.store import Store
+
+    with Store.create(project, title="两人合作") as store:
+        rows = (seeds() / "index.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        for name in (row.split("\t", 1)[0] for row in rows if row):
+            store.add(*read(seeds() / name), source=name)
+        names = ("李敏", "王强")
+        shares = split(store, [project.with_name(f"{name}.duidu") for name in names], double=0.4)
+        copies = []
+        for turn, (share, name) in enumerate(zip(shares, names, strict=True)):
+            copy = Store.open(share.path)
+            copies.append(copy)
+            copy.analyst, copy.merge_seconds = name, 0
+            for document in share.documents:
+                ids = [fact.id for fact in copy.facts(document)]
+                copy.do(Accept(tuple(ids[:24])))
+                if turn:
+                    copy.do(Reject((ids[5],)))
+                copy.do(Correct((ids[7],), {"period_start": 2019 + turn, "period_end": 2019 + turn}))
+                if document == share.double[-1]:
+                    copy.do(Correct((ids[8],), {"indicator": ("税收收入", "财政收入")[turn], "canonical": ""}))
+        merge(store, copies)
+        for copy in copies:
+            copy.close()
+            copy.path.unlink()
+
+
 class Camera:
     """Drives the real window and keeps what it shows."""
 
@@ -92,6 +126,23 @@ class Camera:
     def do(self, action: str) -> None:
         self.app.actions[action].trigger()
         self.settle()
+
+    def team(self, project: Path) -> None:
+        """What two analysts differ in, and how far they agree."""
+        from PySide6.QtTest import QTest
+
+        self.app.projects.open(project)
+        for page in ("adjudication", "agreement"):
+            self.do(f"view.{page}")
+            shown = self.app._pages[page]
+            for _ in range(200):  # both are worked out in another process
+                if not self.app.jobs.jobs:
+                    break
+                QTest.qWait(100)
+            if page == "adjudication":
+                shown.list.setCurrentRow(1)
+            self.take(page)
+            self.do(f"view.{page}")
 
     def dialog(self, action: str, name: str) -> None:
         from PySide6.QtWidgets import QApplication
@@ -166,6 +217,7 @@ def shoot(project: Path, folder: Path, language: str, theme: str, size: tuple[in
             lambda: (camera.do("view.checks"), camera.settle(1.5), camera.take("checks"), camera.do("view.checks")),
             lambda: (camera.do("view.charts"), camera.settle(1.5), camera.take("charts"), camera.do("view.charts")),
             lambda: (camera.do("pane.add"), camera.do("pane.add"), camera.do("pane.grid"), camera.take("grid")),
+            lambda: camera.team(project.with_name("两人合作.duidu")),
         ]
         for step in steps:
             step()
@@ -209,6 +261,7 @@ def main() -> None:
         project = Path(home) / "Documents" / "对读" / "示例报告.duidu"
         project.parent.mkdir(parents=True)
         prepare(project)
+        prepare_team(project.with_name("两人合作.duidu"))
         cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")  # the system's list of fonts
         environment = {**os.environ, "HOME": home, "XDG_CACHE_HOME": cache, "DUIDU_HOME": str(Path(home, "duidu"))}
         command = [sys.executable, __file__, "--project", str(project)]

@@ -136,7 +136,7 @@ def test_agreement_lists_disagreements_that_lead_to_the_text(merged: Desk, qtbot
     assert rows["数值"] == "100.0%"  # base values agree: only the number as written was corrected
     assert rows["找到"] == "66.7%"
     assert page.list.rowCount() == 1
-    assert page.list.item(0, 3).text() == "李: 否　王: 是"
+    assert page.list.item(0, 3).text() == "李：否　王：是"
     page.list.cellClicked.emit(0, 0)
     assert opened == [[1]]
     assert merged.selection.fact == page.shown[0].unit.fact
