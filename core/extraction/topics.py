@@ -28,8 +28,15 @@ _MENDED = re.compile("整改|督[察查]|检查|信访|投诉|排查|审计|巡�
 # 完善工业园区考核评价指标体系，完成产值: such means have no output of their own, but whose they are may.
 _MEANS = ("体系", "机制", "办法", "制度", "政策", "方案", "措施")
 _OWNER = re.compile("[^，。]{0,8}?(?:园区|开发区|高新区|经开区|新区)")
-_GIVEN = frozenset(["发放", "实行", "建立", "健全", "制定", "出台", "推出", "全面"])
+_GIVEN = frozenset(["发放", "实行", "建立", "健全", "制定", "出台", "推出", "提高", "扩大", "统一"])
 _SUCH = re.compile("[^，。；]*[》”]等([^，。；、]{2,10})$")  # 《甲》《乙》等文旅短视频
+_EFFECT = re.compile("(.{2,14}?)(惠及|覆盖|带动|撬动|拉动)")
+_FOUND = re.compile(
+    "(?:完成)?(?:问题整改|(?:检查|排查|整改|收回|追回|查处|发现|查获|处罚|关停|取缔)(?:企业|单位|场所|问题|隐患|资金|案件|线索|门店|商户|经营主体))"
+)
+_CAMPAIGN = re.compile(
+    "(?:开展|实施|推进|组织)了?([^，。；、]{3,16}?(?:专项整治|综合整治|执法检查|大?检查|排查整治|大?排查|专项治理|专项行动|整治)(?:行动)?)(?=[，。；、\\d])"
+)
 _PROJECTS = re.compile("(?:在建|续建|完工|重点|重大)*(?:项目|工程)")
 _WORKS = re.compile("(?:建设|改造|工程|整治|治理|开发|补短板|攻坚行动)$")
 _DEPENDENT = re.compile("(?:案件|意见|问题|诉求|建议|反馈|隐患|任务)$")
@@ -101,6 +108,8 @@ def topical(sentence: Sentence, i: int, name: Name) -> Name:
         name.rule == "right_predicate" and len(noun) <= 4 and noun not in sentence.known and name.name.startswith(noun)
     )
     linked = i > 0 and sentence.floors[i] == sentence.quantities[i - 1].end
+    if name.rule == "left" and not linked and (owner := _overlapping(sentence, i, name)):
+        return name._replace(name=overlapped(owner, name.name), start=-1, rule="topic")
     if linked and (bare or shown) and i - 1 in sentence.themes:
         name = name._replace(name=noun)
         theme = sentence.themes[i - 1]  # 65件信访案件、24件反馈意见
@@ -123,6 +132,22 @@ def topical(sentence: Sentence, i: int, name: Name) -> Name:
             return name
     sentence.themes[i] = theme
     return name._replace(name=overlapped(theme, name.name), start=-1, rule="topic", base=theme + noun)
+
+
+def _overlapping(sentence: Sentence, i: int, name: Name) -> str:
+    """工程建设项目审批实现全流程线上审批，审批时限｜90日: the subject before ends as the name begins; "" else."""
+    if not 4 <= len(name.name) <= 6 or name.name in sentence.known:
+        return ""
+    at = sentence.clause_start(sentence.quantities[i].start)
+    while at > sentence.start and sentence.text[at - 1] in "，,":
+        start = sentence.clause_start(at - 1)
+        if any(start <= q.start < at for q in sentence.quantities):
+            return ""
+        found = clause_topic(sentence, start, at - 1)
+        if found is not None and found.rule == "subject" and found.name.endswith(name.name[:2]) and len(found.name) > 4:
+            return found.name
+        at = start
+    return ""
 
 
 def _lent(sentence: Sentence, i: int, name: Name, topic: Name) -> bool:
@@ -174,6 +199,13 @@ def standing_between(sentence: Sentence, i: int) -> Name | None:
 def effect(sentence: Sentence, i: int, name: Name, previous: Name | None) -> Name:
     """发放消费券600万元，撬动消费4.4亿元; 改造管网138公里，惠及群众30万户: what was done and what came of it."""
     verb = name.name[:2]
+    if previous is not None and previous.rule == "relative" and i and name.rule in ("left", "right"):
+        told = _EFFECT.match(previous.name)  # 惠及310个小区、｜20多万居民
+        if told is not None and sentence.text[sentence.quantities[i].start - 1] == "、" and len(name.base) <= 6:
+            noun = name.name.removeprefix(told.group(2))
+            return name._replace(name=told.group() + noun, start=-1, rule="relative")
+    if (campaign := _campaign(sentence, i, name)) is not None:
+        return campaign
     if verb in EFFECTS and name.rule in ("left", "right") and (deed := _cause(sentence, i)):
         return name._replace(name=deed + name.name, start=-1, rule="relative")
     if verb in EFFECTS and previous is None and name.rule == "left" and (cause := topic_of(sentence, i)) is not None:
@@ -189,6 +221,19 @@ def effect(sentence: Sentence, i: int, name: Name, previous: Name | None) -> Nam
     return name._replace(name=previous.base + name.name, start=-1, rule="relative")
 
 
+def _campaign(sentence: Sentence, i: int, name: Name) -> Name | None:
+    """开展农村集体资产管理专项整治行动，完成问题整改｜2207项: what a campaign found and mended."""
+    if name.rule != "left" or _FOUND.fullmatch(name.name) is None:
+        return None
+    at = sentence.quantities[i].start
+    led = next(reversed(list(_CAMPAIGN.finditer(sentence.text, sentence.start, at))), None)
+    if led is None:
+        return None
+    noun = name.name.removeprefix("完成")
+    whole = led.group(1).removesuffix("行动") + noun
+    return name._replace(name=whole, start=-1, rule="relative", base=whole)
+
+
 def _cause(sentence: Sentence, i: int) -> str:
     """落实育儿补贴政策，惠及｜154万户家庭: what the clause just before did, when it counts nothing; "" else."""
     text = sentence.text
@@ -199,9 +244,15 @@ def _cause(sentence: Sentence, i: int) -> str:
     if any(start <= q.start < end for q in sentence.quantities):
         return ""
     tokens = tag(text[start:end])
-    if not tokens or not 4 <= end - start <= 18 or "、" in text[start:end] or tokens[0][1][:1] != "v":
+    if (
+        not tokens
+        or not 4 <= end - start <= 18
+        or "、" in text[start:end]
+        or tokens[0][0] not in _GIVEN | {"落实", "实施", "推行", "开展"}
+    ):
         return ""
-    said = text[start + (len(tokens[0][0]) if tokens[0][0] in _TOPIC_VERBS | _GIVEN else 0) : end].lstrip("了")
+    kept = tokens[0][0] in ("提高", "扩大", "统一")  # without the verb it would say something else
+    said = text[start + (0 if kept else len(tokens[0][0])) : end].lstrip("了")
     return said if 3 <= len(said) <= 14 else ""
 
 
