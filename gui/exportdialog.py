@@ -93,6 +93,10 @@ class ExportDialog(QDialog):
         grid.addWidget(self.filter, 3, 0, 1, 2)
         self._path_row(grid, 4)
         column.addLayout(grid)
+        labels = [
+            item.widget() for line in range(grid.rowCount()) if (item := grid.itemAtPosition(line, 0)) is not None
+        ]
+        self.filter.align(max(label.sizeHint().width() for label in labels if isinstance(label, QLabel)))
         self._turn = 0  # of looking ahead; an answer to an earlier question is of no use
         self._stop: Callable[[], object] = lambda: None
         self._soon = QTimer(self)
@@ -104,6 +108,7 @@ class ExportDialog(QDialog):
         column.addWidget(self.summary)
         self.preview = Preview()
         column.addWidget(self.preview, 1)
+        column.addStretch(0)  # where there is nothing to see, the choices stay at the top
         column.addWidget(self._buttons())
         self._suggest_path()
         self._renew()

@@ -143,6 +143,12 @@ class ExportFilter(QWidget):
         row.addWidget(self.drop)
         grid.addLayout(row, 2, 3)
 
+    def align(self, width: int) -> None:
+        """Let the labels end where those of the rows around end, which are `width` pixels wide."""
+        grid = self.layout()
+        assert isinstance(grid, QGridLayout)
+        grid.setColumnMinimumWidth(0, width)
+
     def selection(self, states: str) -> Selection:
         """The conditions; EditError for a year that is none."""
         tags = tuple(action.text() for action in self.tags.menu().actions() if action.isChecked())

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 from core.errors import DuiduError
 from core.exporting import replacing
 from core.exporting.csv import lines
-from core.messages import text
+from core.messages import catalogue, text
 from core.settings import Settings
 from core.spans import Span
 from gui.desk import Desk
@@ -336,3 +336,11 @@ class FileCheck(QDialog):
         self._turn += 1
         self.cancel()
         super().done(result)
+
+
+def field_name(name: str) -> str:
+    """What a field of a fact is called."""
+    for group in ("field", "column", "export_column"):
+        if f"{group}.{name}" in catalogue():
+            return text(f"{group}.{name}")
+    return name

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QPushButton, QWidget
 
 from core.annotating import Change, Plan, current, plan
 from core.edits import Accept, Annotate, Correct, Reject, Reopen, Tag
-from core.messages import catalogue, text
+from core.messages import text
 from core.settings import Settings
 from core.spans import Span
 from gui.desk import Desk
-from gui.filecheck import FileCheck, Go, Row
+from gui.filecheck import FileCheck, Go, Row, field_name
 from gui.wording import listed
 
 
@@ -93,7 +93,7 @@ def _said(act: Any) -> str:
     """An act in words: 改正：数值、单位."""
     match act:
         case Correct():
-            named = [_field(name) for name in act.fields]
+            named = [field_name(name) for name in act.fields]
             return text("readback.correct", fields=listed(list(dict.fromkeys(named))))
         case Accept():
             return text("state.accepted")
@@ -106,10 +106,3 @@ def _said(act: Any) -> str:
         case Tag():
             return text("field.tags")
     return ""
-
-
-def _field(name: str) -> str:
-    for group in ("field", "column"):
-        if f"{group}.{name}" in catalogue():
-            return text(f"{group}.{name}")
-    return text(f"export_column.{name}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.documents import Document
 from core.exporting.columns import Row, row_of
-from core.exporting.selecting import keeping
+from core.exporting.selecting import candidates, keeping
 from core.facts import EDITABLE, Fact, State
 from core.lexicon import Lexicon
 from core.links import address
@@ -40,6 +40,7 @@ class Dataset:
     def __init__(self, store: Store, chosen: Any, progress: Progress | None = None) -> None:
         self.store, self.chosen = store, chosen
         self.keep = keeping(chosen, store)
+        self._among = candidates(chosen, store)
         self.tags = {tag.id: tag.name for tag in store.tags()}
         self.lexicon = Lexicon.load()
         self.panels: Panels | None = None  # the chosen facts as a panel, where a format asked for one
@@ -59,21 +60,28 @@ class Dataset:
         if count:
             self._start()
         listings = self.store.documents()
+        counts = self.store.counts() if count else {}
         for number, listing in enumerate(listings, start=1):
-            kept = []
-            for fact in self.store.facts(listing.id, reasons=False):
-                if self.keep(fact):
-                    kept.append(fact)
-                elif count:
-                    self.left_out[fact.state.value] += 1
+            kept = [fact for fact in self._candidates(listing.id) if self.keep(fact)]
             if count:
+                self.left_out.update(counts.get(listing.id, {}))
+                self.left_out.subtract(fact.state.value for fact in kept)
                 self.states.update(fact.state.value for fact in kept)
                 self.sources.append((listing, len(kept)))
                 self.marks.update((fact.id, mark(fact, self.tags)) for fact in kept)
             yield listing, kept
             if count and self._progress is not None:
                 self._progress(number, len(listings))
+        if count:
+            self.left_out = +self.left_out  # states of which nothing was left out are not named
         self._counted = True
+
+    def _candidates(self, document: int) -> list[Fact]:
+        """The facts of a report that may be chosen, in text order."""
+        if self._among is None:
+            return self.store.facts(document, reasons=False)
+        found = self.store.many(self._among.get(document, ()), reasons=False).values()
+        return sorted(found, key=lambda fact: (fact.start, fact.end, fact.id))
 
     def reports(self) -> Iterator[Report]:
         """The reports that have chosen facts, with their texts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
@@ -95,6 +96,27 @@ def keeping(chosen: str | Query | Selection | Iterable[State], store: Store) -> 
         )
 
     return keep
+
+
+def candidates(chosen: Any, store: Store) -> dict[int, list[int]] | None:
+    """Report → ids of the facts among which those of a selection are, found by the project's indexes; None for all.
+
+    Reading every fact of four hundred reports for the few about two indicators would take seconds.
+    """
+    if not isinstance(chosen, Selection) or not (chosen.indicators or chosen.regions):
+        return None
+    names, documents = _indicators(chosen.indicators, store), _documents(chosen.regions, store)
+    everything = "SELECT id, document FROM fact"
+    about = (
+        "SELECT id, document FROM fact WHERE canonical IN (SELECT value FROM json_each(?1))"
+        " OR indicator IN (SELECT value FROM json_each(?1))"
+    )
+    rows = store.select(about, (json.dumps(sorted(names)),)) if names else store.select(everything)
+    found: dict[int, list[int]] = {}
+    for key, document in rows:
+        if documents is None or document in documents:
+            found.setdefault(document, []).append(key)
+    return found
 
 
 def _states(wanted: Iterable[str]) -> frozenset[State]:

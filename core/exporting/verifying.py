@@ -34,6 +34,7 @@ class Difference:
     words: str
     fact: int | None = None
     report: str = ""
+    fields: tuple[str, ...] = ()  # of a fact, by their keys: those that were changed
 
 
 def account(path: Path) -> dict[str, Any]:
@@ -131,8 +132,9 @@ def _facts(then: dict[int, str], found: dict[str, Any], dataset: Dataset) -> Ite
                 fact = known[key]
                 place = f"{_name(names.get(fact.document))} {fact.start}–{fact.end}"
                 words = f"{place} “{fact.quantity}” {fact.indicator} #{key}"
-            fields = ", ".join(edited.get(key, ())) or "?"
-            yield Difference(kind, text(f"verify.{kind}", fact=words, fields=fields, what=fields), key)
+            changed = tuple(edited.get(key, ()))
+            fields = ", ".join(changed) or "?"
+            yield Difference(kind, text(f"verify.{kind}", fact=words, fields=fields, what=fields), key, "", changed)
 
 
 def _name(listing: Listing | None) -> str:

@@ -254,3 +254,22 @@ def test_the_package_ties_its_tables_and_labels_what_is_missing(store: Store, tm
     assert {each["value"] for each in schema["missingValues"]} == {"", "NA_absent", "NA_todo", "NA_none"}
     codes = {(row["list"], row["code"]) for row in tables["codes"]}
     assert {("panel_state", row["state"]) for row in tables["panel"] if row["state"]} <= codes
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Selection(states=("all",), indicators=(GDP,)),
+        Selection(states=("proposed",), regions=("锦州市",)),
+        Selection(states=("all",), indicators=("一般公共预算收入",), regions=("锦州市",), years=((2021, 2021),)),
+        Selection(states=("accepted",), indicators=(GDP,)),
+    ],
+)
+def test_facts_found_by_the_indexes_are_those_found_by_reading_all(store: Store, chosen: Selection) -> None:
+    store.do(Accept((store.facts(1)[0].id,)))
+    quick, slow = Dataset(store, chosen), Dataset(store, chosen)
+    slow._among = None
+    assert [(listing.id, [f.id for f in kept]) for listing, kept in quick.facts()] == [
+        (listing.id, [f.id for f in kept]) for listing, kept in slow.facts()
+    ]
+    assert (quick.states, quick.left_out, quick.marks) == (slow.states, slow.left_out, slow.marks)

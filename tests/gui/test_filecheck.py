@@ -133,7 +133,8 @@ def test_an_export_is_checked_and_its_facts_lead_to_the_text(desk: Desk, tmp_pat
     desk.do(Accept((first.id,)))
     dialog.again()
     assert dialog.list.rowCount() == 1
-    assert first.quantity in cells(dialog, 0)[1]
+    assert first.quantity in cells(dialog, 0)[2]
+    assert cells(dialog, 0)[3] == "审阅状态"
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
     assert gone == [(1, first.id, None)]
     dialog.take(tmp_path / "none.csv")
