@@ -30,6 +30,8 @@ _RD_SHARE = re.compile(
     r"(?:研发|研究与(?:试验|开发|实验)?(?:发展)?|R&D|科研).{0,12}(?:占|相当于).{0,8}(?:生产总值|GDP)|^(?:全社会)?(?:研发|R&D).{0,8}(?:比重|占比|强度)$",
     re.IGNORECASE,
 )
+_TYPED = re.compile("[\uff01-\uff5e \u3000_\\[\\]]")
+_RESEARCH = re.compile("[研&＆]")
 # 减、降、退、缓企业税费; 减轻企业税收和社保缴费负担
 _TAX_CUT = re.compile(
     r"(?:减|降|免|缓|退)[^补贴口率亏]{0,10}(?:税费|税收|税金|税负|社保费?)(?:[^，、]{0,6}负担)?等?$|(?:减税|缓税|退税)(?:降费|缓费|让利)$"
@@ -63,15 +65,16 @@ _UNSAID = frozenset({"", "万", "亿", "千", "百万", "千万"})  # 经营主�
 @lru_cache(maxsize=20000)
 def _match(lexicon_key: int, name: str, dimension: str, measure: str) -> str:
     lexicon = _lexicons[lexicon_key]
-    name = name.translate(_PLAIN)
-    if dimension in ("ratio", "point") and _RD_SHARE.search(name) is not None:
+    if _TYPED.search(name) is not None:
+        name = name.translate(_PLAIN)
+    if dimension in ("ratio", "point") and _RESEARCH.search(name) is not None and _RD_SHARE.search(name) is not None:
         return "研发经费投入强度"
-    if dimension == "money" and _TAX_CUT.search(name) is not None and not excluded(lexicon, "减税降费", name):
-        return "减税降费"
+    if dimension == "money" and ("税" in name or "社保" in name) and _TAX_CUT.search(name) is not None:
+        return "" if excluded(lexicon, "减税降费", name) else "减税降费"
     best, length = "", 0
     for at, word in lexicon.names_in(name):
         indicator = next((i for i in lexicon.sharing[word] if _fits(i, dimension, measure)), None)
-        if indicator is None or len(word) < length or _FOREIGN.search(name[:at]) is not None:
+        if indicator is None or len(word) < length or (at and _FOREIGN.search(name[:at]) is not None):
             continue
         if excluded(lexicon, indicator.name, name):
             continue
@@ -86,7 +89,10 @@ def _match(lexicon_key: int, name: str, dimension: str, measure: str) -> str:
 
 def excluded(lexicon: Lexicon, canonical: str, name: str) -> bool:
     """Whether a word in `name` makes it another indicator than `canonical` (中央财政支出, 农村污水处理率)."""
-    return any(word in name for word in lexicon.by_name[canonical].exclude if word not in (_ANYWHERE, _ALONE))
+    indicator = lexicon.by_name.get(canonical)
+    if indicator is None:
+        return True
+    return any(word in name for word in indicator.exclude if word not in (_ANYWHERE, _ALONE))
 
 
 def _fits(indicator: Indicator, dimension: str, measure: str) -> bool:

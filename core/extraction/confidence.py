@@ -7,6 +7,8 @@ reports that nobody has looked at.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from core.documents import Part
 
 # The name, by the rule that made it: (with a canonical indicator, without one).
@@ -57,34 +59,58 @@ def judged(
 
     `limit`: the quantity only bounds a class; `dated`: the years are known; `several`: they are more than one.
     """
+    listed = "、" in name
+    return _judged(
+        tuple(rules.get(field, "") for field in _RULED), kind, min(len(name), 15), listed, bool(canonical),
+        part, change, limit, dated, several,
+    )  # fmt: skip
+
+
+_RULED = ("indicator", "measure", "period", "status", "basis")
+
+
+@lru_cache(maxsize=20_000)
+def _judged(
+    rules: tuple[str, ...],
+    kind: str,
+    length: int,
+    listed: bool,
+    known: bool,
+    part: Part,
+    change: bool,
+    limit: bool,
+    dated: bool,
+    several: bool,
+) -> tuple[float, tuple[tuple[str, float], ...]]:
+    """`judged` from what it goes by; a report has a few hundred such cases."""
+    name_rule, measure_rule, period_rule, status_rule, basis_rule = rules
     fields = {
         "quantity": 0.60 if limit else _QUANTITY.get(kind, 0.90),
-        "indicator": _name(name, canonical, rules["indicator"]),
+        "indicator": _name(length, listed, known, name_rule),
     }
-    fields["measure"] = _MEASURE.get(rules.get("measure", ""), 0.95)
-    period = _PERIOD.get(rules.get("period", ""), 0.90)
-    if several and rules.get("period") in ("part", "opener"):
+    fields["measure"] = _MEASURE.get(measure_rule, 0.95)
+    period = _PERIOD.get(period_rule, 0.90)
+    if several and period_rule in ("part", "opener"):
         period = min(period, 0.93)  # a flow over the whole span or a state at its end
     if not dated:
         period = 0.30
     elif part in (Part.OTHER, Part.OPENING):
         period = min(period, 0.85)
     fields["period"] = period
-    fields["status"] = min(_STATUS.get(rules.get("status", ""), 0.95), 0.90 if part is Part.OTHER else 1.0)
+    fields["status"] = min(_STATUS.get(status_rule, 0.95), 0.90 if part is Part.OTHER else 1.0)
     whole = 1.0
     for sure in fields.values():
         # The constant part of each doubt is shared (the same sentence is easy or hard for all fields), hence the root.
         whole *= sure if sure < 0.9 else sure**0.5
     if change:
-        fields["basis"] = _BASIS.get(rules.get("basis", ""), 0.85)
+        fields["basis"] = _BASIS.get(basis_rule, 0.85)
     doubts = tuple((field, round(sure, 3)) for field, sure in fields.items() if sure < DOUBT)
     return round(whole, 3), doubts
 
 
-def _name(name: str, canonical: str, rule: str) -> float:
+def _name(length: int, listed: bool, canonical: bool, rule: str) -> float:
     with_canonical, without = _NAME.get(rule, (0.8, 0.7))
     sure = with_canonical if canonical else without
-    length = len(name)
     if length <= 3:
         sure = min(sure, 0.9 if canonical and rule == "left" else 0.25)
     elif length == 4:
@@ -93,6 +119,6 @@ def _name(name: str, canonical: str, rule: str) -> float:
         sure *= 0.85
     elif length <= 7 and not canonical:
         sure *= 0.98
-    if "、" in name and not canonical:
+    if listed and not canonical:
         sure *= 0.92
     return sure

@@ -237,13 +237,16 @@ def _named(
             rules, q.kind, name.name, canonical, frame.part, change=reading.measure is Measure.CHANGE,
             limit=namer.limits[i], dated=walk.year is not None and begin is not None, several=begin != finish,
         )  # fmt: skip
-        said = (reading.words, name.name, period_words, status_words, basis_words)
         made = Fact(
             q.start, q.end, q.quantity, q.value, q.unit, q.base_value, unit, q.base_value_high, q.bound,
             reading.measure, reading.direction, basis, status, begin, finish, name.name,
             name.start if name.start >= 0 else None, name.end if name.start >= 0 else None, canonical, name.action,
             confidence=sure, doubts=doubts,
-            why=tuple((field, rule, words_) for (field, rule), words_ in zip(rules.items(), said, strict=True)),
+            why=(
+                ("measure", reading.rule, reading.words), ("indicator", name.rule, name.name),
+                ("period", period_rule, period_words), ("status", status_rule, status_words),
+                ("basis", basis_rule, basis_words),
+            ),
         )  # fmt: skip
         facts.append(made)
         for other in namer.also.get(i, ()):  # 均达到100%: one figure, two subjects

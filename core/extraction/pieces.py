@@ -6,6 +6,8 @@ shared in the same list, and that end has a place of its own there.
 
 from __future__ import annotations
 
+from itertools import compress
+
 from core.facts import Fact
 from core.spans import Span
 
@@ -14,13 +16,14 @@ SHARED = "shared"  # the rule by which a list of subjects shares the end of the 
 
 def pieced(facts: list[Fact], text: str) -> list[Fact]:
     """The facts of a text, in text order, with the further pieces of the names that share their end."""
-    cores = {fact.core for fact in facts if _shared(fact)}
+    shared = [_shared(fact) for fact in facts]
+    cores = {fact.core for fact in compress(facts, shared)}
     ends = sorted(core for core in cores if core is not None)
-    return [_pieced(fact, text, ends) if _shared(fact) else fact for fact in facts]
+    return [_pieced(fact, text, ends) if part else fact for fact, part in zip(facts, shared, strict=True)]
 
 
 def _shared(fact: Fact) -> bool:
-    return fact.core is not None and any(line[:2] == ("indicator", SHARED) for line in fact.why)
+    return fact.indicator_start is not None and ("indicator", SHARED) in [line[:2] for line in fact.why]
 
 
 def _pieced(fact: Fact, text: str, cores: list[Span]) -> Fact:

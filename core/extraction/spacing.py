@@ -78,7 +78,8 @@ def restored(facts: list[Fact], squeezed: Squeezed, document: Document) -> list[
     """The facts with their places in the document's own text."""
     if not squeezed.removed:
         return facts
-    return [_restored(fact, squeezed, document.text) for fact in facts]
+    first = squeezed.removed[0][0]
+    return [_restored(fact, squeezed, document.text) if fact.end > first else fact for fact in facts]
 
 
 def _restored(fact: Fact, squeezed: Squeezed, text: str) -> Fact:
