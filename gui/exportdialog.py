@@ -96,7 +96,8 @@ class ExportDialog(QDialog):
         labels = [
             item.widget() for line in range(grid.rowCount()) if (item := grid.itemAtPosition(line, 0)) is not None
         ]
-        self.filter.align(max(label.sizeHint().width() for label in labels if isinstance(label, QLabel)))
+        width = self.filter.align(max(label.sizeHint().width() for label in labels if isinstance(label, QLabel)))
+        grid.setColumnMinimumWidth(0, width)
         self._turn = 0  # of looking ahead; an answer to an earlier question is of no use
         self._stop: Callable[[], object] = lambda: None
         self._soon = QTimer(self)

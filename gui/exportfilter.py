@@ -143,11 +143,14 @@ class ExportFilter(QWidget):
         row.addWidget(self.drop)
         grid.addLayout(row, 2, 3)
 
-    def align(self, width: int) -> None:
-        """Let the labels end where those of the rows around end, which are `width` pixels wide."""
+    def align(self, width: int) -> int:
+        """Let the labels end where those of the rows around end, which need `width` pixels; how many they take now."""
         grid = self.layout()
         assert isinstance(grid, QGridLayout)
+        first = [grid.itemAtPosition(line, 0) for line in range(grid.rowCount())]
+        width = max(width, *(item.sizeHint().width() for item in first if item is not None))
         grid.setColumnMinimumWidth(0, width)
+        return width
 
     def selection(self, states: str) -> Selection:
         """The conditions; EditError for a year that is none."""

@@ -28,7 +28,7 @@ class ReadBack(FileCheck):
         self.accepting.toggled.connect(self.again)
         self.options.addWidget(self.accepting)
         self.options.addStretch(1)
-        self.taking = QPushButton(text("readback.go", n=0))
+        self.taking = QPushButton()
         self.taking.setProperty("kind", "primary")
         self.taking.setAutoDefault(False)
         self.taking.clicked.connect(self.take_over)
@@ -74,7 +74,7 @@ class ReadBack(FileCheck):
 
     def _ready(self) -> None:
         count = len(self.plan.changes) if self.plan is not None else 0
-        self.taking.setText(text("readback.go", n=count))
+        self.taking.setText(text("readback.go", n=count) if count else text("readback.go_none"))
         self.taking.setEnabled(bool(count) and not self.desk.store.readonly)
 
 

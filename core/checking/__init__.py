@@ -13,6 +13,7 @@ from core.checking.findings import Finding, Limit, Rule
 from core.checking.rules import RULES
 from core.lexicon import Lexicon
 from core.messages import text
+from core.processes import tell
 from core.store import Store
 
 __all__ = ["RULES", "Book", "Claim", "Finding", "Limit", "Rule", "check", "limits", "read", "reason", "run"]
@@ -63,7 +64,8 @@ def run(path: Path | str, tuned: Mapping[str, float] | None = None, off: tuple[s
     compared: list[Claim] = []
     with Store.open(path, readonly=True) as store:
         regions = dict.fromkeys(d.region or d.title or d.name for d in store.documents())
-        for region in regions:
+        for number, region in enumerate(regions):
+            tell(number / len(regions))
             claims = read(store, lexicon, (region,))
             found += check(claims, lexicon, tuned, off, across=False)
             compared += (c._replace(before="", after="") for c in claims.get(region, ()) if c.comparable)
