@@ -105,6 +105,8 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
     tail = left.name
     if share and not tail.endswith(("比重", "比例", "份额")):
         tail += "比重"
+    if tail.startswith(base):
+        base = ""
     whole = overlapped(base, tail) if len(base) > 4 else base + tail  # 隐患整治｜整治率
     return Name(whole, left.start, left.end, left.action, "relative", base)
 

@@ -17,7 +17,7 @@ _GENERIC = words.WORDS["generic"]
 _CUT = words.WORDS["cut"]
 _WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
 _ADVERB_END = re.compile(
-    r"(?:全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$"
+    r"(?:高质量|高标准|全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$"
 )
 # 11条小街小巷道路硬化｜以及…, 240万千瓦风电｜和基地化建设: a second member that has its own verb
 _ANOTHER = re.compile(
@@ -57,6 +57,8 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     followed = i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start
     if followed and (next_one := _EXAMPLES_NEXT.search(segment)) is not None and next_one.start() >= 2:
         segment = segment[: next_one.start()]  # 5个重大专项｜和新能源、绿色低碳等8个重点专项
+    if followed and (at := segment.rfind("、")) >= 2 and _next_begins(segment[at + 1 :]):
+        segment = segment[:at]  # 360公里农村公路通行条件、｜改造危桥9座
     if text[end - 1 : end] and (trail := _LINK_END.search(segment)) is not None and end - start <= 44:
         segment = segment[: trail.start()]
     if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
@@ -160,6 +162,17 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         action,
         rule,
         owner + noun if owner and (not governed or len(owner) >= 5) else noun,
+    )
+
+
+def _next_begins(words_: str) -> bool:
+    """True when the words before the next quantity begin with a verb of their own and a noun."""
+    tokens = tag(words_)
+    return (
+        len(tokens) > 1
+        and tokens[0][1] in ("v", "vn")
+        and tokens[0][0] in words.STRONG_SET | _CUT
+        and tokens[1][1][:1] in ("n", "a")
     )
 
 

@@ -46,6 +46,7 @@ _OUT = (
 _BEFORE_LIST = re.compile(
     r"“零”的突破、(?=[^、]+$)|[^、]*(?:全覆盖|清零|双提升|双下降|零突破)、|[^、]*(?:实现|达到|稳居|位居|取得)[^、]{2,}、(?=[^、]+$)"
 )
+_CONVERTED = re.compile("按|折合|约合|折算|相当于|合")
 _UNIT_ASIDE = re.compile("[（(][^）)]{1,3}[）)][、，,]?")
 _PER_UNIT = re.compile(r"每(?:立方米|平方米|平方公里|亩|吨|人|升)[、，]?")
 _ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
@@ -96,6 +97,8 @@ def before_quantity(sentence: Sentence, i: int, change: bool = False) -> Name | 
     ):
         start = before.end  # 510项“不见面”审批、｜200项“秒批”: the words between name the first
     begun = bool(i) and start in (sentence.quantities[i - 1].end, -1 if before is None else before.end)
+    if text[start : start + 1] in "（(" and _CONVERTED.match(text, start + 1, end) is not None:
+        return Name("", -1, -1, "", "left", "")  # 33000元（按现行汇率折算约｜4000美元）
     if begun and (link := _LINK.match(text[start:end])) is not None and not text.startswith(_NO_LINK, start):
         start += link.end()
         linked = True
@@ -222,7 +225,8 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
             and previous.action
             and previous.action not in _BUILT | words.UP_WORDS | words.DOWN_WORDS
             and not lent
-            and noun not in _LONE
+            and noun not in _LONE | words.STRONG_SET
+            and not previous.action.endswith(("在", "到", "至", "为", "达"))
         ):
             name, whole_start = previous.action + noun, -1
     return Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)

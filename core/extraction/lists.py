@@ -111,7 +111,9 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
         if index and owner is not None and item[-1] in "耗地水电" and len(item) <= 4:
             names.append(owner.group() + item)  # 万元GDP能耗、水耗、建设用地
             continue
-        if index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
+        if index == len(kept) - 1 and index == 1 and measure_at == 1 and len(kept[0]) > 2:
+            name = kept[0][:-1] + item  # 地方储备粮、油规模
+        elif index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
             name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
         elif index and len(item) <= 4 and len(kept[0]) > len(item) and words.RELATIVE.match(item) is not None:
             whole = without_measure(kept[0])  # 市属国企营业收入、利润
@@ -155,6 +157,17 @@ def _ending(item: str, last: str, measure_at: int) -> str:
         return last[len(item) :]
     if len(item) == 1:
         return last[1:]
+    first = tag(last)[0]
+    if (
+        len(first[0]) == 1
+        and first[1][:1] == "n"
+        and measure_at > 1
+        and len(item) == 2
+        and first[0] not in "省市县区国州"
+    ):
+        return last[1:]  # 空气、水环境质量改善幅度
+    if len(item) == len(first[0]) == 2 and item[0] == last[0] and item != first[0]:
+        return last[2:]  # 炼铁、炼钢先进产能占比
     tail = item[-2:]
     at = last.rfind(tail, 0, measure_at)
     if at >= 0 and len(item) > 2:

@@ -215,6 +215,9 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 or word in _BLOCK
             ):
                 return 0, True
+            if word == "被" and index == 0 and len(tokens) > 2:
+                length += 1
+                continue
             if word == "在" and index == 0 and len(tokens) > 1 and tokens[1][0] in ("建", "售", "研", "产", "册"):
                 length += 1
                 continue
@@ -291,7 +294,7 @@ def _modifies(tokens: list[tuple[str, str]], index: int, length: int) -> bool:
 
 
 _VP_CLEAN = re.compile(
-    r"^(?:不断|持续|纷纷|扎实|深入|进一步|全部|均|都|已经|已|也|将|正式|正在|正(?!式|在)|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|了)+(?=[一-龥])"
+    r"^(?:并确保|并(?![网入购联])|不断|持续|纷纷|扎实|深入|进一步|全部|均|都|已经|已|也|将|正式|正在|正(?!式|在)|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|了)+(?=[一-龥])"
 )
 
 

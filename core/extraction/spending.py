@@ -97,7 +97,7 @@ def spent_on(sentence: Sentence, i: int, left: Name) -> Name | None:
             return Name(
                 thing.base + left.name, -1, -1, left.action, "spent", thing.base
             )  # 完成了代表票决的｜10件民生实事
-    if len(written) < 4:
+    if len(written) < 4 or words.RELATIVE.match(written) is not None:
         return None
     tokens = tag(written)
     if tokens and tokens[0][0] in _GENERIC | {"用于", "支持", "加强", "实施", "完成"} and len(tokens) > 1:

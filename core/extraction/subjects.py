@@ -25,6 +25,10 @@ _CONTEST = re.compile(
 _DISTANCE = re.compile(
     "(高于|低于|快于|慢于|高出|超出)(?!去年|上年|同期)([“\\u4e00-\\u9fff\\d][^，；。、]{1,14}?)(?:约|近|达|超过|超)?$"
 )
+_PLANNED = re.compile(
+    "(?:完成了?((?:全?年度?|全年|年初|省定|市定|上级|自治区)?(?:[\\u4e00-\\u9fff]{0,4}?)(?:计划|目标任务|任务|目标))的|任务完成)(?:约|近|超)?$"
+)
+_DEED = re.compile("(?:搬迁安置|易地搬迁|搬迁|改造|整治|治理|维修|修缮|安置|建设)(?=[，。；、\\n]|$)")
 _STOCK = re.compile("[，,](?:总数|总量|累计|目前|现有|共有|已有|拥有|已|共|达到|达|超过|突破|近|约|至|增|总)+")
 _EACH_UNIT = re.compile("每(?:平方公里|万人|千人|百人|百户|亩|个?[市区县镇村])")
 _PLACE_WORDS = ("农村", "城镇", "城市")
@@ -54,6 +58,8 @@ class Namer(Sentence):
             found = shared(self, i) or topical(self, i, effect(self, i, self._single(i, change), self.previous(i)))
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
+            if self.quantities[i].base_unit == "%" and not change:
+                found = self._completed(i, found)
             if self.quantities[i].base_unit == "%" and not change and _SHARE_OF.search(found.name):
                 found = found._replace(
                     name=found.name + "比重", base=found.name[: found.name.rindex("占")] or found.base
@@ -90,6 +96,14 @@ class Namer(Sentence):
                 return Name(f"{base}占{part.group(1)}比重", -1, -1, "占", "relative", base)
         if q.base_unit == "%" and (rate := degree(self, i, left, previous)) is not None:
             return rate
+        if (
+            left is not None
+            and len(left.name) >= 3
+            and not governs(left)
+            and (deed := _DEED.match(self.text, q.end, self.end)) is not None
+        ):
+            whole = left.name + deed.group()  # “两不具备”村庄｜6万余户搬迁安置
+            return Name(whole, -1, -1, left.action, "left", whole)
         right = after_quantity(self, i, left)
         if (paid := costing(self, i, left, previous)) is not None:
             return paid
@@ -188,6 +202,29 @@ class Namer(Sentence):
             again = as_many(self, i) or of_all(self, i)
             return (again or previous)._replace(rule="carried")
         return from_before(self, i) or left or Name("", -1, -1, "", "none", "")
+
+    def _completed(self, i: int, name: Name) -> Name:
+        """城镇新增就业完成年计划的｜106%, 改造任务完成｜81%: how much of what was planned is a rate."""
+        first = i
+        while first and self.joined(first):
+            first -= 1
+        match = _PLANNED.search(
+            self.text, self.clause_start(self.quantities[first].start), self.quantities[first].start
+        )
+        if match is None or name.name.endswith(("率", "比例", "比重")):
+            return name
+        plan = match.group(1) or ""
+        thing = re.sub("(?:分别|均)?完成$", "", name.name.removesuffix(plan)) if plan else name.name
+        previous = self.previous(i)
+        if previous is not None and self.floors[i] == self.quantities[i - 1].end and thing and thing in previous.name:
+            thing = previous.name  # 72个小区的改造任务完成｜81%
+        if not thing:
+            before = self._from_previous(i)
+            thing = before.name if before is not None else ""
+        return name._replace(name=thing + plan + "完成率", start=-1) if thing else name
+
+    def _from_previous(self, i: int) -> Name | None:
+        return self.previous(i) or from_before(self, i)
 
     def _compared(self, i: int, name: Name) -> Name:
         """GDP增长4%，快于全国｜1.8个百分点: a distance from another figure says from which."""
