@@ -120,9 +120,9 @@ def _ordered(ids: array[int], keys: list[Any], query: Query) -> Iterator[array[i
 def serve(connection: Connection, path: str) -> None:
     """Answer the questions that come through a connection until it closes.
 
-    A question is (number, kind, *what): "words" (query, pattern), "facts" (Query), "prepare" (), "stop" (). Each is
-    taken with (number, "taken", None); parts are (number, kind, part), the end (number, "done", None), and
-    (number, "failed", words) where it can't be answered.
+    A question is (number, kind, *what): "words" (query, pattern), "within" (text, pattern), "facts" (Query),
+    "prepare" (), "stop" (). Each is taken with (number, "taken", None); parts are (number, kind, part), the end
+    (number, "done", None), and (number, "failed", words) where it can't be answered.
     """
     gc.set_threshold(200_000)  # a million rows are no garbage, and going through them takes as long as sorting them
     library: Library | None = None
@@ -153,6 +153,8 @@ def _answer(
     parts: Iterator[Any]
     if kind == "words":
         parts = library.words(what[0], pattern=what[1])
+    elif kind == "within":  # one text, for the sake of a pattern that may take for ever
+        parts = iter(Sought(what[1], pattern=True).hits(what[0]))
     elif kind == "facts":
         parts = library.facts(what[0])
     else:

@@ -80,7 +80,8 @@ class App(QObject):
         """Make the window in the language now in use."""
         desk, theme, settings = self.desk, self.theme, self.settings
         self.actions = Actions(theme, settings.get("keys"))
-        self.panes = Panes(desk, self.actions, theme, _look(settings))
+        self.answers = {name: Answers(lambda: desk.store.path, self) for name in ("words", "pane", "table", "queue")}
+        self.panes = Panes(desk, self.actions, theme, _look(settings), answers=self.answers["pane"])
         self.strip = Strip(desk, self.panes, theme)
         self.status = StatusLine(desk, self.jobs, theme)
         self.window = Window(desk, self.actions, theme, panes=self.panes, strip=self.strip, status=self.status)
@@ -90,7 +91,6 @@ class App(QObject):
         self.together = Together(
             desk, self.jobs, lambda page: self.actions[f"view.{page}"].setChecked(True), self.window
         )
-        self.answers = {name: Answers(lambda: desk.store.path, self.window) for name in ("words", "table", "queue")}
         self.queue = Queue(
             desk,
             self.panes,
@@ -180,9 +180,7 @@ class App(QObject):
             from core.lexicon import Lexicon
             from gui.facttable import FactTable
 
-            self._table = FactTable(
-                self.desk, Lexicon.load(), self.theme, self.actions, answers=self.answers["table"]
-            )
+            self._table = FactTable(self.desk, Lexicon.load(), self.theme, self.actions, answers=self.answers["table"])
             self._table.left.connect(self._to_reader)
             self.window.docks["table"].setWidget(self._table)
             self._tell_table()

@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from core.messages import text
-from core.searching import MOST, find
+from core.searching import MOST, Sought
 from core.spans import Span
+from gui.answers import Answers
 from gui.theme import Theme
 
 PAUSE = 80  # ms after the last key; a search takes 1 to 4 ms, painting the rest
@@ -23,8 +24,10 @@ class FindBar(QWidget):
     found = Signal(object, int)  # hits, index of the current one or -1
     closed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, answers: Answers | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._answers = answers
+        self._asked = False  # a pattern is looked for elsewhere
         self.setObjectName("find_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
@@ -75,6 +78,7 @@ class FindBar(QWidget):
 
     def show_hits(self, shown: str, words: str, hits: Sequence[Span], current: int, *, pattern: bool) -> None:
         """Show what was found elsewhere, without looking for it again: a slow pattern is slow here too."""
+        self._leave()
         self._text, self._hits, self._index = shown, hits, current
         for widget in (self.line, self.pattern):
             widget.blockSignals(True)
@@ -82,13 +86,12 @@ class FindBar(QWidget):
         self.pattern.setChecked(pattern)
         for widget in (self.line, self.pattern):
             widget.blockSignals(False)
-        self._timer.stop()
         self.show()
         self._tell()
 
     def close_bar(self) -> None:
         """Hide it and take the marks away."""
-        self._timer.stop()
+        self._leave()
         self.hide()
         self._hits, self._index = (), -1
         self.found.emit((), -1)
@@ -102,19 +105,42 @@ class FindBar(QWidget):
 
     def search(self) -> None:
         """Search now."""
-        self._timer.stop()
-        self.line.setProperty("wrong", False)
+        self._leave()
+        typed, pattern = self.line.text(), self.pattern.isChecked()
         try:
-            self._hits = find(self._text, self.line.text(), pattern=self.pattern.isChecked())
-        except re.error:
-            self._hits = ()
-            self._index = -1
+            sought = Sought(typed, pattern=pattern)
+        except (re.error, OverflowError, RecursionError):
+            self._hits, self._index = (), -1
+            self._tell()
             self.count.setText(text("find.wrong_pattern"))
-            self.found.emit((), -1)
             return
+        if pattern and typed and self._answers is not None:
+            # A pattern may take for ever (“(甲+)+乙”): another process looks for it.
+            self._asked = True
+            self.count.setText(text("search_all.searching"))
+            hits: list[Span] = []
+            self._answers.ask(
+                "within", self._text, typed,
+                part=lambda found, _seen: hits.extend(found),
+                end=lambda failed: self._take(() if failed else hits, failed),
+            )  # fmt: skip
+        else:
+            self._take(sought.hits(self._text))
+
+    def _leave(self) -> None:
+        """What is looked for elsewhere is wanted no more."""
+        self._timer.stop()
+        if self._asked and self._answers is not None:
+            self._answers.cancel()
+        self._asked = False
+
+    def _take(self, hits: Sequence[Span], failed: str = "") -> None:
+        self._asked, self._hits = False, hits
         after = [index for index, hit in enumerate(self._hits) if hit.start >= self._from]
         self._index = after[0] if after else (0 if self._hits else -1)
         self._tell()
+        if failed:
+            self.count.setText(text("search_all.failed"))
 
     def step(self, by: int) -> None:
         """To the next or the previous hit, around the end."""

@@ -32,6 +32,7 @@ from core.messages import text
 from core.spans import Span
 from core.store import Listing
 from gui.actions import Actions
+from gui.answers import Answers
 from gui.asking import Asking
 from gui.choosing import Chooser, called
 from gui.desk import Desk
@@ -64,7 +65,16 @@ class Pane(QFrame):
     scrolled = Signal(object)
     kept = Signal()  # something changed that the layout remembers
 
-    def __init__(self, desk: Desk, actions: Actions, theme: Theme, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        actions: Actions,
+        theme: Theme,
+        look: Look,
+        parent: QWidget | None = None,
+        *,
+        answers: Answers | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("pane")
         self._desk, self._actions, self._theme, self.look = desk, actions, theme, look
@@ -74,7 +84,7 @@ class Pane(QFrame):
         self.reader = Reader(theme)
         actions.attach(self.reader)
         self.outline = Outline()
-        self.find = FindBar(theme)
+        self.find = FindBar(theme, answers)
         self.asking = Asking(desk, theme)
         self.margin = Margin(self.reader.verticalScrollBar(), theme)
         self.chooser = Chooser(theme)

@@ -12,6 +12,7 @@ from core.edits import Touched
 from core.facts import Fact, Status
 from core.messages import text
 from gui.actions import Actions
+from gui.answers import Answers
 from gui.desk import Desk, Selection
 from gui.pane import Look, Pane
 from gui.theme import Theme
@@ -29,9 +30,17 @@ class Panes(QWidget):
     kept = Signal()  # the layout changed
 
     def __init__(
-        self, desk: Desk, actions: Actions, theme: Theme, look: Look | None = None, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        actions: Actions,
+        theme: Theme,
+        look: Look | None = None,
+        parent: QWidget | None = None,
+        *,
+        answers: Answers | None = None,
     ) -> None:
         super().__init__(parent)
+        self._answers = answers
         self._desk, self._actions, self._theme = desk, actions, theme
         self.look = look or Look()
         self.panes: list[Pane] = []
@@ -70,7 +79,7 @@ class Panes(QWidget):
 
     def _insert(self) -> Pane:
         """Another pane after the active one, which has no place in the window yet."""
-        pane = Pane(self._desk, self._actions, self._theme, self.look)
+        pane = Pane(self._desk, self._actions, self._theme, self.look, answers=self._answers)
         if self.panes and self.panes[0].waiting:
             pane.waiting = True
             pane.refresh_head()

@@ -171,3 +171,25 @@ def test_the_model_keeps_its_promises(qtbot: Any) -> None:
     model.begin(None)
     assert model.rowCount() == 0
     assert tester
+
+
+def test_a_pattern_in_a_pane_holds_nothing_up_either(app: App, qtbot: Any) -> None:
+    app.desk.touch(app.desk.store.add(report("甲" * 40 + "市", 2033), ()))
+    pane = app.panes.panes[0]
+    pane.show_report(app.desk.documents()[-1].id)
+    pane.open_find()
+    pane.find.pattern.setChecked(True)
+    pane.find.line.setText("(甲+)+[乙丙]")
+    pane.find.search()
+    qtbot.waitUntil(lambda: app.answers["pane"]._taken, timeout=LONG)
+    assert pane.find.count.text() == text("search_all.searching")
+    pane.find.line.setText(r"\d+％")
+    pane.find.search()
+    qtbot.waitUntil(lambda: pane.find.count.text() == "1 / 5", timeout=LONG)
+    pane.find.step(1)
+    assert pane.find.count.text() == "2 / 5"
+    pane.find.line.setText("[")
+    pane.find.search()
+    assert pane.find.count.text() == text("find.wrong_pattern")
+    pane.find.close_bar()
+    assert not app.answers["pane"].busy or app.answers["pane"]._question[1] == "stop"
