@@ -13,10 +13,8 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -39,6 +37,7 @@ from gui.chartcanvas import Canvas
 from gui.chartfiles import save
 from gui.desk import Desk
 from gui.matrixmodel import indicator_name
+from gui.pages import bar, choice, nothing
 from gui.theme import SPACE, Theme
 
 KEY = Qt.ItemDataRole.UserRole
@@ -80,7 +79,7 @@ class Charts(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(self.canvas)
         self._stack.addWidget(self.area)
-        self._stack.addWidget(_nothing())
+        self._stack.addWidget(nothing("charts.nothing_title", "charts.nothing"))
         split.addWidget(pages)
         split.setStretchFactor(1, 1)
         split.setSizes([200, 900])
@@ -124,18 +123,14 @@ class Charts(QWidget):
     # -- building -------------------------------------------------------------------------------------------------
 
     def _bar(self) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("table_bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(SPACE, 5, SPACE, 5)
-        row.setSpacing(6)
-        self.kind = _choice("charts.kind", [(kind, text(f"chart.{kind}")) for kind in KINDS])
-        self.indicator = _choice("charts.indicator", [])
+        strip, row = bar()
+        self.kind = choice("charts.kind", [(kind, text(f"chart.{kind}")) for kind in KINDS])
+        self.indicator = choice("charts.indicator", [])
         self.indicator.setMinimumWidth(200)
         self.indicator.setMaxVisibleItems(24)
-        self.measure = _choice("charts.measure", [(m, text(f"matrix.{m}")) for m in ("level", "growth")])
-        self.year = _choice("charts.year", [])
-        self.level = _choice("charts.level", [])
+        self.measure = choice("charts.measure", [(m, text(f"matrix.{m}")) for m in ("level", "growth")])
+        self.year = choice("charts.year", [])
+        self.level = choice("charts.level", [])
         for box in (self.kind, self.indicator, self.measure, self.year, self.level):
             row.addWidget(box)
             box.currentIndexChanged.connect(self._redraw)
@@ -149,7 +144,7 @@ class Charts(QWidget):
             menu.addAction(text(f"charts.save_{kind}")).triggered.connect(lambda _on=False, kind=kind: self._ask(kind))
         self.saving.setMenu(menu)
         row.addWidget(self.saving)
-        return bar
+        return strip
 
     def _side(self) -> QWidget:
         side = QFrame()
@@ -331,25 +326,3 @@ class Charts(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._settle.stop()
-
-
-def _choice(name: str, items: list[tuple[str, str]]) -> QComboBox:
-    box = QComboBox()
-    box.setProperty("filter", True)
-    box.setAccessibleName(text(name))
-    for value, words in items:
-        box.addItem(words, value)
-    return box
-
-
-def _nothing() -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.addStretch(1)
-    for name, kind in (("nothing_title", "title"), ("nothing", "muted")):
-        label = QLabel(text(f"charts.{name}"))
-        label.setProperty("kind", kind)
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(label)
-    column.addStretch(2)
-    return page

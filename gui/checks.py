@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
-    QFrame,
-    QHBoxLayout,
     QHeaderView,
     QInputDialog,
     QLabel,
@@ -31,6 +29,7 @@ from core.settings import Settings
 from gui.checksmodel import COLUMNS, ChecksModel
 from gui.desk import Desk
 from gui.jobs import Job, Jobs
+from gui.pages import as_list, bar, nothing
 from gui.rulesheet import RuleSheet
 from gui.theme import SPACE, Theme
 
@@ -73,9 +72,9 @@ class Checks(QWidget):
         pages = QWidget()
         self._stack = QStackedLayout(pages)
         self._stack.addWidget(self._list())
-        self._stack.addWidget(_said("none_title", "none"))
-        self._stack.addWidget(_said("running", "running_tip"))
-        self._stack.addWidget(_said("not_run", "not_run_tip"))
+        self._stack.addWidget(nothing("checks.none_title", "checks.none"))
+        self._stack.addWidget(nothing("checks.running", "checks.running_tip"))
+        self._stack.addWidget(nothing("checks.not_run", "checks.not_run_tip"))
         column.addWidget(pages, 1)
         self.setFocusProxy(self.table)
         self._settle = QTimer(self)
@@ -137,11 +136,7 @@ class Checks(QWidget):
     # -- building -------------------------------------------------------------------------------------------------
 
     def _bar(self) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("table_bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(SPACE, 5, SPACE, 5)
-        row.setSpacing(6)
+        strip, row = bar()
         self.rules = QComboBox()
         self.rules.setProperty("filter", True)
         self.rules.setAccessibleName(text("checks.rule"))
@@ -176,7 +171,7 @@ class Checks(QWidget):
             button.clicked.connect(lambda _checked=False, done=done: done())
             self.buttons[name] = button
             row.addWidget(button)
-        return bar
+        return strip
 
     def _list(self) -> QWidget:
         page = QWidget()
@@ -321,20 +316,6 @@ class Checks(QWidget):
         self._settle.stop()
 
 
-def _said(title: str, words: str) -> QWidget:
-    """A page that says why there is no list."""
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.addStretch(1)
-    for name, kind in ((title, "title"), (words, "muted")):
-        label = QLabel(text(f"checks.{name}"))
-        label.setProperty("kind", kind)
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(label)
-    column.addStretch(2)
-    return page
-
-
 class _Table(QTableView):
     """Enter goes to the sentence, D sets aside."""
 
@@ -345,22 +326,14 @@ class _Table(QTableView):
         self.setObjectName("checks_table")
         self.setAccessibleName(text("checks.title"))
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        as_list(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
         header = self.horizontalHeader()
         for number, width in enumerate(WIDTHS):
             header.resizeSection(number, width)
         longest = max(self.fontMetrics().horizontalAdvance(text(f"check.{rule.id}")) for rule in RULES)
         header.resizeSection(0, min(longest, 300) + 46)
         header.setSectionResizeMode(COLUMNS.index("why"), QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.NoModifier:

@@ -40,6 +40,7 @@ from core.settings import Settings
 from core.spans import Span
 from gui.desk import Desk
 from gui.dialogs import buttons
+from gui.pages import as_list
 
 SHOWN = 2_000  # rows; more are counted and saved, not listed: nobody reads them one by one
 EDGE = 16  # pixels
@@ -241,19 +242,9 @@ class FileCheck(QDialog):
         self.list = QTableWidget(0, len(self._columns))
         self.list.setHorizontalHeaderLabels([text(f"filecheck.{name}") for name in self._columns])
         self.list.setAccessibleName(text("filecheck.list"))
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        as_list(self.list)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setTabKeyNavigation(False)
-        self.list.setShowGrid(False)
-        self.list.setAlternatingRowColors(True)
-        self.list.setWordWrap(False)
-        self.list.verticalHeader().hide()
-        self.list.verticalHeader().setDefaultSectionSize(28)
-        header = self.list.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
+        self.list.horizontalHeader().setStretchLastSection(True)
         self.list.itemActivated.connect(self.go)
         self.list.currentItemChanged.connect(lambda *_: self._enable())
         column.addWidget(self.list, 1)

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDateEdit,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -42,8 +41,10 @@ from gui.desk import Desk, Selection
 from gui.errands import LONG
 from gui.filling import filling
 from gui.historymodel import COLUMNS, StepsModel, beginning, column_text, value_text
+from gui.pages import as_list, bar
 from gui.theme import SPACE, Theme
 
+ROW = 26  # pixels
 SETTLE = 120  # ms after an act before the list is read again
 SHOWN = 400  # values of one act that are listed; a bulk act can have a million
 NAMED = 8  # places that a question names
@@ -226,11 +227,7 @@ class History(QWidget):
     # -- building
 
     def _bar(self) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("table_bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(SPACE, 5, SPACE, 5)
-        row.setSpacing(6)
+        strip, row = bar()
         self.scope, self.person, self.days = QComboBox(), QComboBox(), QComboBox()
         for box, name in ((self.scope, "scope"), (self.person, "person"), (self.days, "days")):
             box.setProperty("filter", True)
@@ -260,7 +257,7 @@ class History(QWidget):
         self.back = self._button("back", self.revert_steps, row)
         self.since = self._button("since", self.revert_since, row)
         self.work = self._button("work", self.revert_stretch, row)
-        return bar
+        return strip
 
     def _button(self, name: str, callback: Any, row: QHBoxLayout) -> QPushButton:
         button = QPushButton(text(f"history.{name}"))
@@ -291,7 +288,7 @@ class History(QWidget):
         self.values = QTableWidget(0, len(DETAIL))
         self.values.setAccessibleName(text("history.values"))
         self.values.setHorizontalHeaderLabels([text(f"history.{name}") for name in DETAIL])
-        _dress(self.values)
+        as_list(self.values, ROW)
         self.values.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.values.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -443,27 +440,13 @@ class _List(QTableView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        _dress(self)
+        as_list(self, ROW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activated.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
-
-
-def _dress(table: QTableView) -> None:
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setWordWrap(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(26)
-    table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _moment(at: datetime) -> str:

@@ -9,9 +9,6 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QSplitter,
@@ -29,6 +26,7 @@ from gui.matrixcells import MatrixCells
 from gui.matrixmodel import AXES, MatrixModel
 from gui.matrixside import MatrixSide
 from gui.matrixtable import COLUMN, WIDER, MatrixTable
+from gui.pages import bar, choice, nothing
 from gui.theme import SPACE, Theme
 
 LOOK_AFTER = 90  # ms that the keyboard rests on a cell before its sentences are fetched
@@ -58,7 +56,7 @@ class Matrix(QWidget):
         self.model = MatrixModel(desk, Panel(desk.store, lexicon), self)
         self._place: tuple[str, int, str] | None = None
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._empty())
+        self._stack.addWidget(nothing("matrix.empty_title", "matrix.empty"))
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,19 +118,15 @@ class Matrix(QWidget):
     # -- building -------------------------------------------------------------------------------------------------
 
     def _bar(self) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("table_bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(SPACE, 5, SPACE, 5)
-        row.setSpacing(6)
-        self.row_box = _choice("matrix.rows", [(axis, text(f"matrix.{axis}")) for axis in AXES])
-        self.column_box = _choice("matrix.columns", [(axis, text(f"matrix.{axis}")) for axis in AXES])
+        strip, row = bar()
+        self.row_box = choice("matrix.rows", [(axis, text(f"matrix.{axis}")) for axis in AXES])
+        self.column_box = choice("matrix.columns", [(axis, text(f"matrix.{axis}")) for axis in AXES])
         self.swap = QToolButton()
         self.swap.setText("⇄")
         self.swap.setToolTip(text("matrix.swap_tip"))
         self.swap.setAccessibleName(text("matrix.swap_tip"))
         self.fixed_label = QLabel()
-        self.fixed_box = _choice("matrix.one_indicator", [])
+        self.fixed_box = choice("matrix.one_indicator", [])
         self.fixed_box.setMinimumWidth(190)
         self.fixed_box.setMaxVisibleItems(24)
         self.before, self.after = QToolButton(), QToolButton()
@@ -140,7 +134,7 @@ class Matrix(QWidget):
             button.setText(sign)
             button.setToolTip(text(f"matrix.{name}"))
             button.setAccessibleName(text(f"matrix.{name}"))
-        self.show_box = _choice("matrix.show", [(view, text(f"matrix.{view}")) for view in VIEWS])
+        self.show_box = choice("matrix.show", [(view, text(f"matrix.{view}")) for view in VIEWS])
         self.search = QLineEdit()
         self.search.setPlaceholderText(text("matrix.filter"))
         self.search.setAccessibleName(text("matrix.filter"))
@@ -165,21 +159,7 @@ class Matrix(QWidget):
         row.addWidget(self.chart)
         row.addStretch(1)
         row.addWidget(self.search)
-        return bar
-
-    def _empty(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(1)
-        title, words = QLabel(text("matrix.empty_title")), QLabel(text("matrix.empty"))
-        title.setProperty("kind", "title")
-        words.setProperty("kind", "muted")
-        words.setWordWrap(True)
-        for label in (title, words):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-        column.addStretch(2)
-        return page
+        return strip
 
     def _connect(self) -> None:
         self.row_box.activated.connect(lambda _n: self._axes("rows"))
@@ -201,8 +181,8 @@ class Matrix(QWidget):
         self.table.copied.connect(self.copy)
         self.side.opened.connect(self.open_cell)
         self.side.asked.connect(self._go)
-        for bar in (self.table.verticalScrollBar(), self.table.horizontalScrollBar()):
-            bar.valueChanged.connect(lambda _value: self.side.pause())
+        for edge in (self.table.verticalScrollBar(), self.table.horizontalScrollBar()):
+            edge.valueChanged.connect(lambda _value: self.side.pause())
         self._theme.changed.connect(self._repaint)
         self._desk.changed.connect(self._changed)
         self.model.modelAboutToBeReset.connect(self._remember)
@@ -382,15 +362,6 @@ class Matrix(QWidget):
         self._rest.stop()
         self._first_look.stop()
         self.side.stop()
-
-
-def _choice(name: str, items: list[tuple[str, str]]) -> QComboBox:
-    box = QComboBox()
-    box.setProperty("filter", True)
-    box.setAccessibleName(text(name))
-    for value, words in items:
-        box.addItem(words, value)
-    return box
 
 
 def _label(words: str) -> QLabel:
