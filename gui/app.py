@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from core.edits import Accept, Reject, Reopen
 from core.errors import DuiduError
@@ -825,6 +825,11 @@ class App(QObject):
         """A new report goes into a pane that is still empty."""
         empty = next((p for p in self.panes.panes if p.document is None), None)
         if empty is not None:
+            # With nothing to read the keyboard waits anywhere: it goes to the first report that is there, unless
+            # somebody is writing meanwhile.
+            writing = isinstance(self.window.focusWidget(), QLineEdit)
+            if not writing and all(p.document is None for p in self.panes.panes):
+                self.panes.activate(empty)
             empty.show_report(document)
             if empty is self.panes.active:
                 empty.reader.setFocus()

@@ -317,8 +317,13 @@ def test_a_pane_that_waits_for_its_report_says_so(tmp_path: Path, qtbot: Any) ->
     # Before they are read, the pane that has none yet does not say that the project has none.
     assert pane._hint_title.text() == text("pane.reading")
     assert not pane._hint_import.isVisibleTo(pane)
+    second = app.panes.panes[1]  # where the keyboard happens to wait while there is nothing to read
+    app.panes.activate(second)
+    next(b for b in second.findChildren(QAbstractButton) if b.isVisible()).setFocus()
     qtbot.waitUntil(lambda: bool(said) and not said[-1][1], timeout=120_000)
     assert pane.document is not None
+    assert app.panes.active is pane
+    assert app.window.focusWidget() is pane.reader
     for other in app.panes.panes:
         assert not other.waiting
     app.close()
