@@ -219,7 +219,10 @@ class Review(QObject):
             self._desk.notice(text("review.select_piece"), "warning")
             return
         document = self._desk.document(fact.document)
-        if self._desk.do(Correct((fact.id,), with_piece(fact, chosen, document.text, core=core))) is not None:
+        touched = self._desk.do(Correct((fact.id,), with_piece(fact, chosen, document.text, core=core)))
+        if touched is not None and not touched.facts:
+            self._desk.notice(text("review.piece_there"), "warning")
+        elif touched is not None:
             if pane is not None:
                 pane.reader.clear_selection()
             now = self._desk.fact(fact.id)

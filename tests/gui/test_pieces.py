@@ -178,6 +178,16 @@ def test_without_words_or_pieces_there_is_a_hint_and_no_act(review: Review, desk
     assert desk.fact(fact.id) == fact
 
 
+def test_words_that_belong_to_the_fact_already_are_said_to(review: Review, panes: Panes, desk: Desk) -> None:
+    fact = chosen(desk, "95%")
+    notices: list[str] = []
+    desk.noticed.connect(lambda notice: notices.append(notice.text))
+    select(panes.panes[0].reader, at("95"))
+    review.add_piece(False)
+    assert notices == ["选中的文字已在这条数据里"]
+    assert desk.fact(fact.id) == fact
+
+
 def test_the_actions_have_keys_that_nothing_else_has() -> None:
     actions = Actions(Theme("light"))
     for name in ("fact.piece", "fact.core_piece", "fact.drop_piece"):
