@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.rows import FACT_COLUMNS, dumps
+from core.searching import forms
 
 # Columns that sort by another one: exact decimals are TEXT, and so would sort by their first digit.
 SORTS = {
@@ -36,7 +37,8 @@ REPORTS_FIRST = "document d CROSS JOIN fact f ON f.document = d.id"
 class Query:
     """Which facts, in which order. Empty conditions hold for all; several conditions must all hold.
 
-    `text` is looked for in indicator, canonical name, quantity, action and note. `sort` is "reading" (by report and
+    Each word of `text` is looked for in indicator, canonical name, quantity, action and note, a Traditional one in
+    Simplified characters too, full width in half width. `sort` is "reading" (by report and
     place), "doubt" (least certain first) or a column; facts that sort alike stand in reading order.
     """
 
@@ -96,9 +98,11 @@ class Query:
             values.append(dumps(list(self.tags)))
         for word in self.text.split():
             columns = ("indicator", "canonical", "quantity", "action", "note")
-            where.append("(" + " OR ".join(f"f.{name} LIKE ? ESCAPE '!'" for name in columns) + ")")
-            pattern = "%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-            values += [pattern] * len(columns)
+            called = forms(word)
+            where.append("(" + " OR ".join(f"f.{name} LIKE ? ESCAPE '!'" for name in columns * len(called)) + ")")
+            for form in called:
+                pattern = "%" + form.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+                values += [pattern] * len(columns)
         if self.min_confidence > 0:
             where.append("f.confidence >= ?")
             values.append(self.min_confidence)

@@ -63,6 +63,12 @@ def find(text: str, query: str, *, pattern: bool = False) -> list[Span]:
     return Sought(query, pattern=pattern).hits(text)
 
 
+def forms(word: str) -> tuple[str, ...]:
+    """A word as typed, in half width, and in Simplified characters: what it may be called in a field of a fact."""
+    half = "".join(chr(ord(c) - _WIDE) if "！" <= c <= "～" else c for c in word)
+    return tuple(dict.fromkeys((word, half, _simplified(half))))
+
+
 def fold(text: str) -> str:
     """The text in half width and lower case, as many characters long as before."""
     folds = _folds()

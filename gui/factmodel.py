@@ -18,6 +18,7 @@ from core.edits import Annotate, Correct, Touched
 from core.facts import Fact, Measure, State, Status
 from core.messages import text
 from core.querying import Query
+from core.searching import forms
 from core.store import Listing, TagRow
 from gui.answers import Answers, large
 from gui.desk import Desk
@@ -130,7 +131,7 @@ def holds(query: Query, fact: Fact) -> bool:
         and among(fact.measure.value, query.measure)
         and among(fact.status.value, query.status)
         and (not query.tags or bool(fact.tags & set(query.tags)))
-        and all(word.lower() in said for word in query.text.split())
+        and all(any(form.lower() in said for form in forms(word)) for word in query.text.split())
         and fact.confidence >= query.min_confidence
         and among(fact.indicator, query.indicator)
         and (not query.unit or query.unit in (fact.unit, fact.base_unit))

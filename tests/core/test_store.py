@@ -234,6 +234,8 @@ def test_queries(store: Store) -> None:
     assert store.find(Query()) == [f.id for f in facts]
     assert store.find(Query(documents=(2,))) == [f.id for f in store.facts(2)]
     assert len(store.find(Query(text="10.8%"))) == 4  # not a pattern
+    assert store.find(Query(text="１０．８％")) == store.find(Query(text="10.8%"))
+    assert store.find(Query(text="地區生產總值")) == store.find(Query(text="地区生产总值")) != []
     assert store.find(Query(text="_")) == []
     assert len(store.find(Query(measure="change", canonical=("地区生产总值",)))) == 4
     assert len(store.find(Query(min_confidence=0.8))) == 4

@@ -163,6 +163,8 @@ def test_filters_mean_the_same_here_and_in_the_project_file(model: FactModel, de
         Query(text="收入"),
         Query(text="gdp 公报"),
         Query(text="100%"),
+        Query(text="１０％"),
+        Query(text="城鎮 收入"),
         Query(text="_"),
         Query(canonical="地区生产总值"),
         Query(tags=(tag,)),
