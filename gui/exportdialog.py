@@ -6,6 +6,7 @@ preview and formats are modules of their own.
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -269,12 +270,12 @@ class ExportDialog(QDialog):
 
     def _suggest_path(self) -> None:
         if self._named:
-            path = Path(self.path.text()).with_suffix(self._form().suffix)
+            path = Path(self.path.text()).expanduser().with_suffix(self._form().suffix)
         else:
             kept = self.settings.get("folder.export")
             folder = Path(kept) if kept and Path(kept).is_dir() else self.desk.store.path.absolute().parent
             path = folder / f"{self.desk.store.path.stem}{self._form().suffix}"
-        self.path.setText(str(path))
+        self.path.setText(short(path))
         self._check_path()
 
     def _path_edited(self) -> None:
@@ -295,13 +296,14 @@ class ExportDialog(QDialog):
     def _browse(self) -> None:
         form = self._form()
         chosen, _ = QFileDialog.getSaveFileName(
-            self, text("export_dialog.title"), self.path.text(), f"{text(form.text)} (*{form.suffix})",
+            self, text("export_dialog.title"), str(Path(self.path.text()).expanduser()),
+            f"{text(form.text)} (*{form.suffix})",
             options=QFileDialog.Option.DontConfirmOverwrite,  # the line under the path says so already
         )  # fmt: skip
         if chosen:
             self._named = True
             path = Path(chosen)
-            self.path.setText(str(path if path.suffix else path.with_suffix(form.suffix)))
+            self.path.setText(short(path if path.suffix else path.with_suffix(form.suffix)))
             self._check_path()
 
     def _headers(self) -> str:
@@ -477,3 +479,11 @@ def _sizes(
     states = STATES[chosen]
     each = {document: sum(found.get(s.value, 0) for s in states) for document, found in counts.items()}
     return (lambda fact: fact.state in states), sum(each.values()), {d for d, number in each.items() if number}
+
+
+def short(path: Path) -> str:
+    """A path as people write it: the home folder as ~, where the system knows that."""
+    home = Path.home()
+    return (
+        f"~/{path.relative_to(home)}" if os.name != "nt" and path.is_relative_to(home) and path != home else str(path)
+    )

@@ -197,8 +197,8 @@ def shoot(project: Path, folder: Path, language: str, theme: str, size: tuple[in
     app.desk.select(documents[0].id, chosen.id, origin="shots")
     app.actions["tie.indicator"].trigger()
     app.desk.select(documents[0].id, chosen.id, origin="shots")
-    camera.settle()
-    app.window.findChild(Toasts).clear()  # a message that would be gone in a moment lies over the text
+    app.window.findChild(Toasts).clear()
+    camera.settle(6)  # messages lie over the text for a moment
     camera.take("desk")
     if not few and not wide:
         steps: list[Callable[[], object]] = [

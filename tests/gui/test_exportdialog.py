@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,6 +103,21 @@ def test_the_name_follows_the_format_until_it_is_typed(dialog: ExportDialog, tmp
     dialog.path.textEdited.emit(dialog.path.text())
     choose(dialog, "jsonl")
     assert dialog.path.text() == str(tmp_path / "mine.jsonl")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="~ is not known there")
+def test_the_home_folder_is_written_short(
+    desk: Desk, jobs: Jobs, settings: Settings, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    dialog = ExportDialog(desk, jobs, settings, Theme("light"))
+    qtbot.addWidget(dialog)
+    assert dialog.path.text() == "~/project.xlsx"
+    choose(dialog, "csv")
+    assert dialog.path.text() == "~/project.csv"
+    choose(dialog, "all")
+    dialog.start()
+    qtbot.waitUntil((tmp_path / "project.csv").exists, timeout=60_000)
 
 
 def test_every_format_is_offered_with_what_it_is_for(dialog: ExportDialog) -> None:
