@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,6 +32,7 @@ from core.edits import (
 )
 from core.errors import EditError
 from core.facts import EDITABLE, Bound, Fact, State
+from core.spans import Span, without
 from core.store import Store
 
 TEXT = "地区生产总值105亿元，增长10.8%，新增就业1200人。"
@@ -73,8 +75,10 @@ class Model:
         else:
             self.facts[key] = replace(fact, **(fact.machine or {}), machine=None, state=State.PROPOSED)
 
-    def correct(self, key: int, fields: dict[str, object]) -> None:
+    def correct(self, key: int, fields: dict[str, Any]) -> None:
         fact = self.facts[key]
+        if "pieces" in fields:
+            fields = {**fields, "pieces": without(fields["pieces"], fact.span)}
         if all(getattr(fact, name) == value for name, value in fields.items()):
             return
         if fact.origin == "analyst":
@@ -169,6 +173,7 @@ class Projects(RuleBasedStateMachine):
                 "bound": st.sampled_from(list(Bound)),
                 "indicator": st.sampled_from(["某", "地区生产总值", ""]),
                 "period_start": st.sampled_from([None, 2020]),
+                "pieces": st.sampled_from([(), (Span(0, 1),), (Span(2, 4), Span(6, 8))]),
             },
         ),
     )
