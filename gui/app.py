@@ -170,7 +170,10 @@ class App(QObject):
             self._passages = Passages(self.desk, self.theme)
             self._passages.chosen.connect(self.panes.go)
             self._passages.left.connect(self._to_reader)
-            self.window.docks["passages"].setWidget(self._passages)
+            dock = self.window.docks["passages"]
+            dock.setWidget(self._passages)
+            if dock.height() < TABLE:
+                QTimer.singleShot(0, lambda: self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical))
         return self._passages
 
     @property
