@@ -157,6 +157,7 @@ class App(QObject):
 
             self._search = SearchAll(self.desk, self.theme, self.answers["words"])
             self._search.chosen.connect(self._show_hit)
+            self._search.beside.connect(self._show_beside)
             self._search.left.connect(self._to_reader)
             self.window.docks["search_all"].setWidget(self._search)
         return self._search
@@ -599,6 +600,12 @@ class App(QObject):
         """A hit of the search in all reports: its report in a pane, all its hits marked."""
         pane = self.panes.go(document, hit.start)
         pane.mark_hits(self.search.line.text(), hits, hits.index(hit), pattern=self.search.pattern.isChecked())
+
+    def _show_beside(self, document: int, hit: Span, hits: tuple[Span, ...]) -> None:
+        """A hit in a pane of its own, unless its report is shown already."""
+        if self.panes.pane_of(document) is None:
+            self.panes.add(document)
+        self._show_hit(document, hit, hits)
 
     def _mark(self) -> None:
         """Tags and a note for the selected text, or for the report."""

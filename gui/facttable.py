@@ -205,8 +205,7 @@ class FactTable(QWidget):
 
     def _came(self) -> None:
         """Rows came, or are on their way."""
-        if self._at is not None and self.model.row(self._at) >= 0:
-            self._go_to(self._at)
+        if self._go_to(self._at):
             self._at = None
         self._show_count()
         self.acts.show_count()
@@ -236,10 +235,13 @@ class FactTable(QWidget):
         index = self.view.currentIndex()
         return self.model.ids(index.row(), index.row())[0] if index.isValid() else None
 
-    def _go_to(self, fact: int | None) -> None:
+    def _go_to(self, fact: int | None) -> bool:
+        """Choose the row of a fact; False where there is none."""
         row = self.model.row(fact) if fact is not None else -1
-        if row < 0 or (row == self.view.currentIndex().row() and self.view.selectionModel().hasSelection()):
-            return
+        if row < 0:
+            return False
+        if row == self.view.currentIndex().row() and self.view.selectionModel().hasSelection():
+            return True
         leading, self._leading = self._leading, True
         try:
             column = max(self.view.currentIndex().column(), 0)
@@ -248,6 +250,7 @@ class FactTable(QWidget):
             self.view.scrollTo(self.model.index(row, column), QAbstractItemView.ScrollHint.EnsureVisible)
         finally:
             self._leading = leading
+        return True
 
     def _double(self, index: QModelIndex) -> None:
         if not COLUMNS[index.column()].edit:

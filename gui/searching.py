@@ -52,6 +52,7 @@ class SearchAll(QWidget):
     """The search line, the hits, and how many there are; `chosen` tells report, hit and all hits of the report."""
 
     chosen = Signal(int, object, object)  # report, Span, tuple of Span; places in the reading text
+    beside = Signal(int, object, object)  # the same, wanted in a pane of its own
     left = Signal()
 
     def __init__(self, desk: Desk, theme: Theme, answers: Answers, parent: QWidget | None = None) -> None:
@@ -84,6 +85,8 @@ class SearchAll(QWidget):
         self.list.clicked.connect(self._go)
         self.list.activated.connect(self._go)
         self.list.expanded.connect(self.model.fill)
+        self.list.installEventFilter(self)
+        self.list.setToolTip(text("search_all.keys"))
         column.addWidget(self.list, 1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -249,8 +252,10 @@ class SearchAll(QWidget):
         super().showEvent(event)
         self._prepare()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self.list:
+                return self._in_list(event)
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
                 if self._soon.isActive():
                     self.search()
@@ -259,6 +264,19 @@ class SearchAll(QWidget):
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
                 return True
+        return False
+
+    def _in_list(self, event: QKeyEvent) -> bool:
+        wide = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        index = self.list.currentIndex().siblingAtColumn(0)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and wide and index.isValid():
+            document, hit, hits = self.model.place(index)
+            if hit is not None:
+                self.beside.emit(document, hit, hits)
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.line.setFocus()
+            return True
         return False
 
     def _into_hits(self) -> None:

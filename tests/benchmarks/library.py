@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sqlite3
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -80,6 +81,8 @@ def multiply(path: Path, reports: int, facts: int) -> None:
     )
     connection.commit()
     connection.close()
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())  # else the first act measured writes it all
 
 
 def _read(path: Path) -> Document | None:

@@ -97,6 +97,24 @@ def test_a_hit_is_shown_in_its_context_and_opens_in_a_pane_by_keyboard(app: App,
     assert pane.find.count.text() == "1 / 1"
 
 
+def test_a_hit_opens_beside_what_is_read(app: App, qtbot: Any) -> None:
+    searched(app, qtbot, "医护人员")
+    model = app.search.model
+    shown = [pane.document for pane in app.panes.panes]
+    last = app.desk.documents()[-1].id
+    app.search.list.setFocus()
+    app.search.list.setCurrentIndex(model.index(0, 0, model.index(model.rowCount() - 1, 0)))
+    QTest.keyClick(app.search.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert sorted(filter(None, (pane.document for pane in app.panes.panes))) == sorted([*filter(None, shown), last])
+    assert app.panes.active is not None
+    assert app.panes.active.find.count.text() == "1 / 1"
+    QTest.keyClick(app.search.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(app.panes.panes) == len(shown) + 1
+    app.search.list.setFocus()
+    QTest.keyClick(app.search.list, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is app.search.line
+
+
 def test_enter_before_the_first_hit_goes_there_when_it_comes(app: App, qtbot: Any) -> None:
     app.actions["edit.find_all"].trigger()
     app.search.line.setText("收入")

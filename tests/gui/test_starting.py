@@ -259,7 +259,7 @@ def test_a_report_opened_with_the_program_goes_into_the_last_project(tmp_path: P
     environment = {**os.environ, "DUIDU_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     desk = subprocess.Popen([sys.executable, "-m", "gui", str(report)], env=environment, cwd=tmp_path)
     try:
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + 240
         names: list[str] = []
         while not names and time.monotonic() < ends:
             time.sleep(0.3)
