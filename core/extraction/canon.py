@@ -34,7 +34,7 @@ _TYPED = re.compile("[\uff01-\uff5e \u3000_\\[\\]]")
 _RESEARCH = re.compile("[研&＆]")
 # 减、降、退、缓企业税费; 减轻企业税收和社保缴费负担
 _TAX_CUT = re.compile(
-    r"(?:减|降|免|缓|退)[^补贴口率亏]{0,10}(?:税费|税收|税金|税负|社保费?)(?:[^，、]{0,6}负担)?等?$|(?:减税|缓税|退税)(?:降费|缓费|让利)$"
+    r"(?:减|降|免|缓|退)[^补贴口率亏]{0,10}(?:税费|税收|税金|税负|社保费?)(?:、[^，]{2,8})*(?:[^，、]{0,6}负担)?等?$|(?:减税|缓税|退税)(?:降费|缓费|让利)$"
 )
 _ANYWHERE = "*"  # among an indicator's excluded words: its names may stand anywhere in a longer name
 _ALONE = "^"  # the same place: in front of its names only what means the whole, see _WHOLE
@@ -68,7 +68,7 @@ def _match(lexicon_key: int, name: str, dimension: str, measure: str) -> str:
     if _TYPED.search(name) is not None:
         name = name.translate(_PLAIN)
     if dimension in ("ratio", "point") and _RESEARCH.search(name) is not None and _RD_SHARE.search(name) is not None:
-        return "研发经费投入强度"
+        return "" if excluded(lexicon, "研发经费投入强度", name) else "研发经费投入强度"
     if dimension == "money" and ("税" in name or "社保" in name) and _TAX_CUT.search(name) is not None:
         return "" if excluded(lexicon, "减税降费", name) else "减税降费"
     best, length = "", 0

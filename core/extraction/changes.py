@@ -108,7 +108,7 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
         and previous is not None
         and previous.measure is Measure.CHANGE
         and not left.strip("、，,和及与以 ")
-        and unit in ("%", "百分点", "倍", "元", "个", "人", "户", "件", "天")
+        and unit in ("%", "百分点", "倍", "元", "个", "人", "户", "件", "天", "位", "名次")
     ):
         return Reading(previous.measure, previous.direction, "list", previous.words)
     return Reading(Measure.LEVEL, Direction.NONE, "level", "")
@@ -190,7 +190,7 @@ def basis(
     ) is not None:
         return Basis.OTHER, "compared", match.group()
     if re.search(
-        r"(?:高于|低于|快于|慢于|高出|超过|超出)(?:全国|全省|全市|年度|预期|计划|目标|省|国家|经济|GDP|城镇|年初)",
+        r"(?:高于|低于|快于|慢于|高出|超过|超出|超)(?:全国|全省|全市|年度|预期|计划|目标|省|国家|经济|GDP|城镇|年初)",
         clause,
     ):
         return Basis.OTHER, "compared", ""

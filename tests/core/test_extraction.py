@@ -81,6 +81,8 @@ def one(text: str, quantity: str, part: Part = Part.REVIEW) -> Fact:
     [
         ("固定资产投资增长10%。", "10%", {"measure": "change", "direction": "up", "basis": "yoy"}),
         ("规上工业增加值同比下降4.7%。", "4.7%", {"measure": "change", "direction": "down", "basis": "yoy"}),
+        ("投资超目标任务26.2个百分点。", "26.2个百分点", {"measure": "change", "basis": "other"}),
+        ("较上年同期前进11位、7位。", "7位", {"measure": "change", "direction": "up"}),
         ("地区生产总值跨越千亿台阶。", "千亿", {"measure": "level", "bound": "ge"}),
         ("总额约占全国的1/3。", "1/3", {"bound": "approx"}),
         ("累计完成工业投资超1000亿元，占全市总量1/5以上。", "1/5以上", {"measure": "level", "base_unit": "%"}),
@@ -138,6 +140,11 @@ def test_frame(text: str, part: Part, quantity: str, period: tuple[int, int], st
     fact = one(text, quantity, part)
     assert (fact.period_start, fact.period_end) == period
     assert fact.status.value == status
+
+
+def test_a_stock_belongs_to_the_end_of_a_span() -> None:
+    found = facts("高速公路通车里程超过5000公里，筹集各类安居工程房源约2.6万套，拥有院士13名。", Part.REVIEW_TERM)
+    assert [(f.period_start, f.period_end) for f in found] == [(2020, 2020), (2016, 2020), (2020, 2020)]
 
 
 def test_a_paragraphs_opening_moves_the_frame() -> None:
@@ -212,6 +219,9 @@ def test_names(text: str, names: list[str | None]) -> None:
         ("重大项目带动固定资产投资300亿元。", ""),
         ("重点监测景区接待游客20万人次。", ""),
         ("隐性债务率下降25%。", ""),
+        ("海洋研发支出占GDP比重提升至2.8%。", ""),
+        ("综保区完成进出口额1121亿元。", ""),
+        ("为企业减免税费、社保、医保等超100亿元。", "减税降费"),
         ("全年减、降、退、缓企业税费25.3亿元。", "减税降费"),
         ("办理出口退税25.3亿元。", ""),
         ("企业总数达14.6万户。", ""),
