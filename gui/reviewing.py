@@ -179,22 +179,28 @@ class Review(QObject):
                               callback=self.editing_asked.emit)  # fmt: skip
 
     def extend(self, end: str, by: int, *, core: bool = False) -> None:
-        """Move one end ("start" or "end") of the selected fact, or of its indicator, by `by` characters."""
+        """Move one end ("start" or "end") of the selected fact, or of its indicator, by `by` characters.
+
+        Of several pieces the first moves, or the one in which words are selected.
+        """
         fact = self._fact()
         if fact is None:
             return
-        document = self._desk.document(fact.document)
-        if core:
-            if fact.indicator_start is None or fact.indicator_end is None:
-                self._desk.notice(text("review.no_core"), "warning")
-                return
-            span = _moved(Span(fact.indicator_start, fact.indicator_end), end, by, len(document.text))
-            if span is not None:
-                self.stretch(span, True, Span(fact.indicator_start, fact.indicator_end))
+        first = fact.core if core else fact.span
+        if first is None:
+            self._desk.notice(text("review.no_core"), "warning")
             return
-        span = _moved(fact.span, end, by, len(document.text))
+        chosen = self._chosen(fact)
+        further = fact.indicator_pieces if core else fact.pieces
+        old = next((piece for piece in further if chosen is not None and piece.overlaps(chosen)), first)
+        span = _moved(old, end, by, len(self._desk.document(fact.document).text))
         if span is not None:
-            self.stretch(span, False, fact.span)
+            self.stretch(span, core, old)
+
+    def _chosen(self, fact: Fact) -> Span | None:
+        """The words selected in the active pane, if it shows the fact's report."""
+        pane = self._panes.active
+        return pane.reader.selected() if pane is not None and pane.document == fact.document else None
 
     def stretch(self, span: Span, core: bool, old: Span) -> None:
         """The piece `old` of the selected fact, or of its indicator, was dragged to reach over `span`."""
@@ -214,7 +220,7 @@ class Review(QObject):
         pane, fact = self._panes.active, self._fact()
         if fact is None:
             return
-        chosen = span or (pane.reader.selected() if pane is not None and pane.document == fact.document else None)
+        chosen = span or self._chosen(fact)
         if chosen is None:
             self._desk.notice(text("review.select_piece"), "warning")
             return
@@ -234,11 +240,11 @@ class Review(QObject):
 
     def drop_piece(self, span: Span | None = None) -> None:
         """Give up a piece of the selected fact: the one at `span` or at the selection, else the last one."""
-        pane, fact = self._panes.active, self._fact()
+        fact = self._fact()
         if fact is None:
             return
         document = self._desk.document(fact.document)
-        chosen = span or (pane.reader.selected() if pane is not None and pane.document == fact.document else None)
+        chosen = span or self._chosen(fact)
         further = (*((piece, True) for piece in fact.indicator_pieces), *((piece, False) for piece in fact.pieces))
         found = met(fact, chosen) if chosen is not None else (further[-1] if further else None)
         if found is None:
@@ -256,7 +262,7 @@ class Review(QObject):
         pane, fact = self._panes.active, self._fact()
         if fact is None:
             return
-        chosen = pane.reader.selected() if pane is not None and pane.document == fact.document else None
+        chosen = self._chosen(fact)
         if chosen is None:
             self._desk.notice(text("review.select_indicator"), "warning")
             return

@@ -168,6 +168,21 @@ def test_a_piece_is_added_and_removed_by_keys(review: Review, panes: Panes, desk
     assert desk.fact(fact.id).pieces == ()
 
 
+def test_keys_move_the_ends_of_the_piece_in_which_words_are_selected(review: Review, panes: Panes, desk: Desk) -> None:
+    fact, reader = chosen(desk, "95%"), panes.panes[0].reader
+    desk.do(Correct((fact.id,), {"pieces": (at("以上"),)}))
+    select(reader, at("上"))
+    review.extend("end", -1)
+    assert desk.fact(fact.id).pieces == (at("以"),)
+    assert desk.fact(fact.id).span == fact.span
+    select(reader, at("以"))
+    review.extend("end", 1)
+    assert desk.fact(fact.id).pieces == (at("以上"),)
+    reader.clear_selection()
+    review.extend("start", -1)
+    assert desk.fact(fact.id).quantity == "到95%"
+
+
 def test_without_words_or_pieces_there_is_a_hint_and_no_act(review: Review, desk: Desk) -> None:
     fact = chosen(desk, "95%")
     notices: list[str] = []
