@@ -7,13 +7,14 @@ import re
 from core.extraction import words
 from core.extraction.leading import DONE
 from core.extraction.lists import without_measure
-from core.extraction.phrases import clean_vp, overlapped, tag
+from core.extraction.phrases import clean_vp, overlapped, strip_start, tag
 from core.extraction.sentences import Name, Sentence
 from core.extraction.topics import EFFECTS, clause_topic, from_before, said_of_whole
 
 _STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建"})
 # What is done to a project from its signing to its use, and to what is found wrong.
 _STAGES = words.WORDS["lone"] | words.WORDS["stages"]
+_HEAD = re.compile("([^，。；、：]{2,12}(?:产业|行业|集群|工业|农业|服务业|制造业|经济|园区))[，,：]")
 _EFFORT = ("力度", "格局", "形势", "局面", "环境", "活力", "成效", "秩序")  # nothing has a measure of its own
 _MONEY_TAIL = re.compile(r"(?:总产值|产值|营业收入|主营业务收入|销售收入|营收|增加值)$")
 _HELPED = frozenset(
@@ -73,7 +74,7 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         or not previous.name
         or any(c in "；;" for c in sentence.text[sentence.quantities[i - 1].end : sentence.quantities[i].start])
     ):
-        previous = from_before(sentence, i)
+        previous = _headed(sentence, i) or from_before(sentence, i)
         if previous is None or not previous.name or previous.name.endswith(_EFFORT):
             return None
         if said_of_whole(sentence, i, left.start) and previous.rule == "before" and len(left.name) >= 4:
@@ -137,7 +138,22 @@ def _nearer(sentence: Sentence, i: int) -> Name | None:
             noun = re.sub("(?:生产|工作)$", "", found.name) if len(found.name) > 3 else found.name
             return found._replace(name=noun, base=noun, rule="before")
         end = start
-    return None
+    return _headed(sentence, i)
+
+
+def _headed(sentence: Sentence, i: int) -> Name | None:
+    """汽车零部件产业集群，重点发展…，产值突破｜330亿元: what the sentence names at its head and then speaks of."""
+    text = sentence.text
+    start = sentence.start
+    while start < sentence.end and text[start] in " \u3000\n“":
+        start += 1
+    match = _HEAD.match(text, start, sentence.quantities[i].start)
+    if match is None or any(sentence.start <= q.start < match.end() for q in sentence.quantities):
+        return None
+    noun = match.group(1)
+    if any(kind in ("v", "d", "p") for _, kind in tag(noun)) or strip_start(text, start, match.end(1)) != start:
+        return None
+    return Name(noun, match.start(1), match.end(1), "", "before", noun)
 
 
 def _stands_alone(sentence: Sentence, name: str) -> bool:

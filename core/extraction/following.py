@@ -33,6 +33,12 @@ _TO_PLACE = re.compile("(?:名列|位列|位居|稳居|跃居|排名|列|居)全
 _FUND = re.compile("[^，。；、]{0,8}?(?:国债|债券|资金|贷款|基金)(?=支持|用于|加强|投向|推动|保障|加快|完成|实施|对)")
 _PARTS = frozenset(["下设", "内设", "下辖", "设有"])
 _JOINTLY = re.compile("共|共计|总计|合计")
+_LED = re.compile("^(?:编制|落地|完成了?|推进|实施|建成|一批|年产|日产|日处理|年处理|[（(].*[）)])*")
+_PLAIN_DEEDS = frozenset(["完成", "完成了", "推进", "实施", "建成"])
+_VERBAL = re.compile("(?:改造|建设|整治|治理|行动|工程|计划|工作|任务)$")
+_CLASS_LED = re.compile("^(?:过|超|上)?[一二三四五六七八九十百千万]+亿(?:级|元)?(?:以上)?")
+_CLASS_ONLY = re.compile(_CLASS_LED.pattern + "(?:、.*)?")
+_OWN_VERB = re.compile("(?<=..)(?:新引进|新增|新签约|累计|引进)(?=[^，。；、]{2,}$)")
 _CAUSING = words.WORDS["causing"]
 SPENT = re.compile(
     r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
@@ -57,6 +63,8 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     followed = i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start
     if followed and (next_one := _EXAMPLES_NEXT.search(segment)) is not None and next_one.start() >= 2:
         segment = segment[: next_one.start()]  # 5个重大专项｜和新能源、绿色低碳等8个重点专项
+    if followed and (own := _OWN_VERB.search(segment)) is not None:
+        segment = segment[: own.start()]  # 12个共建产业园区｜新引进项目68个
     if followed and (at := segment.rfind("、")) >= 2 and _next_begins(segment[at + 1 :]):
         segment = segment[:at]  # 360公里农村公路通行条件、｜改造危桥9座
     if text[end - 1 : end] and (trail := _LINK_END.search(segment)) is not None and end - start <= 44:
@@ -96,6 +104,9 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         whole = sentence.quantities[i + 1].end
         if text[whole : whole + 1] == "的" and (of_it := after_quantity(sentence, i + 1, None)) is not None:
             return Name(of_it.base + noun, -1, -1, "", "right", of_it.base + noun)  # 3个区域共410户的｜棚户区改造
+    if followed and _CLASS_ONLY.fullmatch(noun) and (beside_it := after_quantity(sentence, i + 1, None)) is not None:
+        noun += _CLASS_LED.sub("", beside_it.base)  # 4个过五千亿、4个过千亿新兴产业
+        return Name(noun, -1, -1, beside_it.action, beside_it.rule, noun)
     if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
         noun = noun[: free.start()]  # 老人免费｜安装…
     if all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
@@ -125,13 +136,21 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     elif (
         left is not None
         and left.name
-        and not left.action
+        and (
+            not left.action
+            or left.action.endswith(("到", "至"))
+            or (left.action in _PLAIN_DEEDS and left.start > 0 and not _VERBAL.search(left.name))
+        )
         and 2 <= len(left.name) <= 14
         and not left.name.endswith(("等", "为"))
         and words.RELATIVE.match(left.name) is None
         and not _ENUMERATED.search(left.name)
     ):
         owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
+        if left.action in _PLAIN_DEEDS or left.action.endswith(("到", "至")):
+            owner = _LED.sub("", owner)
+            if noun.startswith(owner[-2:]) or owner.endswith(noun) or not owner or not "\u4e00" <= noun[0] <= "\u9fff":
+                owner = ""
     if left is not None and left.name in _PARTS and (body := from_before(sentence, i)) is not None:
         owner = body.base + left.name  # 成立指挥部，下设｜13个工作组
     name = owner + noun

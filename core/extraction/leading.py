@@ -63,6 +63,7 @@ SCOPE = re.compile(
     r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$"
 )
 # 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
+_PLACES_OF = frozenset(["道路", "公园", "学校", "街道", "景区", "桥梁", "水库", "医院", "小区", "街巷"])
 _AMONG = re.compile(
     r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》"
 )
@@ -73,7 +74,7 @@ THRESHOLD = re.compile(
     r"(?:新|[两三四]个|[百千万]?亿元?级?(?=大?台阶|大关|关口))?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)"
 )
 DONE = re.compile(
-    r"的?(响应|闭环|落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
+    r"的?(纳管|公开|备案|建档|联网|硬化|配备|响应|闭环|落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
 )
 _PLAIN = frozenset({"实现", "完成", "达到"})  # never part of a name
 LEVEL = re.compile(
@@ -196,7 +197,9 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         noun, noun_start, agent, verb = written, begin, "", ""
     if not verb and "、" in written and (later := _later_verb(sentence, begin, stop)) is not None:
         return later
-    if (listed := _AMONG.match(noun)) is not None and len(noun) - listed.end() >= 3:
+    if (listed := _AMONG.match(noun)) is not None and (
+        len(noun) - listed.end() >= 3 or noun[listed.end() :] in _PLACES_OF
+    ):
         noun_start += listed.end()
         noun = text[noun_start:stop]
     name = base = noun
