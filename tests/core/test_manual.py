@@ -45,6 +45,13 @@ def test_every_setting_is_documented(pages: dict[str, str]) -> None:
     assert [s.key for s in SETTINGS if f"| `{s.key}` |" not in pages["settings"]] == []
 
 
+def test_every_environment_variable_is_documented(pages: dict[str, str]) -> None:
+    code = [path.read_text(encoding="utf-8") for room in ("core", "gui") for path in (ROOT / room).rglob("*.py")]
+    asked = {name for words in code for name in re.findall(r"\bDUIDU_[A-Z]+\b", words)}
+    assert asked
+    assert [name for name in sorted(asked) if f"| `{name}` |" not in pages["settings"]] == []
+
+
 def test_every_export_format_is_documented(pages: dict[str, str]) -> None:
     assert [name for name in FORMATS if f"| `{name}` |" not in pages["formats"]] == []
 
