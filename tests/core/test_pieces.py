@@ -19,10 +19,11 @@ from core.documents import Document
 from core.edits import Add, Correct, Reopen, Revert
 from core.errors import EditError
 from core.exporting import FORMATS, export
-from core.extraction import extract
+from core.extraction import extract, propose
 from core.facts import Fact, State
 from core.marking import Marks, runs
 from core.merging import merge
+from core.pieces import with_piece
 from core.reading import read_text
 from core.rereading import take_over
 from core.rows import checked, decode, encode, fact_row
@@ -326,3 +327,19 @@ def test_names_that_share_their_end_are_proposed_in_pieces(sentence: str, names:
     assert [[span.of(document.text) for span in fact.core_spans] for fact in found] == names
     for fact in found:
         assert "".join("".join(span.of(document.text) for span in fact.core_spans).split()) == fact.indicator
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "unit", "value"),
+    [
+        ("全年粮食、油料产量分别达到12、3万吨。", "12", "万吨", (Decimal(12), "万吨", Decimal(120000), "吨", "eq")),
+        ("合格率分别达到95、90%以上。", "95", "%以上", (Decimal(95), "%", Decimal(95), "%", "ge")),
+    ],
+)
+def test_a_unit_behind_a_list_is_taken_in_as_a_piece(sentence: str, number: str, unit: str, value: tuple):
+    document = read_text(f"各位代表：\n{sentence}\n", "a.txt")
+    first, second = (Span(i, i + len(w)) for w in (number, unit) if (i := document.text.index(w)) >= 0)
+    fact = propose(document, first)
+    whole = fact.with_(**with_piece(fact, second, document.text, core=False))
+    assert (whole.value, whole.unit, whole.base_value, whole.base_unit, whole.bound) == value
+    assert [span.of(document.text) for span in whole.spans] == [number, unit]
