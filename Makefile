@@ -24,10 +24,11 @@ test: .venv/.ready-dev ## all tests, offscreen
 	@sh packaging/system.sh test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
-lint: .venv/.ready-dev ## style, and the layering contracts
+lint: .venv/.ready-dev ## style, the layering contracts, the workflows
 	$(BIN)/ruff check core gui tests packaging
 	$(BIN)/ruff format --check core gui tests packaging
 	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 types: .venv/.ready-dev ## strict types on core
 	$(BIN)/mypy
