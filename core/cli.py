@@ -15,7 +15,7 @@ import locale
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -215,7 +215,9 @@ def export(project: Path, output: Path, preset: str | None, save_preset: str | N
     from core.settings import Settings
 
     chosen = _preset(presets.load(Settings(), preset) if preset else None, given)
-    summary = run(project, chosen.selection, chosen.format, output, chosen.bom, chosen.columns, chosen.headers)
+    asked = (chosen.selection, chosen.format, output, chosen.bom, chosen.columns, chosen.headers)
+    with _share() as progress:
+        summary = run(project, *asked, progress=progress)
     told = "cli.exported_panel" if chosen.format.startswith("panel") else "cli.exported"
     _say(text(told, rows=summary.rows, reports=summary.documents, name=str(summary.path)))
     left = summary.left_out.get("proposed")
@@ -226,6 +228,18 @@ def export(project: Path, output: Path, preset: str | None, save_preset: str | N
     if save_preset:
         presets.save(Settings(), save_preset, chosen)
         _say(text("cli.preset_saved", name=save_preset))
+
+
+@contextlib.contextmanager
+def _share() -> Iterator[Callable[[float], object]]:
+    """How far long work is, on one line that is written over and over; for a person at a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _share: None
+        return
+    try:
+        yield lambda share: print(f"\r{share:4.0%}", end="", file=sys.stderr, flush=True)
+    finally:
+        print("\r    \r", end="", file=sys.stderr, flush=True)
 
 
 def _preset(base: Preset | None, given: dict[str, Any]) -> Preset:

@@ -34,7 +34,7 @@ from gui.rulesheet import RuleSheet
 from gui.theme import SPACE, Theme
 
 WIDTHS = (170, 150, 190, 420, 90)
-AT_ONCE = 30  # reports that are checked here and now; more go to a process of their own
+AT_ONCE = 10  # reports that are checked here and now, which takes 50 ms; more go to a process of their own
 SETTLE = 400  # ms after an act before its region is checked again
 
 
@@ -63,6 +63,7 @@ class Checks(QWidget):
         self._desk, self._theme, self._lexicon, self._open = desk, theme, lexicon, open_documents
         self._jobs, self._settings = jobs, settings
         self._job: Job | None = None
+        self._under_way: set[str] = set()  # the regions that the job is about; empty for the whole project
         self._stale, self._regions = True, set[str]()
         self.model = ChecksModel(desk, theme, lexicon, self)
         column = QVBoxLayout(self)
@@ -94,12 +95,13 @@ class Checks(QWidget):
         if self._jobs is None or len(self._desk.documents()) <= AT_ONCE:
             self._take(check(read(self._desk.store, self._lexicon), self._lexicon, tuned, off))
             return
-        if self._job is not None:
-            self._jobs.cancel(self._job)
+        self._give_up()
+        self._under_way = set()
         path = str(self._desk.store.path)
         self._job = self._jobs.run(
-            text("checks.title"), run, [(path, tuned, off)], lambda _number, found: self._arrived(found), alone=True
-        )
+            text("checks.title"), run, [(path, tuned, off)], lambda _number, found: self._arrived(found), self._ended,
+            alone=True,
+        )  # fmt: skip
         self._tell()
 
     def go(self, *_: object) -> None:
@@ -200,6 +202,19 @@ class Checks(QWidget):
             return {}, ()
         return dict(self._settings.get("checks.limits")), tuple(self._settings.get("checks.off"))
 
+    def _give_up(self) -> None:
+        """End the job under way for a newer one."""
+        job, self._job = self._job, None
+        if job is not None and self._jobs is not None:
+            self._jobs.cancel(job)
+
+    def _ended(self, job: Job) -> None:
+        """Cancelled by the person: what is listed may not be all."""
+        if job.cancelled and self._job is job:
+            self._job = None
+            self._stale = True
+            self._tell()
+
     def _arrived(self, found: object) -> None:
         self._job = None
         if isinstance(found, list):
@@ -293,8 +308,30 @@ class Checks(QWidget):
         if not regions:
             return
         tuned, off = self._tuned()
+        named = [d.region or d.title or d.name for d in self._desk.documents()]
+        if self._jobs is not None and sum(name in regions for name in named) > AT_ONCE:
+            if self._job is not None and not self._under_way:
+                self.look()  # the whole project is being looked at, and not as it stands now
+                return
+            regions |= self._under_way if self._job is not None else set()
+            self._give_up()
+            self._under_way = regions
+            task = (str(self._desk.store.path), tuned, off, tuple(sorted(regions)))
+            self._job = self._jobs.run(
+                text("checks.title"), run, [task], lambda _number, found: self._renewed(regions, found), self._ended,
+                alone=True,
+            )  # fmt: skip
+            self._tell()
+            return
         claims = read(self._desk.store, self._lexicon, regions)
-        fresh = check(claims, self._lexicon, tuned, off, across=False)
+        self._renewed(regions, check(claims, self._lexicon, tuned, off, across=False))
+
+    def _renewed(self, regions: set[str], fresh: object) -> None:
+        """Put the findings of some regions in the place of their earlier ones."""
+        self._job = None
+        if not isinstance(fresh, list):
+            self._arrived(fresh)
+            return
         inside = {d.id for d in self._desk.documents() if (d.region or d.title or d.name) in regions}
         across = {rule.id for rule in RULES if rule.across}
         kept = [f for f in self.model.findings if f.document not in inside or f.rule in across]

@@ -53,8 +53,13 @@ def check(
     return _ordered(found)
 
 
-def run(path: Path | str, tuned: Mapping[str, float] | None = None, off: tuple[str, ...] = ()) -> list[Finding]:
-    """Check a whole project file, read-only; for a process of its own.
+def run(
+    path: Path | str,
+    tuned: Mapping[str, float] | None = None,
+    off: tuple[str, ...] = (),
+    only: tuple[str, ...] | None = None,
+) -> list[Finding]:
+    """Check a whole project file, read-only, or `only` some regions by themselves; for a process of its own.
 
     Region by region, so that 4,000 reports need not be in memory at once; what is compared across regions is kept
     without its words.
@@ -64,11 +69,15 @@ def run(path: Path | str, tuned: Mapping[str, float] | None = None, off: tuple[s
     compared: list[Claim] = []
     with Store.open(path, readonly=True) as store:
         regions = dict.fromkeys(d.region or d.title or d.name for d in store.documents())
+        if only is not None:
+            regions = dict.fromkeys(only)
         for number, region in enumerate(regions):
             tell(number / len(regions))
             claims = read(store, lexicon, (region,))
             found += check(claims, lexicon, tuned, off, across=False)
             compared += (c._replace(before="", after="") for c in claims.get(region, ()) if c.comparable)
+    if only is not None:
+        return _ordered(found)
     found += check({"": compared}, lexicon, tuned, (*off, *(rule.id for rule in RULES if not rule.across)))
     return _ordered(found)
 

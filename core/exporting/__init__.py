@@ -158,10 +158,11 @@ def run(
     columns: Sequence[str] = (),
     headers: str = "en",
     workplace: tuple[str, str] | None = None,
+    progress: Callable[[float], object] = tell,
 ) -> Summary:
     """Export a project that may be open elsewhere; works on a copy, so that no edit ever waits. For jobs: picklable.
 
-    `workplace` is a folder for the copy and a mark for the draft; whoever ends this process clears both away.
+    `progress` is told how far it is, 0 to 1. `workplace` is a folder for the copy and a mark for the draft; whoever ends this process clears both away.
     """
     share = READING if FORMATS[kind].table == "facts" else COUNTING
     with ExitStack() as stack:
@@ -172,7 +173,7 @@ def run(
         with Store.open(copy, readonly=True) as store:
             return export(
                 chosen, kind, path, store, bom=bom, columns=columns, headers=headers, mark=workplace[1] if workplace
-                else "", progress=lambda done, total: tell(share * done / max(total, 1)),
+                else "", progress=lambda done, total: progress(share * done / max(total, 1)),
             )  # fmt: skip
 
 

@@ -115,3 +115,29 @@ def test_large_projects_are_checked_in_a_process(desk: Desk, qtbot: Any, monkeyp
     made.look()
     qtbot.waitUntil(lambda: made.model.rowCount() > 0, timeout=30000)
     jobs.close()
+
+
+def test_a_large_region_is_checked_anew_in_a_process(desk: Desk, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = Jobs()
+    made = Checks(desk, Theme("dark"), lexicon(), lambda _documents: None, jobs)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: rules(made) == ["period", "growth"], timeout=30000)
+    monkeypatch.setattr("gui.checks.AT_ONCE", 0)
+    wrong = next(made.model.finding(row).fact for row in range(2) if made.model.finding(row).rule == "period")
+    desk.do(Correct((wrong,), {"period_start": 2020, "period_end": 2020}))
+    qtbot.waitUntil(lambda: "period" not in rules(made), timeout=60000)
+    jobs.close()
+
+
+def test_checks_that_were_cancelled_can_be_begun_again(desk: Desk, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.checks.AT_ONCE", 0)
+    jobs = Jobs()
+    made = Checks(desk, Theme("dark"), lexicon(), lambda _documents: None, jobs)
+    qtbot.addWidget(made)
+    made.look()
+    jobs.cancel(jobs.jobs[0])
+    assert made._stack.currentIndex() == 3  # not checked yet
+    made.look()
+    qtbot.waitUntil(lambda: made.model.rowCount() > 0, timeout=60000)
+    jobs.close()
