@@ -162,7 +162,8 @@ def run(
 ) -> Summary:
     """Export a project that may be open elsewhere; works on a copy, so that no edit ever waits. For jobs: picklable.
 
-    `progress` is told how far it is, 0 to 1. `workplace` is a folder for the copy and a mark for the draft; whoever ends this process clears both away.
+    `progress` is told how far it is, 0 to 1. `workplace` is a folder for the copy and a mark for the draft; whoever
+    ends this process clears both away.
     """
     share = READING if FORMATS[kind].table == "facts" else COUNTING
     with ExitStack() as stack:
