@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -203,8 +204,16 @@ class Desk(QObject):
     def notice(
         self, text: str, kind: str = "done", action: str = "", callback: Callable[[], object] | None = None
     ) -> None:
-        """Show a toast."""
+        """Show a toast. One that offers to undo takes back what was done last as it is shown, and nothing else."""
+        if callback == self.undo:
+            callback = partial(self._undo_if, self.store.mark)
         self.noticed.emit(Notice(text, kind, action, callback))
+
+    def _undo_if(self, mark: tuple[Any, ...]) -> None:
+        if self.store.mark == mark:
+            self.undo()
+        else:
+            self.notice(text("desk.acted_since"), "warning")
 
     def trouble(self, error: DuiduError) -> None:
         """Say what went wrong; where this file cannot be written, offer to go on with a copy."""

@@ -29,8 +29,11 @@ class Toasts(QObject):
         """Show a notice. Errors stay until they are closed; the rest goes by itself."""
         for toast in self._shown:
             if toast.notice.text == notice.text and toast.notice.kind == notice.kind:
-                toast.again()
-                return
+                if notice.callback is None:
+                    toast.again()
+                    return
+                self.drop(toast)  # the same words, but about another fact
+                break
         while len(self._shown) >= SHOWN:
             self.drop(self._shown[0])
         toast = Toast(notice, self._over, self._theme, self)

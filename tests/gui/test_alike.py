@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.edits import Accept, Correct, Reject
 from core.facts import State
 from gui.alike import Likes, Offers, Same, rule_for, told
-from gui.desk import Desk
+from gui.desk import Desk, Notice
 from gui.theme import Theme
+from gui.toasts import Toasts
 from tests.gui.projects import project
 
 
@@ -159,3 +160,31 @@ def test_what_follows_in_the_sentence_changes_along_and_a_toast_takes_it_back(
     assert desk.fact(second.id).period_start == second.period_start
     assert desk.fact(first.id).period_start == 2019
     del offers
+
+
+def test_a_toast_takes_back_its_own_act_and_no_later_one(desk: Desk, notices: list[Any]) -> None:
+    desk.do(Accept((fact(desk, 0).id,)))
+    desk.notice("已采纳", action="撤销", callback=desk.undo)
+    desk.do(Reject((fact(desk, 4).id,)))
+    notices[-1].callback()
+    assert (fact(desk, 0).state, fact(desk, 4).state) == (State.ACCEPTED, State.REJECTED)
+    assert notices[-1].text.startswith("之后又有别的操作")
+    desk.undo()
+    desk.do(Accept((fact(desk, 5).id,)))
+    desk.notice("已采纳", action="撤销", callback=desk.undo)
+    notices[-1].callback()
+    assert fact(desk, 5).state is State.PROPOSED
+
+
+def test_the_same_words_about_another_fact_are_another_toast(window: QWidget, qtbot: Any) -> None:
+    toasts, done = Toasts(window, Theme("light")), []
+    window.show()
+    for number in (1, 2):
+        toasts.show(
+            Notice("还有 2 条相同的提案", action="一并改正…", callback=lambda number=number: done.append(number))
+        )
+    assert toasts.shown() == ["还有 2 条相同的提案"]
+    (button,) = (each for each in window.findChildren(QPushButton) if each.text() == "一并改正…" and each.isVisible())
+    button.click()
+    assert done == [2]
+    toasts.clear()
