@@ -40,6 +40,7 @@ __all__ = ["Listing", "Passage", "Query", "Store", "TagRow"]
 MERGE_SECONDS = 1.0  # edits of one field of one fact this close together are one step of undo
 STEP = 256  # pages of a backup that an act may have to wait for: 1 ms
 BREATH = 0.001  # seconds between two such steps
+PATIENCE = 60_000  # ms that the commit of a long act waits for those who read
 FLUSH = 16  # steps of a backup that are put on the disk at once
 CHECKED_BYTES = 32 << 20  # files up to this size are checked wholly at opening; it takes about 1 ms a megabyte
 
@@ -322,8 +323,12 @@ class Store:
             return self._log.weight(back=back)
 
     def hold_in_memory(self) -> None:
-        """For an act in another process: nothing is written before the commit, so that others read on until then."""
+        """For an act in another process: nothing is written before the commit, so that others read on until then.
+
+        The commit waits for them, too: a copy for an export holds it up for a second or two.
+        """
         self._connection.execute("PRAGMA cache_spill = OFF")
+        self._connection.execute(f"PRAGMA busy_timeout = {PATIENCE}")
 
     def adopt(self, result: Touched, counts: dict[int, dict[str, int]]) -> Touched:
         """Take note of an act that another process did for us; `counts` as they are now, its label in our words."""

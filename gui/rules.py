@@ -422,7 +422,7 @@ class Teacher(QObject):
             return  # not worth a step of undo between two acts of the analyst
         fields = tuple((b.fact, b.fields) for b in found.better if not b.rejected)
         if fields:
-            self._desk.do(Improve(fields))
+            self._desk.when_free(lambda: self._desk.do(Improve(fields)))
         rejected, only = sum(b.rejected for b in found.better), sum(map(surer, found.better))
         words = [text(says, n=len(fields) - only)] if len(fields) > only else []
         words += [text("learn.confirmed", n=only)] if only else []
