@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -66,3 +67,23 @@ def test_its_command_line_goes_from_a_report_to_a_dataset(tmp_path: Path) -> Non
         assert done.returncode == 0, done.stderr
     assert "105亿元" in (tmp_path / "facts.csv").read_text(encoding="utf-8-sig")
     assert (tmp_path / "facts.xlsx").read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself types Chinese")
+def test_the_trimmed_folder_keeps_what_chinese_needs(tmp_path: Path) -> None:
+    """Qt's own Chinese, the plug-in for ibus (fcitx5 answers to it as well), and a font for where there is none."""
+    (tmp_path / "fonts").mkdir()
+    bare = tmp_path / "fonts.conf"
+    bare.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{tmp_path}/fonts</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
+    )
+    done = subprocess.run(
+        [PROGRAM, "doctor", "--format", "json"], env={**environment(tmp_path), "FONTCONFIG_FILE": str(bare)},
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    checks = {row["name"]: row for row in json.loads(done.stdout)}
+    assert checks["texts"]["state"] == "good"
+    assert "ibus" in checks["input"]["found"]
+    assert checks["fonts"]["state"] == "weak"  # the program's own is used
+    assert done.returncode == 0
