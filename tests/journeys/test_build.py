@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
+from core import manual
 from core.errors import DuiduError
 from core.store import Store
 
@@ -87,3 +90,13 @@ def test_the_trimmed_folder_keeps_what_chinese_needs(tmp_path: Path) -> None:
     assert "ibus" in checks["input"]["found"]
     assert checks["fonts"]["state"] == "weak"  # the program's own is used
     assert done.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the page lists the libraries of the packages for Linux")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_library_in_the_folder_has_its_licence(language: str) -> None:
+    words = next(page.words for page in manual.pages(language) if page.name == "licences")
+    known = re.findall(r"`(lib\S+?)`", words)
+    found = {path.name for path in PROGRAM.parent.rglob("lib*.so*") if not {"plugins", "python3.11"} & set(path.parts)}
+    shipped = {name for name in found if not name.startswith("libpdfium")}  # a part of its own on the page
+    assert [name for name in sorted(shipped) if not any(fnmatch(name, pattern) for pattern in known)] == []
