@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from time import perf_counter
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer, Signal
@@ -50,7 +51,9 @@ class MatrixSide(QFrame):
         self._desk, self._theme, self._model = desk, theme, model
         self._index = QModelIndex()
         self._places: list[Place] = []
-        self._at, self._count = 0, 0
+        self._at = 0
+        self._found: dict[str, list[Place]] = {state: [] for state in WORK}  # of each kind, the first LISTED
+        self._counts: Counter[str] = Counter()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE + 4, SPACE, SPACE, SPACE)
         column.setSpacing(6)
@@ -113,10 +116,11 @@ class MatrixSide(QFrame):
         self.kind = QComboBox()
         self.kind.setProperty("filter", True)
         self.kind.setAccessibleName(text("matrix.work_kind"))
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # numbers come in while it is seen
         for state in ("conflict", "missing", "unreviewed", "proposed"):
             assert state in WORK
             self.kind.addItem(state_word(state), state)
-        self.kind.currentIndexChanged.connect(lambda _n: self.look_for_work())
+        self.kind.currentIndexChanged.connect(lambda _n: self._list())
         self.count = QLabel()
         self.count.setProperty("kind", "muted")
         row.addWidget(label)
@@ -220,20 +224,24 @@ class MatrixSide(QFrame):
 
     def look_for_work(self) -> None:
         """Fill the list anew, a slice at a time, so that the window stays free."""
-        self.list.clear()
         self._places = self._model.places()
-        self._at, self._count = 0, 0
+        self._at = 0
+        self._found = {state: [] for state in WORK}
+        self._counts.clear()
         self._timer.start()
-        self._tell()
+        self._list()
 
     def check_work(self) -> None:
         """Take out what is done; an act elsewhere may have made new work, so the list is made anew when it ends."""
         wanted = self.kind.currentData()
         for row in reversed(range(self.list.count())):
-            region, year, indicator = self.list.item(row).data(PLACE)
-            if self._model.panel.state(region, year, indicator, self._model.view) != wanted:
+            place = self.list.item(row).data(PLACE)
+            state = self._model.panel.state(*place, self._model.view)
+            if state != wanted:
                 self.list.takeItem(row)
-                self._count -= 1
+                self._found[wanted].remove(place)
+                self._counts[wanted] -= 1
+                self._note(place, state)
         self._tell()
 
     def pause(self) -> None:
@@ -255,26 +263,55 @@ class MatrixSide(QFrame):
     def _slice(self) -> None:
         model, wanted = self._model, self.kind.currentData()
         self._timer.setInterval(0)
+        before = dict(self._counts)
         until = perf_counter() + SLICE
         while self._at < len(self._places) and perf_counter() < until:
             place = self._places[self._at]
             self._at += 1
-            if model.panel.state(*place, model.view) != wanted:
-                continue
-            self._count += 1
-            if self.list.count() < LISTED:
-                at = dict(zip(AXES, place, strict=True))
-                item = QListWidgetItem(" · ".join(model.name(axis, at[axis]) for axis in (model.rows, model.columns)))
-                item.setData(PLACE, place)
-                self.list.addItem(item)
+            state = model.panel.state(*place, model.view)
+            if self._note(place, state) and state == wanted:
+                self._add(place)
+        if self._counts != before:
+            self._number()
         if self._at >= len(self._places):
             self._timer.stop()
         self._tell()
 
+    def _note(self, place: Place, state: str) -> bool:
+        """Count a place that wants work; True when it is kept for the list."""
+        if state not in self._found:
+            return False
+        self._counts[state] += 1
+        if len(self._found[state]) < LISTED:
+            self._found[state].append(place)
+            return True
+        return False
+
+    def _add(self, place: Place) -> None:
+        at = dict(zip(AXES, place, strict=True))
+        model = self._model
+        item = QListWidgetItem(" · ".join(model.name(axis, at[axis]) for axis in (model.rows, model.columns)))
+        item.setData(PLACE, place)
+        self.list.addItem(item)
+
+    def _list(self) -> None:
+        """The places of the chosen kind."""
+        self.list.clear()
+        for place in self._found[self.kind.currentData()]:
+            self._add(place)
+        self._number()
+        self._tell()
+
+    def _number(self) -> None:
+        """How many there are of each kind, in the choice itself: 缺 12."""
+        for row in range(self.kind.count()):
+            state = self.kind.itemData(row)
+            words = f"{state_word(state)}　{self._counts[state]}" if self._counts[state] else state_word(state)
+            self.kind.setItemText(row, words)
+
     def _tell(self) -> None:
-        busy = self._timer.isActive()
-        name = "matrix.work_more" if busy else "matrix.work_count" if self._count else "matrix.work_none"
-        self.count.setText(text(name, n=self._count))
+        none = not self._counts[self.kind.currentData()]
+        self.count.setText(text("matrix.work_more") if self._timer.isActive() else text("matrix.work_none") * none)
 
     def repaint_all(self) -> None:
         """After a change of theme."""

@@ -137,6 +137,20 @@ def test_holes_are_a_work_list(matrix: Matrix, desk: Desk, qtbot: Any) -> None:
     assert matrix.side.list.count() == before - 1
 
 
+def test_each_kind_of_work_is_counted_in_the_choice(matrix: Matrix, desk: Desk, qtbot: Any) -> None:
+    matrix.show_view("level")
+    side = matrix.side
+    qtbot.waitUntil(lambda: not side._timer.isActive())
+    states = [matrix.model.state(matrix.model.index(r, c)) for r in range(matrix.model.rowCount())
+              for c in range(matrix.model.columnCount())]  # fmt: skip
+    for row in range(side.kind.count()):
+        state, said = side.kind.itemData(row), side.kind.itemText(row)
+        assert said.endswith(f"　{states.count(state)}") or not states.count(state)
+    side.kind.setCurrentIndex(side.kind.findData("proposed"))
+    assert side.list.count() == states.count("proposed")  # without looking again
+    assert not side._timer.isActive()
+
+
 def test_a_block_can_be_pasted_into_a_spreadsheet(matrix: Matrix) -> None:
     matrix.show_view("level")
     goto(matrix, "北镇市", 2020)
