@@ -15,6 +15,7 @@ _LINK_END = re.compile(
 )
 _GENERIC = words.WORDS["generic"]
 _CUT = words.WORDS["cut"]
+_VERBS = _CUT | words.STRONG_SET
 _WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
 _ADVERB_END = re.compile(
     r"(?:高质量|高标准|全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$"
@@ -34,6 +35,7 @@ _FUND = re.compile("[^，。；、]{0,8}?(?:国债|债券|资金|贷款|基金)(
 _PARTS = frozenset(["下设", "内设", "下辖", "设有"])
 _JOINTLY = re.compile("共|共计|总计|合计")
 _LED = re.compile("^(?:编制|落地|完成了?|推进|实施|建成|一批|年产|日产|日处理|年处理|[（(].*[）)])*")
+_MANNER = re.compile("(?:高质量|高标准|高水平|高效|全面|圆满|扎实|如期|提前|顺利|超额)+(?:完成|推进|实施|建成)?")
 _PLAIN_DEEDS = frozenset(["完成", "完成了", "推进", "实施", "建成"])
 _VERBAL = re.compile("(?:改造|建设|整治|治理|行动|工程|计划|工作|任务)$")
 _CLASS_LED = re.compile("^(?:过|超|上)?[一二三四五六七八九十百千万]+亿(?:级|元)?(?:以上)?")
@@ -148,7 +150,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     ):
         owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
         if left.action in _PLAIN_DEEDS or left.action.endswith(("到", "至")):
-            owner = _LED.sub("", owner)
+            owner = "" if _MANNER.fullmatch(owner) else _LED.sub("", owner)
             if noun.startswith(owner[-2:]) or owner.endswith(noun) or not owner or not "\u4e00" <= noun[0] <= "\u9fff":
                 owner = ""
     if left is not None and left.name in _PARTS and (body := from_before(sentence, i)) is not None:
@@ -162,7 +164,11 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         tail = clean_vp(rest)
         if followed and "、完成" in tail:
             tail = tail[: tail.index("、完成")]
-        if tail in ("得到", "实现", "获得", "达到", "完成") or _TO_PLACE.match(tail):
+        if (
+            tail in ("得到", "实现", "获得", "达到", "完成")
+            or _TO_PLACE.match(tail)
+            or tail.startswith(("按照", "根据"))
+        ):
             tail = ""
         if tail in _CUT and i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start:
             object_ = after_quantity(sentence, i + 1, None)
@@ -187,12 +193,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
 def _next_begins(words_: str) -> bool:
     """True when the words before the next quantity begin with a verb of their own and a noun."""
     tokens = tag(words_)
-    return (
-        len(tokens) > 1
-        and tokens[0][1] in ("v", "vn")
-        and tokens[0][0] in words.STRONG_SET | _CUT
-        and tokens[1][1][:1] in ("n", "a")
-    )
+    return len(tokens) > 1 and tokens[0][1] in ("v", "vn") and tokens[0][0] in _VERBS and tokens[1][1][:1] in ("n", "a")
 
 
 def _undecided(words_: str) -> bool:
@@ -227,7 +228,7 @@ def governs(left: Name) -> bool:
     return (
         left.name in _CUT
         or left.name in words.STRONG_SET
-        or (bool(left.name) and left.name[-2:] in _CUT | words.STRONG_SET)
+        or (bool(left.name) and left.name[-2:] in _VERBS)
         or left.name[-1:] == "了"
     )
 

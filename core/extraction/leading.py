@@ -14,6 +14,7 @@ _NO_LINK = ("和美", "和谐", "和平", "和田", "和县", "和龙", "和顺"
 _LINK = re.compile(r"^\s*(?:、|和|及|与|以及|或|或者|并|暨|/|\+|，|,|至)\s*")
 _GENERIC = words.WORDS["generic"]
 _CUT = words.WORDS["cut"]
+_VERBS = _CUT | words.STRONG_SET
 # Verbs that also stand inside names; they govern only at the beginning.
 _FIRST_ONLY = words.WORDS["first_only"]
 _HARD_VERB = _CUT - _FIRST_ONLY
@@ -166,7 +167,7 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
                 )
                 or word in ("完成", "实现")
             ):
-                if text[position - 1] in "和及" and position - begin >= 6 and tokens[0][0] in _CUT | words.STRONG_SET:
+                if text[position - 1] in "和及" and position - begin >= 6 and tokens[0][0] in _VERBS:
                     both = text[begin:stop]  # 新建保障房和实施旧住房改造｜11万套
                     return Name(both, begin, stop, tokens[0][0], "left", both)
                 agent = text[begin:position] if not verb else agent
@@ -186,7 +187,7 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         verb
         and text[noun_start] in "和及并与"
         and stop - noun_start >= 5
-        and text[noun_start + 1 : noun_start + 3] in _CUT | words.STRONG_SET
+        and text[noun_start + 1 : noun_start + 3] in _VERBS
     ):
         verb, noun_start = text[noun_start + 1 : noun_start + 3], noun_start + 3  # 引进和培育｜农创客
     noun = text[noun_start:stop]

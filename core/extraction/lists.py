@@ -72,6 +72,7 @@ _TRADED = re.compile("(?<=..)(?:进出口|出口|进口)(?:总额|总值|额)?$"
 
 
 _BALANCE = re.compile("(?<=..)(?:贷款|存款|债务|存贷款)余额$")
+_PER_OUTPUT = re.compile("(?:二氧化碳|碳)排放量?|用水量")
 _HALVED = ("存贷", "开竣", "进出", "产销", "收支")
 
 
@@ -108,7 +109,7 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
         if index < len(kept) - 1 and _OF_LEVEL.fullmatch(item) and (same := _OF_LEVEL.match(last)) is not None:
             names.append(item + last[same.end() :])  # 国家级、省级专精特新企业
             continue
-        if index and owner is not None and item[-1] in "耗地水电" and len(item) <= 4:
+        if index and owner is not None and ((item[-1] in "耗地水电" and len(item) <= 4) or _PER_OUTPUT.fullmatch(item)):
             names.append(owner.group() + item)  # 万元GDP能耗、水耗、建设用地
             continue
         if index == len(kept) - 1 and index == 1 and measure_at == 1 and len(kept[0]) > 2:

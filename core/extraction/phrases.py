@@ -224,7 +224,7 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
             if index and index + 2 == len(tokens) and word in _ATTRIBUTIVE and tokens[-1][0] in _BEARERS:
                 length += len(word)  # 2家新三板｜挂牌企业
                 continue
-            if index == 0 and word in _ATTRIBUTIVE and len(tokens) > 1 and tokens[1][1][:1] == "n":
+            if index == 0 and word in _ATTRIBUTIVE and len(tokens) > 1 and tokens[1][1][:1] in ("n", "z"):
                 length += len(word)  # 新增2家｜上市企业
                 continue
             if (
