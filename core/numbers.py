@@ -261,6 +261,8 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
     digits, vague, scale, vague_after = number.groups()
     after = number.end()
     finish = number.end()
+    if scale in _HEADS and not vague and not vague_after and (rest := _rest(text, finish, scale)) is not None:
+        return _compound(text, at, floor, _decimal(digits) * SCALES[scale], *rest)
     if text[finish : finish + 1] in "+＋×" and text[finish : finish + 1] and not scale:
         tail = _SUM.match(text, finish)
         return None, tail.end() if tail else finish
@@ -314,6 +316,36 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
         at,
     )
     return quantity, stop
+
+
+# What follows 2亿 or 1万 of the same number: 2亿5千万, 1万2千余, 12万3500.
+_HEADS = ("亿", "万")
+_REST = re.compile(r"(\d{1,4})(千(?![瓦米克伏卡赫焦字])|百(?![分货强度姓年日]))?(多|余)?(万)?(多|余)?(?![\d.．])")
+
+
+def _rest(text: str, at: int, scale: str) -> tuple[int, Decimal, bool] | None:
+    """Where the number ends, how much the rest is, and whether 多 or 余 stands in it; None where another number begins."""
+    match = _REST.match(text, at)
+    if match is None:
+        return None
+    digits, thousand, vague, myriad, vague_after = match.groups()
+    worth = Decimal(digits) * SCALES[thousand or ""] * SCALES[myriad or ""]
+    if bool(myriad) is not (scale == "亿") or (not thousand and len(digits) < 3) or worth >= SCALES[scale]:
+        return None
+    return match.end(), worth, bool(vague or vague_after)
+
+
+def _compound(
+    text: str, at: int, floor: int, head: Decimal, finish: int, rest: Decimal, vague: bool
+) -> tuple[Quantity, int]:
+    found = _unit_at(text, finish)
+    name = found[0] if found else ""
+    unit = _bare_unit(name) if name else "人" if _PEOPLE.match(text, finish) else ""
+    start, stop, bound = _qualify(text, at, finish + len(name), floor)
+    if vague and bound in (Bound.EQ, Bound.APPROX):
+        bound = Bound.GE
+    worth = head + rest
+    return Quantity(start, stop, text[start:stop], worth, name, worth, unit, None, bound, "number", at), stop
 
 
 _SLASH = re.compile(r"(\d{1,2})\s?[/／]\s?(\d{1,3})(?![\d./／])")

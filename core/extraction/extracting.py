@@ -27,7 +27,7 @@ _RATE_CLAUSE = re.compile(
     r"(?:增长|上涨|上升|增|涨)(?:速度|幅度|幅|速|率)(?:预期)?(?:目标)?(?:已|将|均|也)?(?:由|从|定|为|在|达|完成|实现|预计|约|保持|控制|稳定|回落|安排|的|：)[^，；。]{0,30}$"
 )
 _REACHED = re.compile(
-    r"(?:(?:达到|达|突破|超过|控制在|稳定在|保持在|由|从|位居|居|位列|列|排名)(?:了|近|约|超|全市|全省|全国|全球|世界)*[一-龥]?(?:了|近|约|超)*"
+    r"(?:(?:达到|达|突破|超过|覆盖|控制在|稳定在|保持在|由|从|位居|居|位列|列|排名)(?:了|近|约|超|全市|全省|全国|全球|世界)*[一-龥]?(?:了|近|约|超)*"
     r"|(?:增加到|增至|增长到|提高到|提高至|提升到|提升至|上升到|上升至|扩大到|扩大至|发展到|壮大到|下降到|下降至|降到|降至|降低到|降低至|减少到|减少至|减至|缩短到|缩短至|压缩到|压缩至|压减到|"
     r"跃升至|跃升到|升至|调整为|优化为|拥有|现有|已有|占)[一-龥]*)$"
 )
@@ -187,6 +187,9 @@ def _named(
         if canonical == "地方财政收入" and walk.document.metadata.level == "nation" and "地方" not in name.name:
             canonical = "财政总收入"  # the revenue of the nation is that of the centre and the places
         held = held or (canonical in _EVERY_YEAR and frame.part.ahead and not state)
+        state = state or (
+            q.quantity.startswith("突破") and _CUMULATIVE.search(clause) is None and _FLOW.search(clause) is None
+        )
         state = state or (
             canonical in _STOCKS and _GAINED.search(name.name + text[max(floor, q.start - 8) : q.start]) is None
         )

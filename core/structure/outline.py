@@ -32,6 +32,7 @@ class Outline:
         self.owed: Frame | None = None  # see frames.Declared
         self.number = 0  # of the last part
         self.list_number = 0  # of the last 一、 in a list below the parts
+        self.bracketed = 0  # number of the last （一） below the part
         self.greeted = False
         self.open: list[Section] = []
         self.done: list[Section] = []
@@ -51,11 +52,27 @@ class Outline:
         level = self._level(heading)
         if level == 1:
             self._part(heading)
+            self.bracketed = 0
             return
+        if heading.style == headings.BRACKETED:
+            if heading.number == 1 and self.bracketed >= 3:
+                self._begins_anew(heading)
+            self.bracketed = heading.number
         frame = self.frame
         if frame.part.ahead and frames.governance(heading.title.of(self.text)):
             frame = self._governance(frame)
         self.begin(heading.title.start, level, heading.title, frame)
+
+    def _begins_anew(self, heading: Heading) -> None:
+        """（一） after （六） in a review: where all below speaks of what is to be done, the heading of a part is missing."""
+        if self.frame.part not in (Part.REVIEW, Part.REVIEW_TERM):
+            return
+        start = heading.title.start
+        frame, weight = frames.by_tense(self.text[start : start + 1500], self.year)
+        if weight > 2:
+            self.begin(start, 1, Span(start, start), frame)
+            self.frame = frame
+            self._remember()
 
     def paragraph(self, segment: Span) -> None:
         """A paragraph; its first words may turn the frame."""

@@ -143,8 +143,11 @@ def test_frame(text: str, part: Part, quantity: str, period: tuple[int, int], st
 
 
 def test_a_stock_belongs_to_the_end_of_a_span() -> None:
-    found = facts("高速公路通车里程超过5000公里，筹集各类安居工程房源约2.6万套，拥有院士13名。", Part.REVIEW_TERM)
-    assert [(f.period_start, f.period_end) for f in found] == [(2020, 2020), (2016, 2020), (2020, 2020)]
+    found = facts(
+        "高速公路通车里程超过5000公里，筹集各类安居工程房源约2.6万套，拥有院士13名，经营主体突破62万户。",
+        Part.REVIEW_TERM,
+    )
+    assert [(f.period_start, f.period_end) for f in found] == [(2020, 2020), (2016, 2020), (2020, 2020), (2020, 2020)]
 
 
 def test_a_paragraphs_opening_moves_the_frame() -> None:

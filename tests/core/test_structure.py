@@ -175,6 +175,27 @@ def test_a_list_that_counts_from_one_again_stays_inside_its_part() -> None:
     assert picture(text, 2017)[3:] == ["2 plan 2017-2017 一、提高补助", "2 plan 2017-2017 二、修路"]
 
 
+def test_a_lost_heading_of_the_plan_shows_where_the_count_begins_anew() -> None:
+    text = lines(
+        [
+            "一、2023年工作回顾",
+            "（一）经济运行稳中向好",
+            "完成投资30亿元，同比增长5%，取得了新的成绩。",
+            "（二）产业发展再上台阶",
+            "实现了新的突破，获评全国先进。",
+            "（三）民生福祉持续增进",
+            "已建成学校3所，累计新增学位900个。",
+            "（一）坚定不移扩大有效投资",
+            "加快推进重点项目，确保完成投资40亿元，力争新开工项目20个，进一步抓好招商。",
+            "（二）坚定不移增进民生福祉",
+            "继续加大投入，加快建设学校5所，将新增学位1500个。",
+        ]
+    )
+    assert frame_of(text, "完成投资30亿元") == (Part.REVIEW, 2023, 2023)
+    assert frame_of(text, "确保完成投资40亿元") == (Part.PLAN, 2024, 2024)
+    assert frame_of(text, "加快建设学校5所") == (Part.PLAN, 2024, 2024)
+
+
 def test_a_part_that_looks_back_first_and_ahead_later() -> None:
     text = lines(
         [
