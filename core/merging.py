@@ -20,6 +20,7 @@ from core.errors import EditError
 from core.gathering import Gathering
 from core.parting import Batch, Parted, Subject, batches, parted
 from core.plans import Plan, short
+from core.processes import tell
 from core.resolving import (
     AREAS,
     SETTLED,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from core.store import Store
     from core.tables import Present
 
+TOLD = 200  # things settled between two words on how far it is
 MADE = ("colour", "description", "family")  # of a tag that two copies made under one name
 
 
@@ -119,7 +121,10 @@ class _Merge:
         }
         self.draft.load("fact", [key for table, key in subjects | own if table == "fact"])
         held = self._held(subjects | own)
-        for subject in sorted(subjects | own):
+        every = sorted(subjects | own)
+        for number, subject in enumerate(every):
+            if number % TOLD == 0:
+                tell(0.5 * number / len(every))  # to write it down is the other half
             self._settle(subject, held.get(subject, {}), codings.get(subject, {}))
         Gathering(self.draft, self.ours, self.theirs, self.documents, self.tags, self.facts).run()
 

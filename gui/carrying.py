@@ -246,6 +246,7 @@ class Carrying(SettlingPage):
         self.hint.setText(text(f"carrying.choose_{beside.table}"))
         if beside.span is None:
             said = text("carrying.whole") if beside.table == "passage" else self._named(left)
+            self.said.setText("　".join(filter(None, (self._named(left), beside.note))) if beside.tag else beside.note)
             self._show_old(said, "", "")
             self._show_new("\n".join(span.of(words) for span in self._fresh(left)))
             self._offer([(None, text(f"carrying.onto_{beside.table}"))])
