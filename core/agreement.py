@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FOUND = "found"
 # What is compared of facts that both kept: field → columns of the fact. The value is the base value: 0.9亿 is 9000万.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "place": ("start", "end"),
+    "place": ("start", "end", "pieces"),
     "value": ("base_value", "base_value_high", "base_unit"),
     "bound": ("bound",),
     "kind": ("measure", "direction", "basis"),
