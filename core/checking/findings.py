@@ -43,7 +43,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its thresholds; `across` True when it needs all regions at once. `share` of its findings right."""
+    """A rule with its thresholds; `across` True when it needs all regions at once."""
 
     id: str
     find: Callable[[Book, Values], Iterator[Finding]]

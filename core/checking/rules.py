@@ -1,7 +1,7 @@
 """The rules that find likely errors. Each is a generator over the claims of one region, or over all regions.
 
 A rule says what it looked at, so that its reason can be read; whether it is kept was decided by reading what it found
-in a hundred reports (resources/help/checks.md).
+in hundreds of reports (resources/help/en/checks.md).
 """
 
 from __future__ import annotations
