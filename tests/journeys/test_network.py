@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Sockets between processes of this machine (AF_UNIX) are how a pool of workers talks; every other one is refused.
+# Sockets between processes of this machine (AF_UNIX, whose address is a path) are how a pool of workers talks and how a
+# second start finds the desk; every other one is refused.
 GUARD = """
 import socket, sys
 
@@ -26,7 +27,12 @@ class Guarded(socket.socket):
 
 socket.socket = Guarded
 socket.create_connection = socket.getaddrinfo = socket.gethostbyname = refuse
-sys.addaudithook(lambda event, _arguments: refuse() if event in ("socket.connect", "socket.getaddrinfo") else None)
+
+def listen(event, arguments):
+    if event == "socket.getaddrinfo" or (event == "socket.connect" and not isinstance(arguments[1], (str, bytes))):
+        refuse()
+
+sys.addaudithook(listen)
 """
 
 DESK = """
