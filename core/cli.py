@@ -24,6 +24,7 @@ import click
 from core import __version__, teamwork
 from core.errors import DuiduError
 from core.messages import LANGUAGES, set_language, text
+from core.usage import Beside, Command, Group, Option, told
 
 if TYPE_CHECKING:
     from core.exporting.presets import Preset
@@ -31,53 +32,6 @@ if TYPE_CHECKING:
 
 UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130
-
-
-class Command(click.Command):
-    """A command whose help stands in the catalogue, so that it follows --lang."""
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """The line in the list of commands."""
-        del limit
-        return text(f"cli.{self.name}")
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The paragraph under the usage line."""
-        del ctx
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(text(f"cli.{self.name}"))
-
-
-class Option(click.Option):
-    """An option whose help stands in the catalogue, too."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Its line in the help."""
-        self.help = text(f"cli.option_{self.name}")
-        return super().get_help_record(ctx)
-
-
-class Beside(Option):
-    """The other choice of --new-version."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Its own words: both options fill one parameter."""
-        record = super().get_help_record(ctx)
-        return (record[0], text("cli.option_beside")) if record else None
-
-
-class Group(click.Group):
-    """The program itself."""
-
-    command_class = Command
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the program is."""
-        del ctx
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(text("cli.duidu"))
 
 
 FILE = click.Path(path_type=Path)
@@ -92,7 +46,7 @@ def _language(ctx: click.Context, parameter: click.Parameter, value: str | None)
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=_language)
 @click.option("--verbose", "-v", cls=Option, is_flag=True)
-@click.version_option(__version__, prog_name="duidu")
+@click.version_option(__version__, prog_name="duidu", cls=Option)
 def cli(verbose: bool) -> None:
     """Read Chinese government work reports side by side; review every figure; export a dataset."""
     if verbose:
@@ -462,7 +416,7 @@ def main(arguments: list[str] | None = None) -> None:
         _complain(error)
         code = error.exit_code
     except click.ClickException as error:
-        error.show()
+        _say(f"duidu: {told(error)}")
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say(text("cli.interrupted"))
