@@ -14,6 +14,10 @@ from core.extraction.topics import EFFECTS, clause_topic, from_before, said_of_w
 _STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建"})
 # What is done to a project from its signing to its use, and to what is found wrong.
 _STAGES = words.WORDS["lone"] | words.WORDS["stages"]
+# 某某工业园区累计盘活…，入驻项目总投资: whose it is stands at the sentence's beginning
+_BODY = re.compile(
+    "[\\s\\u3000]*([\\u4e00-\\u9fff]{2,10}(?:园区|开发区|集聚区|基地|产业园|中心))(?=[累已共现年建入新])"
+)
 _HEAD = re.compile("([^，。；、：]{2,12}(?:产业|行业|集群|工业|农业|服务业|制造业|经济|园区))[，,：]")
 _EFFORT = ("力度", "格局", "形势", "局面", "环境", "活力", "成效", "秩序")  # nothing has a measure of its own
 _MONEY_TAIL = re.compile(r"(?:总产值|产值|营业收入|主营业务收入|销售收入|营收|增加值)$")
@@ -56,6 +60,9 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
             base = without_measure(previous.base)  # 猕猴桃综合产值增长8.5%、出口增长53.6%
             return Name(base + left.name, left.start, left.end, left.action, "relative", base)
         return None
+    body = _BODY.match(sentence.text, sentence.start) if left.name.startswith(("入驻", "进驻", "园区内")) else None
+    if body is not None and body.end() < left.start and "。" not in body.group():
+        return Name(body.group(1) + left.name, -1, -1, left.action, "relative", body.group(1) + left.base)
     share = left.name.startswith("占") and 3 <= len(left.name) <= 22 and left.name not in ("占地面积", "占地")
     contributed = (
         left.name.endswith(("贡献率", "拉动率"))

@@ -73,6 +73,7 @@ _TRADED = re.compile("(?<=..)(?:进出口|出口|进口)(?:总额|总值|额)?$"
 
 _BALANCE = re.compile("(?<=..)(?:贷款|存款|债务|存贷款)余额$")
 _PER_OUTPUT = re.compile("(?:二氧化碳|碳)排放量?|用水量")
+_BODY = re.compile("[^、]{2,10}(?:中心|园区|开发区|集团|医院|学校|大学)(?=[^、]{3,}$)")
 _HALVED = ("存贷", "开竣", "进出", "产销", "收支")
 
 
@@ -104,6 +105,7 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
     if re.fullmatch("[一二三]产(?:业)?", last) and all(len(item) == 1 for item in kept[:-1]):
         return [item + last[1:] + "增加值" for item in kept[:-1]] + [last + "增加值"]  # 一、二、三产分别增长
     names = []
+    body = _BODY.match(kept[0]) if count == 2 else None
     for index, item in enumerate(kept):
         name = item
         if index < len(kept) - 1 and _OF_LEVEL.fullmatch(item) and (same := _OF_LEVEL.match(last)) is not None:
@@ -112,7 +114,9 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
         if index and owner is not None and ((item[-1] in "耗地水电" and len(item) <= 4) or _PER_OUTPUT.fullmatch(item)):
             names.append(owner.group() + item)  # 万元GDP能耗、水耗、建设用地
             continue
-        if index == len(kept) - 1 and index == 1 and measure_at == 1 and len(kept[0]) > 2:
+        if index and body is not None and len(item) <= 6 and item not in known and words.RELATIVE.match(item) is None:
+            name = body.group() + item  # 政务服务中心服务窗口和进驻部门
+        elif index == len(kept) - 1 and index == 1 and measure_at == 1 and len(kept[0]) > 2:
             name = kept[0][:-1] + item  # 地方储备粮、油规模
         elif index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
             name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗

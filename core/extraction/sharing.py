@@ -18,7 +18,7 @@ _OF_EACH = re.compile(r"[，,；、]?(?:增速|增幅|总量|排名|同比)?(?:�
 _NOTHING = re.compile(
     r"[，,、]?(?:月人均|年人均|人均|每人每[年月]|预计|全年|力争|确保|实际|将|可|已|同比|均|比上年|较上年|(?:19|20)\d\d年(?:底|末)?|到|累计|年均|\s)*"
 )
-_EACH = re.compile(r"(?:均|都|分别|双双|各(?![类级项种地方个]))(?:[^，；。、]{0,8})$")
+_EACH = re.compile(r"(?:(?<![人户月日亩平])均|都|分别|双双|各(?![类级项种地方个]))(?:[^，；。、]{0,8})$")
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 
 
@@ -50,7 +50,17 @@ def shared(sentence: Sentence, i: int) -> Name | None:
         if _NOTHING.fullmatch(left[:at]):
             before = sentence.clause_start(max(sentence.start, start - 1))
             if any(before <= o.start < start for o in sentence.quantities[:i]):
-                return as_many(sentence, i)
+                named = as_many(sentence, i)
+                told, _ = strip_end(sentence.text, sentence.floors[i] + at + 2, end)
+                measure = _TOLD.fullmatch(sentence.text, sentence.floors[i] + at + 2, told)
+                if named is not None and measure is not None:  # 推进27个项目、380个项目，分别完成投资…
+                    for k in range(count):
+                        before_it = named if k == 0 else sentence.names[i + k]
+                        if before_it is not None:
+                            thing = re.sub("建设$", "", before_it.base or before_it.name)
+                            sentence.names[i + k] = Name(thing + measure.group(1), -1, -1, "", "shared", thing)
+                    return sentence.names[i]
+                return named
             stop = start - 1
             start = before
         else:
