@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -38,7 +39,8 @@ class Answers(QObject):
         self._about: Path | None = None
         self._process: Any = None
         self._connection: Connection | None = None
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
+        self._outbox: SimpleQueue[tuple[Any, ...] | None] = SimpleQueue()
         self._number = 0
         self._question: tuple[Any, ...] | None = None  # that is not answered to its end
         self._taken = True
@@ -77,13 +79,14 @@ class Answers(QObject):
         self._question = None
         process, self._process = self._process, None
         connection, self._connection = self._connection, None
+        self._outbox.put(None)
         if process is not None:
             process.kill()
             process.join()
             process.close()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        for thread in self._threads:
+            thread.join()
+        self._threads = []
         if connection is not None:
             connection.close()
 
@@ -95,12 +98,15 @@ class Answers(QObject):
         if self._process is None:
             self._about = path
             self._process, self._connection = processes.talk(serve, str(path))
-            self._thread = threading.Thread(target=self._listen, args=(self._process, self._connection), daemon=True)
-            self._thread.start()
+            self._outbox = SimpleQueue()
+            self._threads = [
+                threading.Thread(target=self._listen, args=(self._process, self._connection), daemon=True),
+                threading.Thread(target=_speak, args=(self._connection, self._outbox), daemon=True),
+            ]
+            for thread in self._threads:
+                thread.start()
         self._taken = False
-        assert self._connection is not None
-        with contextlib.suppress(OSError):  # it has just ended: its end is on the way here
-            self._connection.send(question)
+        self._outbox.put(question)
 
     def _listen(self, process: Any, connection: Connection) -> None:
         with contextlib.suppress(RuntimeError):  # Qt's object may be gone before the thread is
@@ -151,6 +157,13 @@ class Answers(QObject):
             if question[1] != "stop":
                 self._question = question
                 self._send(question)
+
+
+def _speak(connection: Connection, outbox: SimpleQueue[tuple[Any, ...] | None]) -> None:
+    """Send questions from a thread: a long text waits in the pipe until the process reads it, which may be never."""
+    with contextlib.suppress(OSError):  # it has ended: the listening thread tells
+        while (question := outbox.get()) is not None:
+            connection.send(question)
 
 
 def large(desk: Desk, query: Query) -> bool:
