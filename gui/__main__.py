@@ -46,6 +46,22 @@ def _there(name: str) -> bool:
     return True
 
 
+def tell(words: str) -> None:
+    """To standard error, and after a double click, where nobody sees that, in whatever the desktop has to show it."""
+    if sys.stderr:
+        sys.stderr.write(words + "\n")
+    if (sys.stderr and sys.stderr.isatty()) or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return
+    import shutil
+    import subprocess
+
+    for command in (("zenity", "--error", "--no-markup", f"--text={words}"), ("kdialog", "--error", words),
+                    ("xmessage", "-center", words), ("notify-send", "Duidu", words)):  # fmt: skip
+        if found := shutil.which(command[0]):
+            subprocess.run([found, *command[1:]], check=False)  # noqa: S603 - the desktop's own
+            return
+
+
 def main() -> int:
     """Open the desk; the exit status is 0, or 2 where the system cannot show a window."""
     # Worker processes of a frozen program start here again; this call turns them into workers.
@@ -57,7 +73,7 @@ def main() -> int:
         project, _, picture, size = sys.argv[1:]
         return make(Path(project), Path(picture), int(size))
     if trouble := lacking():
-        sys.stderr.write(trouble + "\n")
+        tell(trouble)
         return 2
     if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
         # The wheel brings no fcitx plugin; fcitx5 answers to ibus, so Chinese can be typed.
@@ -69,7 +85,7 @@ def main() -> int:
             return probe()
         from gui.starting import start
     except ImportError as error:
-        sys.stderr.write(f"无法启动界面：{error}\nThe desk cannot start: {error}\nsudo apt install {PACKAGES}\n")
+        tell(f"无法启动界面：{error}\nThe desk cannot start: {error}\nsudo apt install {PACKAGES}")
         return 2
     return start(sys.argv)
 

@@ -50,6 +50,25 @@ def test_without_a_display_it_says_so_and_ends() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="made of a script")
+def test_after_a_double_click_the_desktop_shows_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = tmp_path / "shown"
+    script = tmp_path / "xmessage"
+    script.write_text(f'#!/bin/sh\nprintf "%s" "$2" > "{shown}"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/nowhere")
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(entry, "lacking", lambda: "缺少系统库")
+    monkeypatch.setattr(sys, "argv", ["duidu"])
+    assert entry.main() == 2
+    assert shown.read_text(encoding="utf-8") == "缺少系统库"
+    shown.unlink()
+    monkeypatch.delenv("DISPLAY")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert entry.main() == 2  # without a screen there is nothing to show it on
+    assert not shown.exists()
+
+
 def test_missing_libraries_are_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entry, "_there", lambda name: name != "libEGL.so.1")
     monkeypatch.setattr(sys, "platform", "linux")
