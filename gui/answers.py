@@ -36,7 +36,7 @@ class Answers(QObject):
     def __init__(self, path: Callable[[], Path], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
-        self._about: Path | None = None
+        self._about: tuple[Path, tuple[int, int] | None] | None = None
         self._process: Any = None
         self._connection: Connection | None = None
         self._threads: list[threading.Thread] = []
@@ -92,11 +92,12 @@ class Answers(QObject):
 
     def _send(self, question: tuple[Any, ...]) -> None:
         path = self._path()
-        if self._process is not None and path != self._about:
+        about = (path, _file(path))
+        if self._process is not None and about != self._about:
             self.close()
             self._question = question
         if self._process is None:
-            self._about = path
+            self._about = about
             self._process, self._connection = processes.talk(serve, str(path))
             self._outbox = SimpleQueue()
             self._threads = [
@@ -157,6 +158,15 @@ class Answers(QObject):
             if question[1] != "stop":
                 self._question = question
                 self._send(question)
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Which file stands under a path: a restored backup is another one."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 def _speak(connection: Connection, outbox: SimpleQueue[tuple[Any, ...] | None]) -> None:

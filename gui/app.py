@@ -288,7 +288,12 @@ class App(QObject):
         from gui.backups import Backups
 
         ours = path == self.desk.store.path
-        release = self.desk.store.close if ours else lambda: None
+
+        def release() -> None:
+            if ours:
+                self._hush()  # Windows replaces no file that another process has open
+                self.desk.store.close()
+
         dialog = Backups(path, self.jobs, self.theme, self.window, error=error, release=release)
         dialog.ready.connect(self.projects.reopen)
         dialog.restored.connect(lambda name: self.desk.notice(text("backups.restored", name=name)))

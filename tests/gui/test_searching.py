@@ -154,6 +154,20 @@ def test_another_project_is_searched_after_it_was_opened(app: App, qtbot: Any, t
     assert len(searched(app, qtbot, "收入")) == 1
 
 
+def test_another_file_under_the_same_name_is_read_anew(app: App, qtbot: Any, tmp_path: Path) -> None:
+    assert len(searched(app, qtbot, "收入")) == 4
+    path = app.desk.store.path
+    app.desk.store.add(report("广东省/深圳市/南山区", 2031), ())
+    other = tmp_path / "copy.duidu"
+    app.desk.store.snapshot(other)
+    app.desk.undo()
+    app._hush()
+    app.desk.store.close()
+    other.replace(path)
+    app.projects.reopen(path)
+    assert len(searched(app, qtbot, "收入")) == 5
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="ended by a signal")
 def test_a_process_that_is_ended_from_outside_is_started_anew(app: App, qtbot: Any) -> None:
     assert len(searched(app, qtbot, "收入")) == 4
