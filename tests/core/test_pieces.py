@@ -343,3 +343,20 @@ def test_a_unit_behind_a_list_is_taken_in_as_a_piece(sentence: str, number: str,
     whole = fact.with_(**with_piece(fact, second, document.text, core=False))
     assert (whole.value, whole.unit, whole.base_value, whole.base_unit, whole.bound) == value
     assert [span.of(document.text) for span in whole.spans] == [number, unit]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "spans"),
+    [
+        ("三项指标分别达到95%、85%、80%以上。", [["95%", "以上"], ["85%", "以上"], ["80%以上"]]),
+        ("城市和县城污水处理率分别达到95%和90%以上。", [["95%", "以上"], ["90%以上"]]),
+        ("工业、投资、消费分别增长5%、6%、7%左右。", [["5%", "左右"], ["6%", "左右"], ["7%左右"]]),
+        ("失业率、涨幅分别控制在4%以内、3%左右。", [["4%以内"], ["3%左右"]]),
+        ("粮食、油料产量分别达到20万吨、3万吨。", [["20万吨"], ["3万吨"]]),
+    ],
+)
+def test_quantities_that_are_bounded_at_the_end_of_their_list_are_proposed_in_pieces(
+    sentence: str, spans: list[list[str]]
+):
+    document = read_text(f"各位代表：\n{sentence}\n", "a.txt")
+    assert [[span.of(document.text) for span in fact.spans] for fact in extract(document)] == spans
