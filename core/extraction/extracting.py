@@ -89,7 +89,7 @@ def _expects_more(text: str, start: int, stop: int) -> str:
 
 
 _HEAD = re.compile(
-    r"[\s\u3000]*(?:各位代表[，,！!：:])?(?:过去一年[，,])?(?:据|经)?(?:初步)?(?:统计|测算|核算)?[，,]?(?:全年)?预计"
+    r"[\s\u3000]*(?:各位代表[，,！!：:])?(?:(?:过去一年|(?:19|20)\d\d年)[，,]?)?(?:据|经)?(?:初步)?(?:统计|测算|核算)?[，,]?(?:全年)?预计"
 )
 _FROM_HERE = re.compile(r"预计[^，。；]{0,12}[（(](?:以?下同|下同)")
 # The figures that open a report and are estimated together when the year has not ended.
@@ -289,7 +289,11 @@ _EVERY_YEAR = frozenset({"城镇调查失业率", "城镇登记失业率", "居�
 def _another_subject(text: str, start: int, name: Name, q: Quantity) -> bool:
     """粮食总产预计超116亿斤，瓜菜产量稳定在1000万吨: 预计 behind a subject is said of that subject alone."""
     at = text.rfind("预计", start, q.start)
-    if name.rule != "left" or name.start <= at or not frames.said_of_subject(text[start : q.start], at - start):
+    if at < 0 or not frames.said_of_subject(text[start : q.start], at - start):
+        return False
+    if name.rule in ("right", "right_predicate"):  # 占比预计达到19%，新增1个国家级平台
+        return any(mark in text[at : q.start] for mark in "，,；;")
+    if name.rule != "left" or name.start <= at:
         return False
     return any(mark in text[at : name.start] for mark in "，,；;") and not text.startswith("其中", name.start)
 

@@ -64,7 +64,7 @@ _ESTIMATE = re.compile(r"预计|有望|预期可|初步核算|初步预计|预�
 _AFTER_SUBJECT = re.compile(
     r"(?<![全年市省区县])[\u4e00-\u9fff]{2,}(?<!全年)(?<!全市)(?<!年末)(?<!初步)(?<!指标)(?<!代表)(?<!我们)(?<!年)$"
 )
-_NOT_ESTIMATE = re.compile(r"预计(?:总?投资|到?20)")
+_NOT_ESTIMATE = re.compile(r"预计(?:总?投资|到?(20\d\d))")
 _AIM = re.compile(r"力争|确保|争取|目标|将[^，。]{0,10}$|计划|要[^，。]{0,8}$|必保|努力|拟")
 _OPENER = re.compile(
     r"[\s　]*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)?(?:各位代表[，,！!：:。]?|同志们[，,！!：:。]?|[—\-]+)?(?:回顾|总结|展望)?(?:在)?"
@@ -336,7 +336,9 @@ def status(
         return Status.TARGET, "part", ""
     if moment is not None and year is not None and moment.end >= year and (moment.until or _AIM.search(before)):
         return Status.TARGET, "future_moment", moment.words
-    if not _NOT_ESTIMATE.search(before):
+    said = _NOT_ESTIMATE.search(before)
+    # 预计2020年… in the report for 2021 is an estimate, 预计2025年… a forecast.
+    if said is None or (said[1] and year is not None and int(said[1]) < year):
         for estimate in _ESTIMATE.finditer(before):
             if _AFTER_SUBJECT.search(before, 0, estimate.start()) is None or before[
                 estimate.end() : estimate.end() + 1

@@ -64,7 +64,7 @@ class Outline:
         self.begin(heading.title.start, level, heading.title, frame)
 
     def _begins_anew(self, heading: Heading) -> None:
-        """（一） after （六） in a review: where all below speaks of what is to be done, the heading of a part is missing."""
+        """（一） after （六） in a review: what is to be done below it is a part whose heading was lost."""
         if self.frame.part not in (Part.REVIEW, Part.REVIEW_TERM):
             return
         start = heading.title.start
