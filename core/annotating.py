@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from core.store import Store
 
 PLACES = ("start", "end", "quantity", "indicator_start", "indicator_end")  # what matching goes by; never taken over
+SUFFIXES = (".json", ".jsonl", ".ndjson")
+BEGINNING = 1 << 20  # characters that tell a file of annotations from others
 FIELDS = tuple(name for name in EDITABLE if name not in (*PLACES, *PIECES))
 
 
@@ -306,6 +308,28 @@ def marks(path: Path, *, accept: bool = False) -> Iterator[Mark]:
         raise ReadingError("annotations_unreadable", name=path.name, reason=reason) from None
     if not known:
         raise ReadingError("annotations_unreadable", name=path.name, reason="0")
+
+
+def likely(path: Path) -> bool:
+    """True for a file that looks like one of the three by its beginning; a table of reports does not."""
+    if path.suffix.casefold() not in SUFFIXES or not path.is_file():
+        return False
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            words = file.read(BEGINNING)
+    except (OSError, UnicodeDecodeError):
+        return False
+    if words.lstrip().startswith("["):
+        # A list of tasks may be one line of many megabytes: its first keys tell.
+        return '"data"' in words and ('"annotations"' in words or '"predictions"' in words)
+    try:
+        row = json.loads(words.lstrip().split("\n", 1)[0])
+    except ValueError:
+        return False
+    if not isinstance(row, dict):
+        return False
+    marked = any(isinstance(row.get(name), list) for name in ("label", "labels", "entities"))
+    return marked or {"sha256", "start", "end", "quantity"} <= row.keys()
 
 
 def _line(line: int, row: dict[str, Any], accept: bool) -> Iterator[Mark]:

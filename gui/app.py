@@ -405,7 +405,7 @@ class App(QObject):
         for name in PAGES:
             a[f"view.{name}"].toggled.connect(lambda shown, name=name: self._show_page(name, shown=shown))
         review.editing_asked.connect(lambda: self._edit(""))
-        self.window.dropped.connect(intake.take_in)
+        self.window.dropped.connect(self._dropped)
         intake.project_given.connect(projects.open)
         self.window.laid_out.connect(self.keep_layout)
         self.window.closing.connect(self._closing)
@@ -683,10 +683,22 @@ class App(QObject):
 
         self._beside(Verifying(self.desk, self.settings, self._show_place, self.window))
 
-    def _read_back(self) -> None:
+    def _read_back(self, path: Path | None = None) -> None:
         from gui.readback import ReadBack
 
-        self._beside(ReadBack(self.desk, self.settings, self._show_place, self.window))
+        dialog = ReadBack(self.desk, self.settings, self._show_place, self.window)
+        self._beside(dialog)
+        if path is not None:
+            dialog.take(path)
+
+    def _dropped(self, paths: list[Path]) -> None:
+        """Files on the window: a file of annotations is held against the project, all else is taken in."""
+        from core.annotating import likely
+
+        if len(paths) == 1 and likely(paths[0]):
+            self._read_back(paths[0])
+        else:
+            self.intake.take_in(paths)
 
     def _beside(self, dialog: QDialog) -> None:
         """A dialog that stays open while its findings are looked at in the reports."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.annotating import current, plan, take_in
+from core.annotating import current, likely, plan, take_in
 from core.edits import Accept, MakeTag, Reject
 from core.errors import ReadingError
 from core.exporting import export
@@ -187,3 +187,14 @@ def test_what_was_decided_meanwhile_is_left_alone(store: Store, tmp_path: Path) 
     assert [(left.line, left.quote, left.document) for left in kept.unmatched] == [(1, first.quantity, 1)]
     store.do(kept.act)
     assert sorted(states(store)) == sorted([State.REJECTED, *[State.ACCEPTED] * 3])
+
+
+def test_a_file_of_annotations_is_known_by_its_beginning(store: Store, tmp_path: Path) -> None:
+    for kind, name in (("jsonl", "a.jsonl"), ("labelstudio", "b.json"), ("doccano", "c.jsonl")):
+        export("all", kind, tmp_path / name, store)
+        assert likely(tmp_path / name)
+    table = put(tmp_path / "reports.jsonl", [{"text": "地区生产总值增长7%。", "region": "锦州市"}])
+    (tmp_path / "d.json").write_text("{", encoding="utf-8")
+    (tmp_path / "e.jsonl").write_bytes(b"\xff\xfe")
+    for path in (table, tmp_path / "d.json", tmp_path / "e.jsonl", tmp_path / "none.json", tmp_path):
+        assert not likely(path)

@@ -192,3 +192,11 @@ def test_in_the_desk_another_process_compares_and_enter_shows_the_sentence(
     checking.cancelling.click()
     qtbot.waitUntil(lambda: not app.jobs.jobs, timeout=PATIENCE)
     checking.reject()
+
+
+def test_annotations_dropped_on_the_window_are_compared(app: App, tmp_path: Path, qtbot: Any) -> None:
+    app.window.dropped.emit([answers(tmp_path, app.desk.store)])
+    dialog = app.window.findChild(ReadBack)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.plan is not None, timeout=PATIENCE)
+    dialog.reject()
