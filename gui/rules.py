@@ -399,9 +399,9 @@ class Teacher(QObject):
         if document is None or document == last or (self._desk.store.path, document) in self._begun:
             return
         counts = self._desk.counts()
-        if counts.get(document, {}).keys() == {State.PROPOSED.value} and any(
-            states.keys() - {State.PROPOSED.value} for states in counts.values()
-        ):
+        if counts.get(document, {}).keys() != {State.PROPOSED.value}:
+            self._begun.add((self._desk.store.path, document))
+        elif any(states.keys() - {State.PROPOSED.value} for states in counts.values()):
             self.use([document], "learn.used_here")
 
     def use(self, documents: list[int], says: str = "learn.used") -> None:
