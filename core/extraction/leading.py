@@ -224,7 +224,9 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         lent = lent_beginning(previous.base, noun)
         if lent:
             name, base, whole_start = lent + noun, lent + noun, -1
-        if (
+        if not lent and _adds(sentence, i, previous, noun):
+            name, whole_start = "新增" + noun, -1  # 新增森林6.7万亩、绿地｜1044公顷
+        elif (
             len(noun) <= 3
             and previous.action
             and previous.action not in _BUILT | words.UP_WORDS | words.DOWN_WORDS
@@ -234,6 +236,19 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         ):
             name, whole_start = previous.action + noun, -1
     return Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
+
+
+def _adds(sentence: Sentence, i: int, previous: Name, noun: str) -> bool:
+    """True for a further member of a list of what was added, told by 新增 at its first."""
+    q, before = sentence.quantities[i], sentence.quantities[i - 1]
+    return (
+        previous.name.startswith("新增")
+        and sentence.floors[i] == before.end
+        and sentence.text[before.end] in "、和及"
+        and q.base_unit not in ("%", "百分点", "元")
+        and not noun.startswith(("新", "净", "累计", "总"))
+        and tag(noun)[0][1] not in ("v", "d", "p")
+    )
 
 
 def _later_verb(sentence: Sentence, begin: int, stop: int) -> Name | None:
