@@ -31,6 +31,10 @@ from core.processes import tell
 from core.store import Identity, Store
 
 
+LARGE = 64 << 20  # bytes; a copy of more takes seconds
+BETWEEN = 10 * 60.0  # seconds between two backups of a large project before long acts
+
+
 @dataclass(frozen=True, slots=True)
 class Lent:
     """What another process needs to write for the holder of a project; `backup` for a copy before it begins."""
@@ -58,8 +62,9 @@ def write(lent: Lent, work: Work, *given: Any) -> Done:
     """Do `work(store, *given)` for the holder; runs in a process of its own. Raises what the work raises."""
     set_language(lent.language)
     if lent.backup:
+        large = lent.path.stat().st_size > LARGE
         with contextlib.suppress(DuiduError):  # the file can be read and written without room for a copy of it
-            backups.make(lent.path, "bulk")
+            backups.make(lent.path, "bulk", unless_within=BETWEEN if large else 0)
     tell(0.02)
     with Store.open(lent.path, lent=lent.identity) as store:
         store.analyst = lent.analyst
