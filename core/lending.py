@@ -30,7 +30,6 @@ from core.plans import Left
 from core.processes import tell
 from core.store import Identity, Store
 
-
 LARGE = 64 << 20  # bytes; a copy of more takes seconds
 BETWEEN = 10 * 60.0  # seconds between two backups of a large project before long acts
 
