@@ -71,7 +71,7 @@ def _unit_at(text: str, at: int) -> tuple[str, Unit] | None:
             continue
         end = at + len(name)
         following = text[end : end + 1]
-        if following and following in unit.guard:
+        if following and following in unit.guard and not text.startswith(("乡镇", "乡村"), end):
             continue
         if name[-1].isascii() and name[-1].isalpha() and following.isascii() and following.isalpha():
             continue
@@ -94,6 +94,7 @@ _PER_VOLUME = re.compile(r"(?<=克)每(?:立方米|升|千克)|(?<=人)每平方
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.．·]\d+)?"
 _SCALE = r"(?:百万亿|十万亿|万亿|千万|百万|十万|千亿|百亿|十亿|万万|亿|万|千(?![瓦米克伏卡赫焦字])|百(?!分|货|强|度|姓|年|日)|十(?!字|二|五|三|四|佳|大|强))"
 _NUMBER = re.compile(rf"({_ARABIC})\s?(余|多|几|来)?({_SCALE})?(余|多|几|来)?")
+_SPLIT_SCALE = re.compile(rf"({_ARABIC})(万|千|百)(余|多|几|来)(亿|万)")  # 4万多亿元, 3千多万人
 _DASH = re.compile(r"\s?(?:[-－—–~～至到]|——|--)\s?")
 _DATE = re.compile(
     r"(?:19|20)\d\d\s?年?(?:\s?[-－—–~～至到、和]+\s?(?:19|20)\d\d)+(?:\s?年度?)?"
@@ -261,6 +262,10 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
     digits, vague, scale, vague_after = number.groups()
     after = number.end()
     finish = number.end()
+    if vague_after and (split := _SPLIT_SCALE.match(text, at)) is not None:
+        return _compound(
+            text, at, floor, _decimal(digits) * SCALES[split[2]] * SCALES[split[4]], split.end(), Decimal(0), True
+        )
     if scale in _HEADS and not vague and not vague_after and (rest := _rest(text, finish, scale)) is not None:
         return _compound(text, at, floor, _decimal(digits) * SCALES[scale], *rest)
     if text[finish : finish + 1] in "+＋×" and text[finish : finish + 1] and not scale:
@@ -368,7 +373,7 @@ def _negative(text: str, at: int, start: int, name: str) -> int:
         start == at
         and (
             (sign in "-－" and name in "%％" and at > 1 and not text[at - 2].isdecimal())
-            or (sign == "负" and text[at - 2 : at - 1] != "减")
+            or (sign == "负" and text[at - 2 : at - 1] not in ("减", "税"))
         )
         and sign
     ):
