@@ -230,5 +230,5 @@ class Switch:
 
 Act = (
     Accept | Reject | Reopen | Correct | Add | Annotate | Tag | MakeTag | ChangeTag | DropTag | MergeTag
-    | Describe | Remove | Absent | Dismiss | Several | Improve | Switch | Mark | Unmark
+    | Describe | Remove | Absent | Dismiss | Several | Improve | Switch | Mark | Unmark | Revert
 )  # fmt: skip
