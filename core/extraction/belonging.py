@@ -19,7 +19,19 @@ _BODY = re.compile(
     "[\\s\\u3000]*([\\u4e00-\\u9fff]{2,10}(?:园区|开发区|集聚区|基地|产业园|中心))(?=[累已共现年建入新])"
 )
 _HEAD = re.compile("([^，。；、：]{2,12}(?:产业|行业|集群|工业|农业|服务业|制造业|经济|园区))[，,：]")
-_EFFORT = ("力度", "格局", "形势", "局面", "环境", "活力", "成效", "秩序")  # nothing has a measure of its own
+_EFFORT = (
+    "加大",
+    "加快",
+    "加强",
+    "力度",
+    "格局",
+    "形势",
+    "局面",
+    "环境",
+    "活力",
+    "成效",
+    "秩序",
+)  # nothing has a measure of its own
 _MONEY_TAIL = re.compile(r"(?:总产值|产值|营业收入|主营业务收入|销售收入|营收|增加值)$")
 _HELPED = frozenset(
     {"解决", "帮助", "扶持", "带动", "促进", "推动", "支持", "引导", "组织", "吸引", "确保", "让", "使", "实现"}
@@ -43,6 +55,9 @@ _NOT_DONE = frozenset(
         "位居",
         "居",
     }
+)
+_BUILT_PLACE = re.compile(
+    "(?:新改扩建|新建改建|改建新建|改扩建|新改建|新建|新增|新办|建成|改造|扩建|增设|开办)*((?:公办|民办|普惠性?|义务教育|示范)*(?:幼儿园|中小学校?|小学|中学|高中|学校|养老院|养老机构|养老服务中心|医院))"
 )
 _PLACES_FOR = re.compile("[学床托]位")
 EMPTY = re.compile(
@@ -98,6 +113,12 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         c in base for c in ("园校学教班" if place.group()[0] in "学托" else "院机构所中心养老医")
     ):
         return None  # 城镇新增就业3.05万人，新增学位2.76万个
+    if place is not None and place.end() == len(left.name) and len(left.name) == 4:
+        # 新改扩建公办幼儿园24所，新增学位｜9330个: 新增公办幼儿园学位; built places alone give places no name
+        kind = _BUILT_PLACE.fullmatch(base)
+        if kind is None:
+            return None
+        return Name(left.name[:2] + kind.group(1) + left.name[2:], -1, -1, left.action, "relative", left.name)
     if contributed:
         return Name(base + "对" + left.name, left.start, left.end, left.action, "relative", base)
     if base.endswith("率") and left.name.endswith("率"):
@@ -115,6 +136,10 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         tail += "比重"
     if tail.startswith(base):
         base = ""
+    if tail in ("总数", "总量"):
+        base = base.removeprefix("新增")
+    if not share and (at := base.rfind(tail[:2])) >= 2 and tail.endswith("率"):
+        base = base[:at]  # 空气质量优良天数346天、优良率
     whole = overlapped(base, tail) if len(base) > 4 else base + tail  # 隐患整治｜整治率
     return Name(whole, left.start, left.end, left.action, "relative", base)
 

@@ -182,6 +182,13 @@ def _ending(item: str, last: str, measure_at: int) -> str:
 
 def without_measure(name: str) -> str:
     match = words.MEASURE_TAIL.search(name)
-    if match is None or match.start() < 2:
+    if match is None or not match.start():
         return name
-    return re.sub(r"(?<=..)(?:播种|营业|主营业务|种植|饲养|养殖|总|综合|平均|累计|实际)$", "", name[: match.start()])
+    at = _word_start(name, match.start())  # 问题｜办结率
+    if at < 2:
+        return name
+    return re.sub(
+        r"(?<=..)(?:播种|营业|主营业务|种植|饲养|养殖|总|综合|平均|累计|实际)$",
+        "",
+        name[: at if at < len(name) - 1 else max(match.start(), 2)],
+    )
