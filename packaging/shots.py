@@ -113,6 +113,8 @@ class Camera:
                 self.app.window.rect().topLeft()
             )
             painter.drawPixmap(at, dialog.grab())
+            painter.setPen("#8a94a3")  # the edge that a desktop draws around it
+            painter.drawRect(at.x() - 1, at.y() - 1, dialog.width() + 1, dialog.height() + 1)
             painter.end()
         kept = self.suffix in KEPT or (name == "desk" and self.suffix in ("zh-dark", "en-dark"))
         folder = self.folder if kept or self.folder != PICTURES else REST
