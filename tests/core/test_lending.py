@@ -146,7 +146,7 @@ def test_whoever_is_killed_the_act_is_done_or_not_begun(store: Store, tmp_path: 
         )  # fmt: skip
         assert holder.stdout is not None
         worker = int(holder.stdout.readline().split()[1])
-        time.sleep(chance.uniform(0, 0.1))  # any moment will do: what follows holds at each
+        time.sleep(chance.uniform(0, 0.3))  # any moment will do: what follows holds at each
         with contextlib.suppress(ProcessLookupError):  # it was quicker
             os.kill(worker if whom == "worker" else holder.pid, signal.SIGKILL)
         said = holder.stdout.read().split()
