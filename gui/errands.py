@@ -101,7 +101,9 @@ class Errands(QObject):
             return
         store.lent = False
         if store is not self._desk.store:
-            return  # another project is on the desk by now
+            if job.cancelled:  # another project is on the desk by now
+                self._desk.notice(text("errands.left", name=store.path.name), "warning")
+            return
         try:
             self._take(job, store, mark, results[0] if results else None, done, tell=tell)
         except DuiduError as error:

@@ -93,6 +93,18 @@ def test_cancelling_leaves_everything_as_it_was(desk: Any, qtbot: Any) -> None:
     assert desk.do(Accept((desk.store.find(Query())[0],))) is not None
 
 
+def test_turning_to_another_project_cancels_and_says_so(desk: Any, qtbot: Any, tmp_path: Path) -> None:
+    old = desk.store.path
+    desk.do(Accept(tuple(desk.store.find(Query()))))
+    other = Store.create(tmp_path / "other.duidu")
+    desk.jobs.cancel(desk.jobs.jobs[0])
+    desk.use(other)
+    qtbot.waitUntil(lambda: bool(desk.told), timeout=WAIT)
+    assert "取消" in words(desk)[-1]  # which of the two words depends on how quickly the process goes
+    with Store.open(old) as store:
+        assert store.counts() == {1: {"proposed": 9}, 2: {"proposed": 9}}
+
+
 def test_a_process_that_is_ended_after_it_was_done_is_not_asked_again(desk: Any, qtbot: Any) -> None:
     ids = tuple(desk.store.find(Query()))
     with qtbot.waitSignal(desk.returned, timeout=WAIT):
