@@ -17,6 +17,7 @@ from core.exporting.datasets import Dataset
 from core.exporting.manifest import beside
 from core.exporting.selecting import recalled
 from core.messages import text
+from core.processes import tell
 from core.rows import dumps
 from core.store import Store
 
@@ -90,7 +91,7 @@ def _differences(path: Path, found: dict[str, Any], store: Store) -> Iterator[Di
     if found["program"] != f"Duidu {__version__}":
         yield _different("program", found=found["program"], now=f"Duidu {__version__}")
     try:
-        dataset = Dataset(store, recalled(found["selection"]))
+        dataset = Dataset(store, recalled(found["selection"]), lambda done, total: tell(done / max(total, 1)))
     except EditError as error:  # a tag or region of the selection is gone
         yield Difference("selection", str(error))
         return
