@@ -245,7 +245,9 @@ def _newer(store: Store, path: Path, older: Listing, found: Prepared, changed: s
         touched, carried = renew(store, older.id, document, facts, str(path.absolute()))
     except EditError as error:
         return Outcome(path, error=error)
-    return Outcome(path, touched, len(facts), version_of=name, moved=len(carried.moves), left=len(carried.left))
+    return Outcome(
+        path, touched, len(facts), version_of=name, moved=len(carried.moves), left=len(carried.left) + carried.beside
+    )
 
 
 def _attempt(path: Path) -> Prepared | DuiduError:
