@@ -35,6 +35,7 @@ from gui.hits import Hits
 from gui.theme import Theme
 
 PAUSE = 60  # ms after the last key
+AGAIN = 1500  # ms after the last report that came; with each of an import the list would begin anew
 LONG = 400  # ms after which a bar tells how far a search is
 OPENED = 12  # reports that are opened at once; they fill the list, and each costs a millisecond
 
@@ -92,6 +93,10 @@ class SearchAll(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(PAUSE)
         self._soon.timeout.connect(self.search)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN)
+        self._again.timeout.connect(self.search)
         self._long = QTimer(self)
         self._long.setSingleShot(True)
         self._long.setInterval(LONG)
@@ -145,6 +150,7 @@ class SearchAll(QWidget):
     def search(self) -> None:
         """Search all reports anew."""
         self._soon.stop()
+        self._again.stop()
         self._sought, self._wrong, self._running = None, "", False
         self._entering = False
         self._coming = []
@@ -169,8 +175,8 @@ class SearchAll(QWidget):
 
     def stop(self) -> None:
         """Look no further; for the end of the window."""
-        self._soon.stop()
-        self._long.stop()
+        for timer in (self._soon, self._again, self._long):
+            timer.stop()
         self._running = False
 
     def _text(self, document: int) -> str:
@@ -242,7 +248,7 @@ class SearchAll(QWidget):
             self.line.blockSignals(False)
             self.search()
         elif touched.documents and self._sought is not None and self.isVisible():
-            self._soon.start()
+            self._again.start()
 
     def _dress(self) -> None:
         self.pattern.setIcon(self._theme.icon("regex"))
