@@ -170,6 +170,10 @@ def _named(
                 )
                 previous = reading
         clause = text[namer.clause_start(q.start) : q.start]
+        if reading.measure is Measure.LEVEL and q.base_unit in ("%", "百分点") and _BETTER.search(clause) is not None:
+            # A concentration that gets better falls.
+            way = Direction.DOWN if "浓度" in clause or "PM" in clause else Direction.UP
+            previous = reading = changes.Reading(Measure.CHANGE, way, "change_word", "改善")
         moment = next((m for m in reversed(moments) if m.at < q.start), None)
         span = frame if moment is None else frames.Frame(moment.start, moment.end, frame.part)
         basis, basis_rule, basis_words = changes.basis(
@@ -328,6 +332,7 @@ def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
 _ALREADY = re.compile(
     r"(?:^\s*目前|^\s*(?:[我全][市区县省国州]|[\u4e00-\u9fff]{2}[市区县省])现有|(?<![早而久不])已(?:经)?(?:达|由|从|累计|设立|形成|拥有|有|占|超过|突破))[^，；。的“”前]*$"
 )
+_BETTER = re.compile("改善(?:了|约|近|达|幅度)*$")
 _FIVE_YEARS = re.compile(r"[比较](?:过去)?五年前")
 _SINCE = re.compile(r"[比较]((?:19|20)\d\d)年")
 _PEOPLE = re.compile(r"人口|人数|居民|农民|职工|学生|群众|就业|贫困|劳动力|人员|游客|青年|妇女")

@@ -81,6 +81,7 @@ def one(text: str, quantity: str, part: Part = Part.REVIEW) -> Fact:
     [
         ("固定资产投资增长10%。", "10%", {"measure": "change", "direction": "up", "basis": "yoy"}),
         ("规上工业增加值同比下降4.7%。", "4.7%", {"measure": "change", "direction": "down", "basis": "yoy"}),
+        ("PM2.5平均浓度改善8.5%。", "8.5%", {"measure": "change", "direction": "down"}),
         ("投资超目标任务26.2个百分点。", "26.2个百分点", {"measure": "change", "basis": "other"}),
         ("较上年同期前进11位、7位。", "7位", {"measure": "change", "direction": "up"}),
         ("地区生产总值跨越千亿台阶。", "千亿", {"measure": "level", "bound": "ge"}),
