@@ -268,8 +268,7 @@ class Matrix(QWidget):
     def _view(self, number: int) -> None:
         self.model.show(VIEWS[number])
         self._shape()
-        # Other widths of columns moved it out of sight; the table knows its new size in a moment only.
-        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
+        self.table.keep_in_sight()
         self._soon()
         self.side.look_for_work()
 

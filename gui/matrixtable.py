@@ -40,6 +40,11 @@ class MatrixTable(QTableView):
         down.setFixedWidth(NAMES)
         down.setTextElideMode(Qt.TextElideMode.ElideMiddle)
 
+    def keep_in_sight(self) -> None:
+        """Scroll to the current cell, which other widths of columns have moved away."""
+        self.updateGeometries()  # Qt would reckon with the old widths until it draws again
+        self.scrollTo(self.currentIndex())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, control = event.key(), event.modifiers() == Qt.KeyboardModifier.ControlModifier
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
