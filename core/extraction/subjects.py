@@ -29,6 +29,7 @@ _PLANNED = re.compile(
     "(?:完成了?((?:全?年度?|全年|年初|省定|市定|上级|自治区)?(?:[\\u4e00-\\u9fff]{0,4}?)(?:计划|目标任务|任务|目标))的|任务完成)(?:约|近|超)?$"
 )
 _DEED = re.compile("(?:搬迁安置|易地搬迁|搬迁|改造|整治|治理|维修|修缮|安置|建设)(?=[，。；、\\n]|$)")
+_OF_THE_SAME = frozenset(["增产", "减产", "增量", "减量", "并", "并首次", "有望"])
 _STOCK = re.compile("[，,](?:总数|总量|累计|目前|现有|共有|已有|拥有|已|共|达到|达|超过|突破|近|约|至|增|总)+")
 _EACH_UNIT = re.compile("每(?:平方公里|万人|千人|百人|百户|亩|个?[市区县镇村])")
 _PLACE_WORDS = ("农村", "城镇", "城市")
@@ -76,6 +77,8 @@ class Namer(Sentence):
         q = self.quantities[i]
         left = before_quantity(self, i, change)
         previous = self.previous(i)
+        if left is not None and left.name in _OF_THE_SAME and previous is not None:
+            return previous._replace(rule="carried")  # 粮食总产116亿斤，增产｜3亿斤
         if change:
             return self._changed(i, left, previous)
         if left is not None and left.name in _PLACE_WORDS and previous is not None:
