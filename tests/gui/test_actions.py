@@ -64,8 +64,8 @@ def test_letters_work_where_they_are_attached_and_not_in_a_line(qtbot: Any) -> N
     done: list[str] = []
     actions.on("fact.accept", lambda: done.append("accepted"))
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     line.setFocus()

@@ -25,8 +25,8 @@ def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
     assert {"unsure_region", "unsure_year"} <= set(concerns(document, facts))
     store.add(document, facts)
     app = build(store)
-    app.window.show()
-    qtbot.waitExposed(app.window)
+    with qtbot.waitExposed(app.window):
+        app.window.show()
     yield app
     app.close()
     app.window.deleteLater()

@@ -37,8 +37,8 @@ def shown(qtbot: Any) -> Callable[[Editor, Fact], list[dict[str, Any]]]:
         made: list[dict[str, Any]] = []
         editor.committed.connect(made.append)
         editor.load(fact, DOCUMENT)
-        editor.show()
-        qtbot.waitExposed(editor)
+        with qtbot.waitExposed(editor):
+            editor.show()
         editor.begin()
         return made
 

@@ -34,8 +34,8 @@ def card(desk: Desk, qtbot: Any) -> FactCard:
     card = FactCard(desk, vocabulary(), Theme("light"))
     qtbot.addWidget(card)
     card.resize(360, 800)
-    card.show()
-    qtbot.waitExposed(card)
+    with qtbot.waitExposed(card):
+        card.show()
     return card
 
 

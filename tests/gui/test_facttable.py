@@ -39,8 +39,8 @@ def table(desk: Desk, qtbot: Any) -> FactTable:
     table = FactTable(desk, vocabulary(), Theme("light"), Actions(Theme("light")))
     qtbot.addWidget(table)
     table.resize(1100, 420)
-    table.show()
-    qtbot.waitExposed(table)
+    with qtbot.waitExposed(table):
+        table.show()
     return table
 
 
@@ -361,8 +361,8 @@ def slow(desk: Desk, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fa
     table = FactTable(desk, vocabulary(), Theme("light"), Actions(Theme("light")), answers=answers)
     qtbot.addWidget(table)
     table.resize(1100, 420)
-    table.show()
-    qtbot.waitExposed(table)
+    with qtbot.waitExposed(table):
+        table.show()
     qtbot.waitUntil(lambda: not table.model.busy, timeout=60_000)
     yield table
     answers.close()

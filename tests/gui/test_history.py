@@ -32,8 +32,8 @@ def panel(desk: Desk, qtbot: Any) -> History:
     made = History(desk, Theme("light"))
     qtbot.addWidget(made)
     made.resize(1200, 320)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.look()
     return made
 
@@ -200,8 +200,8 @@ def test_the_desk_shows_history_and_the_life_of_a_fact(tmp_path: Path, qtbot: An
 
     app = build(project(tmp_path))
     app.window.resize(1280, 800)
-    app.window.show()
-    qtbot.waitExposed(app.window)
+    with qtbot.waitExposed(app.window):
+        app.window.show()
     fact = app.desk.facts(1)[2]
     app.desk.select(1, fact.id)
     app.desk.do(Accept((fact.id,)))
@@ -223,8 +223,8 @@ def test_a_project_is_restored_on_the_desk(tmp_path: Path, qtbot: Any) -> None:
     from gui.app import build
 
     app = build(project(tmp_path))
-    app.window.show()
-    qtbot.waitExposed(app.window)
+    with qtbot.waitExposed(app.window):
+        app.window.show()
     path = app.desk.store.path
     backups.make(path, "open")
     app.desk.do(Accept((app.desk.facts(1)[0].id,)))

@@ -26,8 +26,8 @@ WORDS = "江苏省昆山市政府工作报告\n（2021年1月5日）\n各位代�
 @pytest.fixture
 def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
     app = build(project(tmp_path, reports=1))
-    app.window.show()
-    qtbot.waitExposed(app.window)
+    with qtbot.waitExposed(app.window):
+        app.window.show()
     yield app
     for dialog in QApplication.topLevelWidgets():
         if isinstance(dialog, (ImportSummary, Mapping)):

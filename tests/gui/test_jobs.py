@@ -46,19 +46,24 @@ def test_a_cancelled_job_gives_nothing_more(jobs: Jobs, qtbot: Any) -> None:
     ended: list[Job] = []
     job = jobs.run("等待", time.sleep, [(0.2,)] * 50, results.__setitem__, ended.append)
     qtbot.waitUntil(lambda: job.done > 0, timeout=20000)
+    running = list(job.running)
     jobs.cancel(job)
     assert ended == [job]
     assert job.cancelled
     taken = len(results)
-    qtbot.wait(500)
+    # What was running when it was cancelled ends before what comes after it.
+    qtbot.waitUntil(lambda: all(future.done() for future in running))
+    after: list[Job] = []
+    jobs.run("später", math.sqrt, [(4,)] * 20, lambda *_: None, after.append)
+    qtbot.waitUntil(lambda: bool(after))
     assert len(results) == taken < 50
 
 
 def test_a_job_alone_is_ended_at_once(jobs: Jobs, qtbot: Any) -> None:
     ended: list[Job] = []
     job = jobs.run("很久", time.sleep, [(60,)], lambda *_: None, ended.append, alone=True)
-    qtbot.wait(300)
     processes = list(jobs._own[job.id]._processes.values())
+    qtbot.waitUntil(lambda: all(process.is_alive() for process in processes))
     jobs.cancel(job)
     # The pool's own thread reaps the process too; whoever comes second is told "alive" until the first has written down
     # that it is not. So it is asked again rather than once.

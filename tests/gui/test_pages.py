@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 
 from gui.app import PAGES, App, build
 from tests.gui.projects import project
+from tests.gui.windows import on_screen
 
 KEYS = {"matrix": Qt.Key.Key_F9, "checks": Qt.Key.Key_F10, "charts": Qt.Key.Key_F12}
 
@@ -20,16 +21,8 @@ KEYS = {"matrix": Qt.Key.Key_F9, "checks": Qt.Key.Key_F10, "charts": Qt.Key.Key_
 @pytest.fixture
 def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
     app = build(project(tmp_path))
-    app.window.resize(1280, 800)
-    app.window.show()
-    qtbot.waitExposed(app.window)
-    app.window.activateWindow()
-    qtbot.waitUntil(app.window.isActiveWindow)
-    QTest.qWait(20)
-    yield app
-    app.close()
-    app.window.deleteLater()
-    QTest.qWait(0)
+    with on_screen(app, qtbot):
+        yield app
 
 
 def press(app: App, key: Qt.Key) -> None:

@@ -38,8 +38,8 @@ def panes(desk: Desk, qtbot: Any) -> Panes:
     for pane, row in zip(panes.panes, desk.documents(), strict=False):
         pane.show_report(row.id)
     panes.activate(panes.panes[0])
-    panes.show()
-    qtbot.waitExposed(panes)
+    with qtbot.waitExposed(panes):
+        panes.show()
     return panes
 
 
@@ -53,7 +53,7 @@ def fact(desk: Desk, document: int, quantity: str) -> Any:
     return next(f for f in desk.facts(document) if f.quantity == quantity)
 
 
-def test_one_to_six_panes(panes: Panes, desk: Desk) -> None:
+def test_one_to_six_panes(panes: Panes, desk: Desk, qtbot: Any) -> None:
     told = notices(desk)
     while len(panes.panes) < MOST:
         assert panes.add() is not None
@@ -61,31 +61,33 @@ def test_one_to_six_panes(panes: Panes, desk: Desk) -> None:
     assert len(told) == 1
     for arrangement in ("rows", "grid", "columns"):
         panes.arrange(arrangement)
-        QTest.qWait(5)
-        assert all(pane.isVisible() for pane in panes.panes)
+        qtbot.waitUntil(lambda: all(pane.isVisible() for pane in panes.panes))
     for _ in range(MOST):
         panes.close_pane()
     assert len(panes.panes) == 1
     assert panes.panes[0].document is None
 
 
-def test_six_panes_fit_beside_each_other(panes: Panes) -> None:
+def test_six_panes_fit_beside_each_other(panes: Panes, qtbot: Any) -> None:
     while len(panes.panes) < MOST:
         panes.add()
-    QTest.qWait(20)
-    assert panes.minimumSizeHint().width() <= 1280 - 376  # what the card leaves of a small screen
+    # What the card leaves of a small screen.
+    qtbot.waitUntil(lambda: panes.minimumSizeHint().width() <= 1280 - 376)
     panes.resize(900, 600)
-    QTest.qWait(20)
-    assert all(pane.width() >= 130 and pane.chooser.isVisible() for pane in panes.panes)
+    qtbot.waitUntil(lambda: all(pane.width() >= 130 and pane.chooser.isVisible() for pane in panes.panes))
+    assert panes.width() == 900
 
 
-def test_in_a_grid_four_panes_share_two_rows(panes: Panes) -> None:
+def test_in_a_grid_four_panes_share_two_rows(panes: Panes, qtbot: Any) -> None:
     panes.add()
     panes.add()
     panes.arrange("grid")
-    QTest.qWait(20)
-    corners = {(p.mapTo(panes, p.rect().topLeft()).x(), p.mapTo(panes, p.rect().topLeft()).y()) for p in panes.panes}
-    assert len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
+
+    def corners() -> set[tuple[int, int]]:
+        return {pane.mapTo(panes, pane.rect().topLeft()).toTuple() for pane in panes.panes}
+
+    qtbot.waitUntil(lambda: len({x for x, _ in corners()}) == len({y for _, y in corners()}) == 2)
+    assert len(corners()) == 4
 
 
 def test_a_closed_pane_hands_over_to_its_neighbour(panes: Panes) -> None:
@@ -170,13 +172,12 @@ def test_the_same_report_twice_shows_the_result_beside_the_target(panes: Panes, 
     assert (found.status, found.measure) == (Status.ESTIMATE, Measure.LEVEL)
 
 
-def test_panes_tied_by_scrolling_run_together(panes: Panes) -> None:
+def test_panes_tied_by_scrolling_run_together(panes: Panes, qtbot: Any) -> None:
     panes.resize(700, 160)
     panes.set_tie("scroll")
-    QTest.qWait(30)
     one, other = panes.panes
     bar = one.reader.verticalScrollBar()
-    assert bar.maximum() > 0
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and other.reader.verticalScrollBar().maximum() > 0)
     bar.setValue(bar.maximum() // 2)
     assert other.reader.verticalScrollBar().value() > 0
     panes.set_tie("none")
@@ -185,16 +186,19 @@ def test_panes_tied_by_scrolling_run_together(panes: Panes) -> None:
     assert other.reader.verticalScrollBar().value() == place
 
 
-def test_panes_tied_by_part_go_to_the_same_part(panes: Panes, desk: Desk) -> None:
+def test_panes_tied_by_part_go_to_the_same_part(panes: Panes, desk: Desk, qtbot: Any) -> None:
     panes.resize(700, 150)
     panes.set_tie("part")
     one, other = panes.panes
     plan = desk.document(one.document or 0).structure.sections[1]
     one.reader.go_to(plan.start, 0.0)
-    QTest.qWait(150)
-    there = desk.document(other.document or 0).structure.section_at(other.reader.top() + 1)
-    assert there is not None
-    assert there.part == plan.part
+
+    def follows() -> None:
+        there = desk.document(other.document or 0).structure.section_at(other.reader.top() + 1)
+        assert there is not None
+        assert there.part == plan.part
+
+    qtbot.waitUntil(follows)
 
 
 def test_an_act_shows_in_the_pane_at_once(panes: Panes, desk: Desk) -> None:

@@ -13,24 +13,17 @@ from core.edits import MakeTag, Mark
 from core.spans import Span
 from gui.app import App, build
 from tests.gui.projects import project
+from tests.gui.windows import on_screen
 
 
 @pytest.fixture
 def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
     app = build(project(tmp_path))
     app.desk.store.merge_seconds = 0
-    app.window.resize(1280, 800)
-    app.window.show()
-    qtbot.waitExposed(app.window)
-    app.window.activateWindow()
-    qtbot.waitUntil(app.window.isActiveWindow)
-    QTest.qWait(20)
-    app.desk.do(MakeTag("判断", "#c8403a", "对形势的判断", "主题"))
-    app.desk.do(MakeTag("存疑", "#2f7fc2"))
-    yield app
-    app.close()
-    app.window.deleteLater()
-    QTest.qWait(0)
+    with on_screen(app, qtbot):
+        app.desk.do(MakeTag("判断", "#c8403a", "对形势的判断", "主题"))
+        app.desk.do(MakeTag("存疑", "#2f7fc2"))
+        yield app
 
 
 def select(app: App, words: str) -> Span:

@@ -63,8 +63,8 @@ def panes(desk: Desk, qtbot: Any) -> Panes:
     panes.resize(1000, 500)
     panes.panes[0].show_report(desk.documents()[0].id)
     panes.activate(panes.panes[0])
-    panes.show()
-    qtbot.waitExposed(panes)
+    with qtbot.waitExposed(panes):
+        panes.show()
     return panes
 
 
@@ -253,7 +253,6 @@ def test_every_piece_is_highlighted_clicked_and_joined(review: Review, panes: Pa
     fact, reader = chosen(desk, "95%"), panes.panes[0].reader
     before = picture(reader)
     desk.do(Correct((fact.id,), {"pieces": (at("三项"),)}))
-    QTest.qWait(20)
     after = picture(reader)
     between = reader._geometry(at("指标").start, at("指标").end)[0][0]
     y = round(between.bottom() + 3.5)
@@ -286,8 +285,8 @@ def test_a_screen_reader_hears_the_pieces(desk: Desk, qtbot: Any) -> None:
     card = FactCard(desk, vocabulary(), Theme("light"))
     qtbot.addWidget(card)
     card.resize(360, 800)
-    card.show()
-    qtbot.waitExposed(card)
+    with qtbot.waitExposed(card):
+        card.show()
     assert not card.face.pieces.isVisibleTo(card)
     desk.do(Correct((fact.id,), {"pieces": (at("以上"),)}))
     spoken = QAccessible.queryAccessibleInterface(card).text(QAccessible.Text.Description)
@@ -299,8 +298,8 @@ def test_the_card_shows_the_pieces_and_takes_them_off(desk: Desk, qtbot: Any) ->
     card = FactCard(desk, vocabulary(), Theme("light"))
     qtbot.addWidget(card)
     card.resize(360, 800)
-    card.show()
-    qtbot.waitExposed(card)
+    with qtbot.waitExposed(card):
+        card.show()
     desk.do(Correct((fact.id,), with_piece(fact, at("城镇"), TEXT, core=True)))
     strip = card.face.pieces
     qtbot.waitUntil(lambda: len([b for b in strip.findChildren(QPushButton) if b.isVisibleTo(card)]) == 2)

@@ -14,21 +14,14 @@ from core.facts import State
 from core.messages import text
 from gui.app import App, build
 from tests.gui.projects import project
+from tests.gui.windows import on_screen
 
 
 @pytest.fixture
 def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
     app = build(project(tmp_path, reports=3))
-    app.window.resize(1280, 800)
-    app.window.show()
-    qtbot.waitExposed(app.window)
-    app.window.activateWindow()
-    qtbot.waitUntil(app.window.isActiveWindow)
-    QTest.qWait(20)
-    yield app
-    app.close()
-    app.window.deleteLater()
-    QTest.qWait(0)
+    with on_screen(app, qtbot):
+        yield app
 
 
 def press(app: App, *keys: Qt.Key) -> None:

@@ -49,8 +49,8 @@ def reader(qtbot: Any, theme: Theme) -> Reader:
     reader = Reader(theme)
     qtbot.addWidget(reader)
     reader.resize(420, 320)
-    reader.show()
-    qtbot.waitExposed(reader)
+    with qtbot.waitExposed(reader):
+        reader.show()
     return reader
 
 
@@ -180,7 +180,7 @@ def test_a_fact_in_view_does_not_make_the_page_jump(reader: Reader) -> None:
     assert reader.verticalScrollBar().value() == place
 
 
-def test_zoom_and_width_keep_the_place(reader: Reader) -> None:
+def test_zoom_and_width_keep_the_place(reader: Reader, qtbot: Any) -> None:
     document = long()
     reader.show_report(document, ())
     wanted = document.text.index("第60段")
@@ -189,33 +189,32 @@ def test_zoom_and_width_keep_the_place(reader: Reader) -> None:
     reader.set_look(18)
     assert abs(reader.top() - before) < 40
     reader.resize(300, 320)
-    QTest.qWait(10)
+    qtbot.waitUntil(lambda: reader.viewport().width() <= 300)
     assert abs(reader.top() - before) < 80
 
 
-def test_scrolling_paints_only_what_came_into_view(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scrolling_paints_only_what_came_into_view(reader: Reader, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     reader.show_report(long(), ())
-    QTest.qWait(50)
+    reader.viewport().repaint()  # so that nothing is left to be painted
     painted: list[QRectF] = []
     monkeypatch.setattr(reader, "_paint", lambda _painter, exposed: painted.append(exposed))
     for _ in range(3):
+        before = len(painted)
         reader.verticalScrollBar().setValue(reader.verticalScrollBar().value() + 9)
-        QTest.qWait(5)
-    assert painted
+        qtbot.waitUntil(lambda before=before: len(painted) > before)
     assert max(r.height() for r in painted) < 40
 
 
-def test_a_changed_fact_repaints_its_own_place(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_fact_repaints_its_own_place(reader: Reader, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     document = long()
     facts = tuple(fact(document.text, f"完成投资{n}亿元", n + 1) for n in range(6))
     reader.show_report(document, facts)
-    QTest.qWait(50)
+    reader.viewport().repaint()
     painted: list[QRectF] = []
     monkeypatch.setattr(reader, "_paint", lambda _painter, exposed: painted.append(exposed))
     accepted = facts[1].with_(state=State.ACCEPTED)
     reader.set_facts((facts[0], accepted, *facts[2:]), [accepted])
-    QTest.qWait(10)
-    assert painted
+    qtbot.waitUntil(lambda: bool(painted))
     assert max(r.height() for r in painted) < 60
 
 
@@ -238,8 +237,8 @@ def test_highlights_are_there_from_the_first_paint(qtbot: Any, theme: Theme, mon
     pages.addWidget(reader)
     qtbot.addWidget(pages)
     pages.resize(466, 687)
-    pages.show()
-    qtbot.waitExposed(pages)
+    with qtbot.waitExposed(pages):
+        pages.show()
     paints: list[list[int]] = []
     draw = reader._paint
     monkeypatch.setattr(reader, "_paint", lambda *given: (paints.append([]), draw(*given)))

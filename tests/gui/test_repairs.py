@@ -15,6 +15,7 @@ from core.store import Store
 from gui.app import App, build
 from gui.repairs import visible
 from tests.core.test_rereading import prepared
+from tests.gui.windows import on_screen
 
 
 @pytest.fixture
@@ -22,16 +23,8 @@ def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
     store = Store.create(tmp_path / "p.duidu")
     store.add(*prepared(), "/data/易县2021.txt")
     app = build(store)
-    app.window.resize(1280, 800)
-    app.window.show()
-    qtbot.waitExposed(app.window)
-    app.window.activateWindow()
-    qtbot.waitUntil(app.window.isActiveWindow)
-    QTest.qWait(20)
-    yield app
-    app.close()
-    app.window.deleteLater()
-    QTest.qWait(0)
+    with on_screen(app, qtbot):
+        yield app
 
 
 def text_of(app: App) -> str:

@@ -22,6 +22,7 @@ from gui.app import App, build
 from gui.hits import Hits
 from gui.theme import Theme
 from tests.gui.projects import project, report
+from tests.gui.windows import on_screen
 
 LONG = 60_000  # ms; a process starts slowly on a busy machine
 
@@ -29,15 +30,8 @@ LONG = 60_000  # ms; a process starts slowly on a busy machine
 @pytest.fixture
 def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
     app = build(project(tmp_path, reports=4))
-    app.window.resize(1280, 900)
-    app.window.show()
-    qtbot.waitExposed(app.window)
-    app.window.activateWindow()
-    qtbot.waitUntil(app.window.isActiveWindow)
-    yield app
-    app.close()
-    app.window.deleteLater()
-    QTest.qWait(0)
+    with on_screen(app, qtbot, height=900):
+        yield app
 
 
 def searched(app: App, qtbot: Any, words: str, *, pattern: bool = False) -> list[tuple[str, int]]:

@@ -34,21 +34,14 @@ from gui.choosing import called
 from gui.desk import Notice
 from gui.intake import Summary
 from tests.gui.projects import project
+from tests.gui.windows import on_screen
 
 
 @pytest.fixture
 def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
     app = build(project(tmp_path))
-    app.window.resize(1280, 800)
-    app.window.show()
-    qtbot.waitExposed(app.window)
-    app.window.activateWindow()
-    qtbot.waitUntil(app.window.isActiveWindow)
-    QTest.qWait(20)
-    yield app
-    app.close()
-    app.window.deleteLater()
-    QTest.qWait(0)
+    with on_screen(app, qtbot):
+        yield app
 
 
 def press(app: App, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -88,7 +81,7 @@ def test_a_review_by_keys_alone(app: App) -> None:
     assert app.desk.facts(first)[3].state is State.ACCEPTED
 
 
-def test_a_field_is_corrected_and_the_keyboard_comes_back(app: App) -> None:
+def test_a_field_is_corrected_and_the_keyboard_comes_back(app: App, qtbot: Any) -> None:
     press(app, Qt.Key.Key_J)
     press(app, Qt.Key.Key_I)
     line = QApplication.focusWidget()
@@ -98,8 +91,7 @@ def test_a_field_is_corrected_and_the_keyboard_comes_back(app: App) -> None:
     line.setModified(True)
     press(app, Qt.Key.Key_Return)
     assert app.desk.fact(app.desk.selection.fact or 0).indicator == "县区生产总值"
-    QTest.qWait(10)
-    assert QApplication.focusWidget() is app.panes.panes[0].reader
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is app.panes.panes[0].reader)
 
 
 def test_letters_typed_into_a_note_decide_nothing(app: App) -> None:
@@ -137,12 +129,12 @@ def test_title_and_status_line_say_where_and_how_far(app: App, qtbot: Any) -> No
     qtbot.waitUntil(lambda: "9 / 18" in app.status._review.text())
 
 
-def test_every_control_has_a_name(app: App) -> None:
+def test_every_control_has_a_name(app: App, qtbot: Any) -> None:
     """What a screen reader would say: a label, a placeholder is not enough."""
     app.actions["view.table"].setChecked(True)
     app.actions["view.legend"].setChecked(True)
     press(app, Qt.Key.Key_J)
-    QTest.qWait(20)
+    qtbot.waitUntil(lambda: app.table.view.isVisible() and app.table.model.rowCount() > 0)
     nameless = []
     for widget in app.window.findChildren(QWidget):
         if isinstance(widget, (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)) and widget.isVisible():
@@ -197,8 +189,7 @@ def test_the_language_turns_at_once_and_everything_stays(app: App, qtbot: Any) -
     second = app.desk.documents()[1].id
     app.panes.panes[0].show_report(second)
     app.actions["view.english"].trigger()
-    qtbot.waitUntil(lambda: language() == "en")
-    QTest.qWait(30)
+    qtbot.waitUntil(lambda: language() == "en" and app.window.isActiveWindow())
     assert app.window.isVisible()
     assert app.actions["fact.accept"].text() == "Accept"
     assert app.panes.panes[0].document == second
@@ -206,8 +197,7 @@ def test_the_language_turns_at_once_and_everything_stays(app: App, qtbot: Any) -
     app.actions["fact.next_unreviewed"].trigger()
     assert app.desk.selection.fact is not None
     app.actions["view.chinese"].trigger()
-    qtbot.waitUntil(lambda: language() == "zh")
-    QTest.qWait(30)
+    qtbot.waitUntil(lambda: language() == "zh" and app.window.isActiveWindow())
 
 
 def test_the_layout_is_kept_between_starts(app: App, qtbot: Any) -> None:
@@ -220,8 +210,8 @@ def test_the_layout_is_kept_between_starts(app: App, qtbot: Any) -> None:
     path = app.desk.store.path
     app.close()
     again = build(Store.open(path))
-    again.window.show()
-    qtbot.waitExposed(again.window)
+    with qtbot.waitExposed(again.window):
+        again.window.show()
     assert [p.document for p in again.panes.panes] == [p["document"] for p in row["panes"]["panes"]]
     assert again.actions["pane.grid"].isChecked()
     assert again.actions["view.table"].isChecked()
@@ -296,8 +286,8 @@ def test_a_report_taken_out_comes_back_by_undo(app: App) -> None:
 
 def test_an_empty_project_teaches(tmp_path: Path, qtbot: Any) -> None:
     app = build(Store.create(tmp_path / "empty.duidu"))
-    app.window.show()
-    qtbot.waitExposed(app.window)
+    with qtbot.waitExposed(app.window):
+        app.window.show()
     assert app.panes.panes[0]._hint_words.text() == text("pane.no_reports_hint")
     app.actions["fact.next_unreviewed"].trigger()
     app.actions["fact.accept"].trigger()

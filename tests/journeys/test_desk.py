@@ -29,8 +29,8 @@ def opened(path: Path, qtbot: Any, *, samples: bool = False) -> App:
         settings.set("project.samples", str(path))  # as the first start does
     app = build(store, settings, samples=samples)
     app.window.resize(1280, 800)
-    app.window.show()
-    qtbot.waitExposed(app.window)
+    with qtbot.waitExposed(app.window):
+        app.window.show()
     app.window.activateWindow()
     qtbot.waitUntil(app.window.isActiveWindow)
     return app
