@@ -105,7 +105,7 @@ class Library:
 
 
 def _ordered(ids: array[int], keys: list[Any], query: Query) -> Iterator[array[int]]:
-    """Ids by their keys as SQLite sorts: nothing first, then numbers, then words; what is alike in reading order."""
+    """Ids by their keys as core.querying sorts: numbers, words, nothing last; what is alike in reading order."""
     if query.sort == "reading":
         ids.reverse()
         yield ids[: query.limit] if query.limit else ids
@@ -113,7 +113,7 @@ def _ordered(ids: array[int], keys: list[Any], query: Query) -> Iterator[array[i
     none = [place for place, key in enumerate(keys) if key is None]
     some: Any = range(len(keys)) if not none else [place for place, key in enumerate(keys) if key is not None]
     some = sorted(some, key=keys.__getitem__, reverse=query.descending)
-    places = [*some, *none] if query.descending else [*none, *some]
+    places = [*some, *none]
     yield array("q", [ids[place] for place in (places[: query.limit] if query.limit else places)])
 
 

@@ -21,7 +21,7 @@ SORTS = {
     "year": "d.year",
     "tags": "(SELECT min(t.position) FROM fact_tag x JOIN tag t ON t.id = x.tag WHERE x.fact = f.id)",
     **{
-        name: f'f."{name}"'
+        name: f"nullif(f.\"{name}\", '')"  # no note is nothing, and not the first of all notes
         for name in FACT_COLUMNS
         if name not in ("value", "base_value", "base_value_high", "document")
     },
@@ -39,7 +39,8 @@ class Query:
 
     Each word of `text` is looked for in indicator, canonical name, quantity, action and note, a Traditional one in
     Simplified characters too, full width in half width. `sort` is "reading" (by report and
-    place), "doubt" (least certain first) or a column; facts that sort alike stand in reading order.
+    place), "doubt" (least certain first) or a column; facts that sort alike stand in reading order, those
+    without what is sorted by (facts without a number by value) last, either way.
     """
 
     documents: tuple[int, ...] = ()
@@ -65,7 +66,9 @@ class Query:
         """The statement that lists fact ids in order, and its values; KeyError for an unknown sort."""
         where, values = self._conditions()
         down = " DESC" if self.descending else ""
-        order = ", ".join(part.strip() + down for part in _parts(SORTS[self.sort]))
+        # What has nothing to sort by stands last either way: facts without a number, without a period.
+        empty = "" if self.sort == "reading" else " NULLS LAST"
+        order = ", ".join(part.strip() + down + empty for part in _parts(SORTS[self.sort]))
         order += f", {SORTS['reading']}, f.id" if self.sort != "reading" else f", f.id{down}"
         return (
             f"SELECT f.id FROM {REPORTS_FIRST} WHERE {where} ORDER BY {order}"

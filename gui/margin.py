@@ -44,7 +44,7 @@ class Margin(QWidget):
         return QSize(WIDTH, 100)
 
     def set_facts(self, facts: Sequence[tuple[float, Fact]]) -> None:
-        """Facts with their place in the report's height, 0 to 1."""
+        """Facts with their place in the report's height, 0 to 1; a fact of several pieces comes once for each."""
         self._facts = facts
         self._redraw()
 

@@ -470,7 +470,8 @@ class Pane(QFrame):
         if self.document is None:
             self.margin.set_facts(())
             return
-        self.margin.set_facts([(self._height(f.start), f) for f in self._desk.facts(self.document)])
+        facts = self._desk.facts(self.document)
+        self.margin.set_facts([(self._height(span.start), fact) for fact in facts for span in fact.spans])
         self.mark_current()
 
     def _height(self, start: int) -> float:

@@ -254,6 +254,22 @@ def test_queries(store: Store) -> None:
         assert sorted(store.find(Query(sort=sort, descending=True))) == sorted(f.id for f in facts)
 
 
+def test_facts_without_what_is_sorted_by_stand_last_either_way(store: Store) -> None:
+    from core.answering import Library
+
+    first, *_, last = store.facts(1)
+    store.do(Correct((first.id,), {"value": None, "base_value": None, "unit": "", "base_unit": ""}))
+    store.do(Annotate((last.id,), "核对"))
+    library = Library(store.path)
+    for down in (False, True):
+        assert store.find(Query(sort="base_value", descending=down))[-1] == first.id
+        assert store.find(Query(sort="note", descending=down))[0] == last.id
+        for sort in ("base_value", "note", "tags", "indicator", "reading"):
+            asked = [fact for piece in library.facts(Query(sort=sort, descending=down)) for fact in piece]
+            assert asked == store.find(Query(sort=sort, descending=down)), sort
+    library.close()
+
+
 def test_the_views_open_to_other_programs(store: Store) -> None:
     key = store.facts(1)[1].id
     store.do(Correct((key,), {"direction": "down", "base_value": Decimal("1.5")}))
