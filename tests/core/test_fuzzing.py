@@ -30,7 +30,7 @@ PARTS = tuple(
     for part in ("\0", "\r\n", "\\r\\n", "&nbsp;", "(xiàn)", "<", "</div>", "%PDF", "PK\x03\x04", "\ufeff", "????",
                  "。ㄒ唬", "!笆弧", "<!DOCTYPE x>", '"', ",", "\0\0\0\0", "\udcff", "\udc81")
 )  # fmt: skip
-SECONDS = 10
+SECONDS = 20  # of computing, which a busy machine does not make longer; an input that runs away takes minutes
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -98,7 +98,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 def attempt(data: bytes, name: str) -> str:
     """How it ended: "read", or the key of the error."""
-    begun = time.monotonic()
+    begun = time.process_time()
     try:
         found = source(data, name)
         text, offsets, _ = repair(found.original)
@@ -108,7 +108,7 @@ def attempt(data: bytes, name: str) -> str:
     except ReadingError as error:
         ended = error.key if str(error) else "no message"
     assert ended != "no message"
-    assert time.monotonic() - begun < SECONDS, name
+    assert time.process_time() - begun < SECONDS, name
     return ended
 
 

