@@ -36,6 +36,7 @@ from core.store import Store
 
 KNOWS, ALONG = dumps(["known", {}]), dumps(["along", {}])  # rules that hold for every decision
 STANDING = ("known", "along")
+STATES = ("proposed", "accepted", "corrected", "rejected")
 LONG = 4  # characters from which on a wording means the same thing in other reports: 居民 does not, 高标准农田 does
 SURE = 0.97  # of a name that a person has given to the same wording
 KNOWN = 0.985  # of a name and a kind that a person accepted where the same words stood before the figure
@@ -126,6 +127,41 @@ def following(store: Store, fact: int) -> tuple[Better, ...]:
         wanted = along.of(before_of(row))
         if fields := {name: value for name, value in wanted.items() if row[name] != value}:
             found.append(Better(row["id"], row["document"], fields, (ALONG,)))
+    return tuple(found)
+
+
+def returning(store: Store, fact: int) -> tuple[Better, ...]:
+    """What goes back behind a fact in its sentence when its correction was put back by the last act.
+
+    Only what had come along with that very correction; what an earlier one in the sentence says holds again.
+    """
+    if store.select("SELECT 1 FROM rule WHERE name = ? AND stance = 'off'", [ALONG]):
+        return ()
+    logged = store.select(
+        'SELECT before FROM change WHERE "table" = \'fact\' AND "key" = ? ORDER BY batch DESC, seq DESC LIMIT 1', [fact]
+    )
+    here = next(rows(store, STATES, fact=fact), None)
+    if here is None or not logged or logged[0][0] is None:
+        return ()
+    was, machine, where = json.loads(logged[0][0]), before_of(here), Places(store)
+    gone = {name: was[name] for name in (*NAMES, *TIMES) if name in was and here[name] == machine[name] != was[name]}
+    if not gone:
+        return ()
+    document, start = here["document"], here["start"]
+    along = Along(rows(store, ("corrected",), (document,), between=(max(start - wordings.FAR, 0), start)), where)
+    found = []
+    for row in rows(store, ("proposed",), (document,), between=(start + 1, start + wordings.FAR)):
+        before = before_of(row)
+        going = along.of(before)
+        fields: Known = {}
+        for alike, names in (("indicator",), NAMES), (TIMES, TIMES):
+            if all(before[name] == machine[name] for name in alike) and where.together(row, start):
+                back = {
+                    name: going.get(name, before[name]) for name in names if name in gone and row[name] == gone[name]
+                }
+                fields |= {name: value for name, value in back.items() if value != row[name]}
+        if fields:
+            found.append(Better(row["id"], document, fields, (ALONG,)))
     return tuple(found)
 
 

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 
 from core import alike, learning
 from core.alike import Rule
-from core.edits import Accept, Act, Correct, Improve, Reject
+from core.edits import Accept, Act, Correct, Improve, Reject, Reopen, Revert
 from core.facts import Fact, State
 from core.messages import text
 from gui.desk import Desk
@@ -116,6 +116,8 @@ class Offers(QObject):
         dialog.open()
 
     def _acted(self, act: Act) -> None:
+        if isinstance(act, Correct | Reopen | Revert):
+            self._return(act)
         if not isinstance(act, Correct | Reject) or len(act.facts) != 1:
             return
         fact = self._desk.store.many(act.facts).get(act.facts[0])
@@ -141,6 +143,19 @@ class Offers(QObject):
         better = tuple((b.fact, b.fields) for b in learning.following(self._desk.store, fact.id))
         if better and self._desk.do(Improve(better)) is not None:
             self._desk.notice(text("learn.along_done", n=len(better)), "done", text("tags.undo"), self._desk.undo)
+
+    def _return(self, act: Correct | Reopen | Revert) -> None:
+        """What had gone along with a correction goes back with it."""
+        store = self._desk.store
+        facts = act.facts
+        if isinstance(act, Revert):
+            changed = (
+                'SELECT DISTINCT "key" FROM change WHERE batch = (SELECT max(id) FROM batch) AND "table" = \'fact\''
+            )
+            facts = tuple(key for (key,) in store.select(changed + " LIMIT 2"))
+        better = tuple((b.fact, b.fields) for b in learning.returning(store, facts[0])) if len(facts) == 1 else ()
+        if better and self._desk.do(Improve(better)) is not None:
+            self._desk.notice(text("learn.along_back", n=len(better)), "done", text("tags.undo"), self._desk.undo)
 
     def _count(self, rule: Rule, fact: Fact) -> int:
         total = sum(sum(states.values()) for states in self._desk.counts().values())

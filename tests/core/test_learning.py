@@ -9,7 +9,7 @@ import pytest
 from core.documents import Document, Metadata, Part, Section, Structure
 from core.edits import Accept, Correct, Improve, Reject, Reopen, Revert, Several, Switch
 from core.facts import Fact, Measure, State
-from core.learning import Better, Rule, following, learned
+from core.learning import Better, Rule, following, learned, returning
 from core.spans import Span
 from core.store import Store
 
@@ -248,6 +248,23 @@ def test_what_follows_in_the_sentence_under_the_same_name_is_changed_along(store
     assert next(each.fields["indicator"] for each in back if each.fact == made[1].id) == "考核产值"
     store.do(Switch(((of_kind(store, "along").name, False),)))
     assert following(store, made[0].id) == ()
+
+
+def test_what_went_along_goes_back_with_the_correction(store: Store) -> None:
+    made = written(store, OUTPUT, "丁", 2023, *PARK)
+    first, second, third, last = (fact.id for fact in made)
+    store.do(Correct((first,), {"indicator": "园区产值", "period_start": 2022, "period_end": 2022}))
+    assert returning(store, first) == ()
+    store.do(Improve(tuple((each.fact, each.fields) for each in following(store, first))))
+    store.do(Correct((first,), {"indicator": "考核产值"}))
+    assert [(each.fact, each.fields) for each in returning(store, first)] == [(second, {"indicator": "考核产值"})]
+    store.do(Accept((second,)))  # a person stands behind it now
+    store.do(Reopen((first,)))
+    years = {"period_start": made[0].period_start, "period_end": made[0].period_end}
+    assert [(each.fact, each.fields) for each in returning(store, first)] == [(third, years)]
+    store.do(Improve(tuple((each.fact, each.fields) for each in returning(store, first))))
+    assert store.fact(third).machine is None
+    assert store.fact(last) == made[3]
 
 
 def test_of_a_list_of_shares_each_has_its_own_name(store: Store) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from core.edits import Accept, Correct, Reject
+from core.edits import Accept, Correct, Reject, Revert
 from core.facts import State
 from gui.alike import Likes, Offers, Same, rule_for, told
 from gui.desk import Desk, Notice
@@ -159,6 +159,22 @@ def test_what_follows_in_the_sentence_changes_along_and_a_toast_takes_it_back(
     said.callback()
     assert desk.fact(second.id).period_start == second.period_start
     assert desk.fact(first.id).period_start == 2019
+    del offers
+
+
+def test_what_went_along_goes_back_with_the_correction(desk: Desk, window: QWidget, notices: list[Any]) -> None:
+    offers = Offers(desk, Theme("light"), window)
+    first, second = fact(desk, 1), fact(desk, 2)
+    old = {"period_start": first.period_start, "period_end": first.period_end}
+    desk.do(Correct((first.id,), {"period_start": 2019, "period_end": 2019}))
+    desk.do(Correct((first.id,), old))
+    assert notices[-1].text == "同句中随之改变的 1 条提案也已还原"
+    assert desk.fact(second.id).machine is None
+    desk.do(Correct((first.id,), {"period_start": 2019, "period_end": 2019}))
+    acts = desk.store.select("SELECT id FROM batch ORDER BY id DESC LIMIT 2")
+    assert desk.fact(second.id).period_start == 2019
+    desk.do(Revert((acts[1][0],)))
+    assert desk.fact(second.id).period_start == second.period_start
     del offers
 
 
