@@ -167,6 +167,12 @@ def _details(
             yield Detail(table, key, document, name, column, old, new)
 
 
+def stayed(store: Store, fact: int, act: int) -> bool:
+    """True when a fact still is in the text of its report in which an act found it: its places are places there."""
+    moved = 'SELECT 1 FROM change WHERE "table" = \'fact\' AND "key" = ? AND batch >= ? AND before LIKE ? LIMIT 1'
+    return not store.select(moved, (fact, act, '%"document"%'))
+
+
 def analysts(store: Store) -> list[str]:
     """Everybody who did something, by name."""
     return [row[0] for row in store.select("SELECT DISTINCT analyst FROM batch ORDER BY analyst")]

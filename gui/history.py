@@ -33,10 +33,11 @@ from PySide6.QtWidgets import (
 
 from core.edits import Revert, Touched
 from core.errors import DuiduError, ProjectError
-from core.history import Detail, Step, Wanted, analysts, details, stretch
+from core.history import Detail, Step, Wanted, analysts, details, stayed, stretch
 from core.lending import Foreseen, foresee, weight
 from core.messages import text
 from core.plans import Left
+from core.rows import PIECES
 from gui.desk import Desk, Selection
 from gui.errands import LONG
 from gui.filling import filling
@@ -377,8 +378,9 @@ class History(QWidget):
             self._details = details(self._desk.store, step.act, fact=self.model.wanted.fact, limit=SHOWN)
         with filling(self.values, len(self._details)):
             for row, detail in enumerate(self._details):
-                before = "" if step is not None and not step.act else value_text(detail, detail.before)
-                words = (detail.name, column_text(detail), before, value_text(detail, detail.after))
+                text_then = self._text(step, detail)
+                before = "" if step is not None and not step.act else value_text(detail, detail.before, text_then)
+                words = (detail.name, column_text(detail), before, value_text(detail, detail.after, text_then))
                 for column, said in enumerate(words):
                     item = QTableWidgetItem(said)
                     item.setToolTip(said)
@@ -386,6 +388,13 @@ class History(QWidget):
         left = step.changes - SHOWN if step is not None and self.model.wanted.fact is None else 0
         self.more.setText(text("history.more_values", count=left) if left > 0 else "")
         self._enable()
+
+    def _text(self, step: Step | None, detail: Detail) -> str:
+        """The text that the pieces of a fact stood in when the act was done; "" where the fact has moved since."""
+        if detail.column not in PIECES or detail.document is None or step is None:
+            return ""
+        store = self._desk.store
+        return store.text(detail.document) if stayed(store, detail.key, step.act) else ""
 
     def _enable(self) -> None:
         free = not self._desk.store.readonly

@@ -132,8 +132,8 @@ def column_text(detail: Detail) -> str:
     return detail.column
 
 
-def value_text(detail: Detail, value: Any) -> str:
-    """A value as words; "—" for none."""
+def value_text(detail: Detail, value: Any, words: str = "") -> str:
+    """A value as words; "—" for none. `words` is the text that a fact's places are in, where that is certain."""
     if not detail.column:
         return text("history.there" if value is not None else "history.not_there")
     if detail.column == "state":
@@ -141,7 +141,7 @@ def value_text(detail: Detail, value: Any) -> str:
     if detail.table == "document" and detail.column == "removed":
         return text("history.out" if value else "history.in")
     if detail.table == "fact" and detail.column in EDITABLE:
-        return shown(detail.column, value)
+        return shown(detail.column, value, words)
     if value is None or value == "":
         return text("history.nothing")
     return plain(value) if isinstance(value, Decimal) else str(value)

@@ -154,15 +154,18 @@ def confidence_text(confidence: float) -> str:
     return text(f"confidence.{name}")
 
 
-def shown(name: str, value: Any) -> str:
-    """One field's value as words, for the machine's original and for previews; `name` from core.facts.EDITABLE."""
+def shown(name: str, value: Any, words: str = "") -> str:
+    """One field's value as words, for the machine's original and for previews; `name` from core.facts.EDITABLE.
+
+    Stretches are quoted from `words`, the report's text; without it they are told by their places.
+    """
     kinds = {"bound": Bound, "measure": Measure, "direction": Direction, "basis": Basis, "status": Status}
     if name in kinds:
         return choice_text(kinds[name](value))
     if value in (None, "", ()):
         return text("card.empty")
     if isinstance(value, tuple):
-        return listed([f"{start}–{end}" for start, end in value])
+        return listed([quoted(words[start:end]) if words else f"{start}–{end}" for start, end in value])
     if isinstance(value, Decimal):
         return plain(value)
     return str(value)
@@ -183,6 +186,11 @@ def when_text(moment: str, now: datetime | None = None) -> str:
     if local.date() == today:
         return text("card.today", time=f"{local:%H:%M}")
     return f"{local:%Y-%m-%d %H:%M}"
+
+
+def quoted(words: str) -> str:
+    """Words between quotation marks."""
+    return f"“{words}”"
 
 
 def listed(words: list[str]) -> str:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from core.edits import Accept, Annotate, Correct, Reject
 from core.facts import State
+from core.messages import text
+from core.spans import Span
 from gui.backups import Backups
 from gui.desk import Desk, Notice
 from gui.history import History
@@ -238,3 +240,15 @@ def test_a_project_is_restored_on_the_desk(tmp_path: Path, qtbot: Any) -> None:
     app.close()
     app.window.deleteLater()
     QTest.qWait(0)
+
+
+def test_pieces_are_told_by_their_words(panel: History, desk: Desk) -> None:
+    fact = desk.facts(1)[0]
+    words = desk.document(1).text
+    end = words.index("\n") if "\n" in words else len(words)
+    piece = Span(end - 3, end) if fact.end < end - 3 else Span(0, 2)
+    desk.do(Correct((fact.id,), {"pieces": (piece,)}))
+    panel.look()
+    panel.table.selectRow(0)
+    row = next(row for row in values(panel) if row[1] == text("column.pieces"))
+    assert row[3] == f"“{piece.of(words)}”"
