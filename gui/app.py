@@ -34,6 +34,7 @@ from gui.desk import Desk
 from gui.errands import Errands
 from gui.intake import Intake, Summary
 from gui.jobs import Jobs
+from gui.leaving import Leaving
 from gui.panes import ARRANGEMENTS, TIES, Look, Panes
 from gui.paper import Paper
 from gui.projects import Projects
@@ -86,6 +87,7 @@ class App(QObject):
         self.status = StatusLine(desk, self.jobs, theme)
         self.window = Window(desk, self.actions, theme, panes=self.panes, strip=self.strip, status=self.status)
         self.actions.setParent(self.window)
+        self.leaving = Leaving(desk, self.jobs, self.window)
         self.projects = Projects(desk, self.jobs, settings, self.window)
         self.intake = Intake(desk, self.jobs, settings, self.window)
         self.together = Together(
@@ -806,7 +808,7 @@ class App(QObject):
         self.keep_layout()
         self._hush()
         old = self.window
-        self.turning = True
+        self.leaving.sure = self.turning = True
         i18n.use(chosen)
         for signal in (self.desk.changed, self.desk.selected, self.desk.noticed, self.desk.acted, self.jobs.changed):
             signal.disconnect()
@@ -915,6 +917,7 @@ class App(QObject):
             self.panes.restore(row["panes"])
         self._fill(first=not row.get("panes"))
         self._show_choices()
+        self._to_reader()  # the panes of the project before had the keyboard
 
     def _menu_of_recent(self) -> None:
         menu = self.window.recent
@@ -981,6 +984,7 @@ class App(QObject):
 
     def close(self) -> None:
         """Close window, jobs and project; for the end of the program and of tests."""
+        self.leaving.sure = True
         self.window.close()
         self._hush()
         self.bell.take_down()

@@ -90,6 +90,7 @@ class Errands(QObject):
         self._jobs.run(
             label, lending.write, [(lent, work, *given)], lambda _number, result: results.append(result),
             lambda job: self._end(job, store, mark, results, done, tell=tell), alone=True, once=True,
+            awaited=True,
         )  # fmt: skip
 
     def _end(

@@ -464,7 +464,7 @@ def start_export(
         draft(path, workplace[1]).unlink(missing_ok=True)
 
     task = (str(desk.store.path), chosen, kind, str(path), bom, columns, headers, workplace)
-    jobs.run(label, run, [task], arrived, ended, alone=True)
+    jobs.run(label, run, [task], arrived, ended, alone=True, awaited=True)
 
 
 def _sizes(

@@ -85,6 +85,7 @@ class Intake(QObject):
         super().__init__(parent)
         self._desk, self._jobs, self._settings, self._window = desk, jobs, settings, parent
         self._under_way: Job | None = None
+        self._awaited = True
 
     def ask_files(self) -> None:
         """Ask for report files and import them."""
@@ -113,11 +114,13 @@ class Intake(QObject):
         if len(words.strip()) < LEAST_PASTED:
             self._desk.notice(text("app.nothing_to_paste"), "warning")
             return
+        self._awaited = True
         name = text("app.pasted_name")
         self._read(text("app.reading"), importing.prepare_text, [((words, name), Path(name))], Summary())
 
     def take_in(self, paths: Iterable[Path], *, ours: bool = False) -> None:
         """Import files and folders; a bad one never stops the others. `ours` for the samples that we bring along."""
+        self._awaited = not ours  # the samples are read again at the next start
         named = list(paths)
         projects = [p for p in named if p.suffix == SUFFIX and p.is_file()]
         if projects:
@@ -178,7 +181,9 @@ class Intake(QObject):
             self._read(text("app.reading"), importing.prepare, tasks, Summary(known=[name for _, name in known]))
 
         tasks = [(named, columns, there)]
-        self._begin(self._jobs.run(text("app.looking"), importing.survey, tasks, surveyed, self._end))
+        self._begin(
+            self._jobs.run(text("app.looking"), importing.survey, tasks, surveyed, self._end, awaited=self._awaited)
+        )
 
     def _begin(self, job: Job) -> None:
         self._under_way = job
@@ -224,7 +229,8 @@ class Intake(QObject):
             # While another process writes to the project, what was read waits.
             self._desk.when_free(go_on)
 
-        self._begin(self._jobs.run(label, function, [task for task, _ in tasks], take, finished))
+        given = [task for task, _ in tasks]
+        self._begin(self._jobs.run(label, function, given, take, finished, awaited=self._awaited))
 
     def _arrived(self, path: Path, result: object, summary: Summary) -> None:
         if isinstance(result, BaseException):

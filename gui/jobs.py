@@ -41,6 +41,7 @@ class Job:
     finished: Callable[[Job], object]
     alone: bool = False  # in a process that is ended when the job is cancelled
     once: bool = False  # not tried again when its process is ended from outside: it may have done its work
+    awaited: bool = False  # a person asked for it: nobody quits over it unasked (gui.leaving)
     next: int = 0
     done: int = 0
     cancelled: bool = False
@@ -107,14 +108,15 @@ class Jobs(QObject):
         *,
         alone: bool = False,
         once: bool = False,
+        awaited: bool = False,
     ) -> Job:
         """Call `function(*task)` for every task in another process.
 
         `each(number, result)` is called here, in the order in which results come; a result may be the exception that
         the function raised. `finished(job)` is called once, also after cancelling. `alone`: in a process of its own,
-        which may say how far it is (core.processes.tell) and is ended by cancelling; `once`: see Job.
+        which may say how far it is (core.processes.tell) and is ended by cancelling; `once`, `awaited`: see Job.
         """
-        job = Job(next(self._ids), label, function, list(tasks), each, finished, alone, once)
+        job = Job(next(self._ids), label, function, list(tasks), each, finished, alone, once, awaited)
         if alone:
             job.progress = processes.progress()
         self._jobs.append(job)

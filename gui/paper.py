@@ -45,8 +45,9 @@ class Paper(QObject):
         """Write it there; a toast tells of the end and opens the file."""
         task = (self._desk.store.path, document, path, language())
         self._jobs.run(
-            text("print.writing"), printing.pdf_of, [task], lambda _n, pages: self._written(path, pages), alone=True
-        )
+            text("print.writing"), printing.pdf_of, [task], lambda _n, pages: self._written(path, pages), alone=True,
+            awaited=True,
+        )  # fmt: skip
 
     def print_out(self, document: int | None) -> None:
         """Ask for a printer and print."""

@@ -69,6 +69,7 @@ class Window(QMainWindow):
         super().__init__()
         self._desk, self._actions, self._theme = desk, actions, theme
         self.panes, self.strip, self.status = panes, strip, status
+        self.may_close: Callable[[], bool] = lambda: True
         self.recent = QMenu(text("menu.recent"), self)
         self.docks: dict[str, QDockWidget] = {}
         self._shown_once = False
@@ -115,6 +116,7 @@ class Window(QMainWindow):
         action = self._actions[f"view.{name}"]
         dock.setVisible(shown)
         action.setChecked(shown)
+        action.toggled.connect(lambda on: None if on else self._leave(dock))
         action.toggled.connect(dock.setVisible)
         self.docks[name] = dock
         dock.visibilityChanged.connect(self._docked)
@@ -125,6 +127,7 @@ class Window(QMainWindow):
         if widget is not None and self._pages.indexOf(widget) < 0:
             self._pages.addWidget(widget)
         self._pages.setCurrentIndex(0 if widget is None else self._pages.indexOf(widget))
+        self._back.setVisible(widget is not None)
 
     # The layout
 
@@ -159,6 +162,9 @@ class Window(QMainWindow):
     # Qt's events
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self._keep.stop()
         self.closing.emit()
         super().closeEvent(event)
@@ -174,8 +180,8 @@ class Window(QMainWindow):
             # Escape leads back to the text from wherever the keyboard is.
             if self.toasts.shown():
                 self.toasts.clear()
-            elif self.panes.active is not None:
-                self.panes.active.reader.setFocus()
+            else:
+                self._actions["view.reader"].trigger()
             return
         super().keyPressEvent(event)
 
@@ -211,6 +217,8 @@ class Window(QMainWindow):
                 bar.addSeparator()
             elif item == "tie.menu":
                 bar.addWidget(self._tie_button())
+                self._back = bar.addWidget(self._back_button())
+                self._back.setVisible(False)
             else:
                 bar.addAction(self._actions[item])
                 button = bar.widgetForAction(self._actions[item])
@@ -220,6 +228,24 @@ class Window(QMainWindow):
         # The tools of review stand left, what shows and hides stands right.
         bar.insertWidget(self._actions["fact.same"], stretch)
         bar.addAction(self._actions["help.open"])
+
+    def _back_button(self) -> QToolButton:
+        """The way out of a page that has no button of its own here; there while a page is shown."""
+        action = self._actions["view.reader"]
+        button = QToolButton()
+        button.setText(text("action.view_reader"))
+        button.setIcon(self._theme.icon("report"))
+        button.setToolTip(action.toolTip())
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.clicked.connect(action.trigger)
+        self._theme.changed.connect(lambda: button.setIcon(self._theme.icon("report")))
+        return button
+
+    def _leave(self, dock: QDockWidget) -> None:
+        """The keyboard goes back to the text from a dock that is closed; Qt would hand it to the status line."""
+        focus = self.focusWidget()
+        if focus is not None and dock.isAncestorOf(focus) and self.panes.active is not None:
+            self.panes.active.reader.setFocus()
 
     def _tie_button(self) -> QToolButton:
         button = QToolButton()
