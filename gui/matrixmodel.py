@@ -81,8 +81,9 @@ class MatrixModel(QAbstractTableModel):
 
     def place(self, row: int, column: int) -> Place:
         """Region, year and indicator of a cell."""
-        at = {self.rows: self._row_keys[row], self.columns: self._column_keys[column], self.chooser: self.fixed}
-        return at["region"], at["year"], at["indicator"]
+        at = (self._row_keys[row], self._column_keys[column], self.fixed)
+        region, year, indicator = self._order
+        return at[region], at[year], at[indicator]
 
     def find(self, place: Place) -> QModelIndex:
         """Where a place stands; an invalid index when it is not in the table."""
@@ -95,7 +96,9 @@ class MatrixModel(QAbstractTableModel):
 
     def places(self) -> list[Place]:
         """All places in the order of reading."""
-        return [self.place(r, c) for r in range(len(self._row_keys)) for c in range(len(self._column_keys))]
+        region, year, indicator = self._order
+        found = ((row, column, self.fixed) for row in self._row_keys for column in self._column_keys)
+        return [(at[region], at[year], at[indicator]) for at in found]
 
     def cell(self, index: Index) -> Cell:
         """What the panel knows of a cell."""
@@ -212,6 +215,8 @@ class MatrixModel(QAbstractTableModel):
 
     def _arranged(self) -> None:
         self.panel.fixed = self.chooser
+        # Where region, year and indicator are found in (row, column, fixed); asked for in every cell.
+        self._order = tuple((self.rows, self.columns, self.chooser).index(axis) for axis in AXES)
         keys = self.keys(self.chooser)
         if self.fixed not in keys:
             self.fixed = (keys[-1] if self.chooser == "year" else keys[0]) if keys else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.messages import text
@@ -39,6 +39,15 @@ class MatrixTable(QTableView):
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setFixedWidth(NAMES)
         down.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        # Qt takes the ground that a style sheet draws for one that shows what is behind, and scrolling would draw all
+        # cells anew instead of moving them (13 ms of the processor a frame instead of 2). So the ground is drawn here.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.palette().brush(QPalette.ColorRole.Base))
+        painter.end()
+        super().paintEvent(event)
 
     def keep_in_sight(self) -> None:
         """Scroll to the current cell, which other widths of columns have moved away."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -205,3 +205,25 @@ def test_an_import_while_it_is_hidden_is_taken_in_when_it_is_shown(matrix: Matri
     index = matrix.table.currentIndex()
     region, year, _ = matrix.model.place(index.row(), index.column())
     assert (matrix.model.panel.regions[region].name, year) == ("北镇市", 2020)
+
+
+def test_scrolling_draws_only_what_comes_into_view(matrix: Matrix, qapp: Any) -> None:
+    heights: list[int] = []
+
+    class Painted(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                heights.append(event.rect().height())
+            return False
+
+    matrix.arrange("indicator", "year", 0)
+    matrix.table.setMaximumHeight(160)
+    painted, view, bar = Painted(), matrix.table.viewport(), matrix.table.verticalScrollBar()
+    qapp.processEvents()
+    assert bar.maximum() > 4
+    view.installEventFilter(painted)
+    for place in (2, 4):
+        bar.setValue(place)
+        qapp.processEvents()
+    assert heights
+    assert min(heights) < view.height() / 2
