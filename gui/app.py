@@ -17,7 +17,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from core.edits import Accept, Reject, Reopen
-from core.errors import DuiduError
+from core.errors import DuiduError, ProjectError
 from core.facts import State
 from core.locking import user
 from core.messages import language, text
@@ -293,6 +293,8 @@ class App(QObject):
 
         def release() -> None:
             if ours:
+                if self.desk.store.lent:  # the other process would go on writing to a file that is put aside
+                    raise ProjectError("lent")
                 self._hush()  # Windows replaces no file that another process has open
                 self.desk.store.close()
 

@@ -140,19 +140,26 @@ class Backups(QDialog):
         self._jobs.run(text("backups.recovering"), recover, [(self.project,)], self._recovered, alone=True)
 
     def _restore(self, backup: Backup) -> None:
-        self._release()
+        try:
+            self._release()
+        except DuiduError as error:
+            self._refused(error)
+            return
         try:
             aside = backups.restore(backup.path, self.project)
         except DuiduError as error:
-            self.told.setText(str(error))
-            self.told.setProperty("kind", "error")
-            self.told.style().polish(self.told)
+            self._refused(error)
             self.ready.emit(self.project)
             return
         self.ready.emit(self.project)
         if aside is not None:
             self.restored.emit(aside.name)
         self.accept()
+
+    def _refused(self, error: DuiduError) -> None:
+        self.told.setText(str(error))
+        self.told.setProperty("kind", "error")
+        self.told.style().polish(self.told)
 
     def _made(self, _number: int, result: object) -> None:
         self.make_button.setEnabled(True)

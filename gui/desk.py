@@ -168,11 +168,12 @@ class Desk(QObject):
         return lambda: None
 
     def when_free(self, work: Callable[[], object]) -> None:
-        """Do this now, or when the process that writes for us has ended."""
-        if not self.store.lent:
+        """Do this now, or when the process that writes for us has ended; never to another project than this one."""
+        store = self.store
+        if not store.lent:
             work()
             return
-        self.returned.connect(work, Qt.ConnectionType.SingleShotConnection)
+        self.returned.connect(lambda: work() if self.store is store else None, Qt.ConnectionType.SingleShotConnection)
 
     def touch(self, touched: Touched) -> None:
         """Tell the views what changed in the store (also after an import)."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core import importing, versions
 from core.documents import Document
+from core.edits import Touched
 from core.errors import DuiduError, EditError, ReadingError
 from core.facts import Fact
 from core.loading.formats import SUFFIXES
@@ -86,6 +87,7 @@ class Intake(QObject):
         self._desk, self._jobs, self._settings, self._window = desk, jobs, settings, parent
         self._under_way: Job | None = None
         self._awaited = True
+        desk.changed.connect(self._changed)
 
     def ask_files(self) -> None:
         """Ask for report files and import them."""
@@ -193,6 +195,10 @@ class Intake(QObject):
         if self._under_way is job:  # looking through the files is followed by reading them
             self._under_way = None
             self.reading.emit(False)
+
+    def _changed(self, touched: Touched) -> None:
+        if touched.kind == "open" and self._under_way is not None:
+            self._end(self._under_way)  # what was read and waits belongs to the project that was left
 
     def _read(
         self,

@@ -157,11 +157,17 @@ class Jobs(QObject):
             job.next += 1
 
     def _submit(self, job: Job, number: int) -> None:
+        call = (speaking, language(), job.function, *job.tasks[number])
         try:
-            future = self._pool_for(job).submit(speaking, language(), job.function, *job.tasks[number])
-        except BrokenProcessPool:
-            self._pool = None
-            future = self._pool_for(job).submit(speaking, language(), job.function, *job.tasks[number])
+            try:
+                future = self._pool_for(job).submit(*call)
+            except BrokenProcessPool:
+                self._drop(job)
+                future = self._pool_for(job).submit(*call)
+        except OSError as error:  # no process can be started: too many of them, or no memory left
+            self._drop(job)
+            future = Future()
+            future.set_exception(error)
         job.running[future] = number
         future.add_done_callback(lambda done: self._tell(job, done))
 

@@ -232,6 +232,27 @@ def test_a_project_that_was_moved_away_goes_on_elsewhere(tmp_path: Path, qtbot: 
     QTest.qWait(0)
 
 
+def test_nothing_is_restored_while_another_process_writes(tmp_path: Path, qtbot: Any) -> None:
+    from PySide6.QtTest import QTest
+
+    from gui.app import build
+
+    app = build(project(tmp_path))
+    backups.make(app.desk.store.path, "open")
+    app.actions["project.backups"].trigger()
+    (dialog,) = app.window.findChildren(Backups)
+    app.desk.store.lent = True
+    before = sorted(path.name for path in tmp_path.iterdir())
+    dialog._restore(dialog.shown[0])
+    assert "正在完成一项大的操作" in dialog.told.text()
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    app.desk.store.lent = False
+    assert app.desk.do(Accept((app.desk.facts(1)[0].id,))) is not None
+    app.close()
+    app.window.deleteLater()
+    QTest.qWait(0)
+
+
 def test_opening_a_damaged_project_leads_to_its_backups(tmp_path: Path, qtbot: Any) -> None:
     from PySide6.QtTest import QTest
 

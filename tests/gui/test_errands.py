@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from core.edits import Accept, Annotate, Reject, Revert
 from core.settings import Settings
@@ -145,6 +145,41 @@ def test_copies_are_merged_elsewhere(desk: Any, qtbot: Any, tmp_path: Path) -> N
     assert not waited
     qtbot.waitUntil(lambda: bool(waited), timeout=WAIT)
     assert "没有新的内容" in words(desk)[-1]
+
+
+def test_what_waits_for_one_project_never_comes_to_another(desk: Any, qtbot: Any, tmp_path: Path) -> None:
+    file = tmp_path / "县.txt"
+    file.write_text("2021年政府工作报告\n去年，地区生产总值增长5%。", encoding="utf-8")
+    window = QWidget()
+    qtbot.addWidget(window)
+    intake = Intake(desk, desk.jobs, Settings(tmp_path / "settings.json"), window)
+    reading: list[bool] = []
+    intake.reading.connect(reading.append)
+    desk.store.lent = True  # as while another process writes
+    intake.take_in([file])
+    qtbot.waitUntil(lambda: not desk.jobs.jobs and reading[-1:] == [True], timeout=WAIT)
+    other = Store.create(tmp_path / "other.duidu")
+    for job in desk.jobs.jobs:
+        desk.jobs.cancel(job)
+    desk.use(other)
+    desk.returned.emit()  # as when a long act on the other project has ended
+    assert desk.documents() == []
+    assert reading[-1] is False
+
+
+def test_what_could_not_be_begun_is_told_and_the_project_stays_writable(
+    desk: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr("gui.jobs.processes.pool", refused)
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        assert desk.do(Accept(tuple(desk.store.find(Query())))) is None
+    assert "no more processes" in words(desk)[-1]
+    assert not desk.store.lent
+    assert desk.jobs.jobs == ()
+    assert desk.do(Accept((desk.store.find(Query())[0],))) is not None
 
 
 def test_what_is_imported_meanwhile_waits(desk: Any, qtbot: Any, tmp_path: Path) -> None:
