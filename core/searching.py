@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
+from core.patterns import Pattern
 from core.spans import Span
 
 MOST = 5000  # hits in one report; more than anybody reads, and a bound for what is painted
@@ -24,13 +25,13 @@ class Sought:
     def __init__(self, query: str, *, pattern: bool = False) -> None:
         self.query, self.pattern = query, pattern
         self.literals: tuple[str, ...] = ()
-        self._regex: re.Pattern[str] | None = None
+        self._found: Pattern | None = None
         self._words: tuple[str, ...] = ()
         self._plain = False
         if pattern:
             re.compile(query)  # what is wrong with it is told as it was typed
-            self._regex = re.compile(*_folded(query)) if query else None
-            self.literals = tuple(_literals(*_folded(query)))
+            self._found = Pattern(*_folded(query)) if query else None
+            self.literals = self._found.literals if self._found is not None else ()
         elif query:
             # Chinese characters alone have one width and no case: the text is searched as it is.
             self._plain = all(fold(c) == c and not c.isascii() for c in query)
@@ -39,8 +40,8 @@ class Sought:
     def hits(self, text: str) -> list[Span]:
         """Where it stands in a text, rising, without overlap, at most MOST."""
         folded = text if self._plain else fold(text)
-        if self._regex is not None:
-            return list(islice((Span(*m.span()) for m in self._regex.finditer(folded) if m.end() > m.start()), MOST))
+        if self._found is not None:
+            return [Span(*ends) for ends in islice(self._found.spans(folded), MOST)]
         for word in self._words:
             if found := list(islice(_places(word, folded), MOST)):
                 return found
@@ -48,10 +49,10 @@ class Sought:
 
     def count(self, folded: str) -> int:
         """How many hits a folded text has, at most MOST; far cheaper than the hits themselves."""
-        if self._regex is not None:
+        if self._found is not None:
             if not all(word in folded for word in self.literals):
                 return 0
-            return sum(1 for _ in islice((m for m in self._regex.finditer(folded) if m.end() > m.start()), MOST))
+            return sum(1 for _ in islice(self._found.spans(folded), MOST))
         for word in self._words:
             if found := folded.count(word):
                 return min(found, MOST)
@@ -108,38 +109,6 @@ def _folded(pattern: str) -> tuple[str, int]:
         capitals = capitals or (character.isascii() and character.isupper() and not escaped)
         escaped = character == "\\" and not escaped
     return found, re.IGNORECASE if capitals else 0
-
-
-def _literals(pattern: str, flags: int) -> list[str]:
-    """Words that stand in everything a pattern matches; none where that can't be told."""
-    try:
-        from re import _parser  # type: ignore[attr-defined]  # the one reader of patterns that can't disagree with re
-
-        parsed = _parser.parse(pattern, flags)
-    except (ImportError, AttributeError):
-        return []
-    if parsed.state.flags & re.IGNORECASE:
-        return []
-    found: list[str] = []
-    _walk(parsed, found)
-    return [word for word in dict.fromkeys(found) if word]
-
-
-def _walk(items: object, found: list[str]) -> None:
-    """Collect the runs of plain characters that every match goes through."""
-    run = ""
-    for operation, value in items:  # type: ignore[attr-defined]
-        name = str(operation)
-        if name == "LITERAL":
-            run += chr(value)
-            continue
-        found.append(run)
-        run = ""
-        if name == "SUBPATTERN" and not value[1]:
-            _walk(value[3], found)
-        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
-            _walk(value[2], found)
-    found.append(run)
 
 
 @lru_cache(maxsize=64)
