@@ -61,7 +61,7 @@ class Backup:
 
 def folder(project: Path) -> Path:
     """Where the backups of a project lie: a folder of its own for every path."""
-    place = project.resolve()
+    place = Path(os.path.realpath(project))  # unlike resolve, takes links that lead in a circle
     key = sha256(os.path.normcase(str(place)).encode("utf-8", "surrogateescape")).hexdigest()[:8]
     return user_data() / "backups" / f"{place.stem[:40]}-{key}"
 

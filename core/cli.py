@@ -349,13 +349,16 @@ def recover(project: Path, output: Path | None) -> None:
 @click.option("--make", "make_backup", cls=Option, is_flag=True)
 def backups(project: Path, make_backup: bool) -> None:
     """List the backups of a project as JSON lines, newest first."""
-    from core.backups import listed, make, rows
+    from core.backups import folder, listed, make, rows
     from core.exporting.jsonl import line
 
     if make_backup:
         make(project, "hand")
-    for row in rows(listed(project)):
+    found = listed(project)
+    for row in rows(found):
         print(line(row))
+    if not found:
+        _say(text("backups.none", folder=str(folder(project))))
 
 
 @cli.command(name="doctor")

@@ -89,12 +89,15 @@ class Recovered:
 def recover(project: Path, target: Path | None = None) -> Recovered:
     """Save what can be read of a damaged project into a new one; the damaged file stays as it is.
 
-    ProjectError: project_missing, project_exists (the target), not_a_project (nothing of ours was found in it),
+    ProjectError: project_missing, project_exists (the target), not_a_project, newer, nothing_left,
     disk_full and the like.
     """
     project = Path(project)
+    if project.is_dir():
+        raise ProjectError("not_a_project", name=project.name)
     if not project.is_file():
         raise ProjectError("project_missing", name=project.name, folder=str(project.absolute().parent))
+    _refuse_newer(project)
     target = Path(target) if target else _free(project)
     if target.exists():
         raise ProjectError("project_exists", name=target.name)
@@ -111,7 +114,8 @@ def recover(project: Path, target: Path | None = None) -> Recovered:
             with contextlib.closing(opened(work, fresh)) as damaged:
                 _fill(damaged, fresh, found)
             if not found.reports and not found.lost_reports:
-                raise ProjectError("not_a_project", name=project.name)
+                migrations.identify(project)  # it may not be a project at all
+                raise ProjectError("nothing_left", name=project.name)
             os.replace(fresh, target)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -119,6 +123,17 @@ def recover(project: Path, target: Path | None = None) -> Recovered:
     except sqlite3.Error as error:
         raise migrations.told(error, target) from error
     return found
+
+
+def _refuse_newer(project: Path) -> None:
+    """A sound file of a newer version holds what this one does not know of, and would lose without a word."""
+    try:
+        with contextlib.closing(migrations.connect(project, readonly=True)) as connection:
+            found, sound = migrations.version(connection), migrations.sound(connection)
+    except sqlite3.Error:
+        return
+    if sound and found > migrations.VERSION:
+        raise ProjectError("newer", name=project.name, found=found, known=migrations.VERSION)
 
 
 def _free(project: Path) -> Path:

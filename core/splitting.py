@@ -7,6 +7,7 @@ comes out wherever and whenever it is made.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -56,7 +57,7 @@ def split(store: Store, paths: Sequence[Path], *, double: float = 0.2, seed: int
     listings = store.documents()
     if not 0 <= double <= 1:
         raise EditError("bad_share", value=double)
-    if len({path.resolve() for path in paths}) < len(paths):
+    if len({os.path.realpath(path) for path in paths}) < len(paths):
         raise EditError("same_file_twice")
     if len(listings) < len(paths):
         raise EditError("too_few_reports", reports=len(listings), parts=len(paths))

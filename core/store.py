@@ -102,7 +102,8 @@ class Store:
         except (OSError, sqlite3.Error) as error:
             raise _told(error, path) from None
         finally:
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink()
         return cls.open(path)
 
     @classmethod
@@ -119,6 +120,8 @@ class Store:
         if not readonly and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
             raise ProjectError("project_readonly", name=path.name, folder=str(path.absolute().parent))
         # One file, one lock, whatever links lead to it.
+        if not readonly:
+            _nameable(path)
         lock = None if readonly or lent is not None else Lock(path.resolve())
         connection = None
         try:
@@ -353,7 +356,8 @@ class Store:
         except (OSError, sqlite3.Error) as error:
             raise _told(error, path) from None
         finally:
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink()
 
     def back_up(self, why: str) -> backups.Backup | None:
         """Back a large project up from a thread of its own, while acts go on: each waits for one step at most.
@@ -498,6 +502,14 @@ def _ready(connection: sqlite3.Connection, path: Path, readonly: bool) -> None:
         migrations.migrate(connection)
 
 
+def _nameable(path: Path) -> None:
+    """Refuse a name that leaves no room for SQLite's journal beside it: the first act would fail."""
+    try:
+        path.with_name(path.name + "-journal").exists()
+    except OSError as error:
+        raise _told(error, path) from None
+
+
 def _draft(path: Path) -> Path:
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
 
@@ -519,4 +531,6 @@ def _told(error: OSError | sqlite3.Error, path: Path) -> ProjectError:
         return ProjectError("disk_full", **values)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return ProjectError("project_readonly", **values)
+    if error.errno == errno.ENAMETOOLONG:
+        return ProjectError("project_name_long", **values)
     return ProjectError("project_io", reason=error.strerror or str(error), **values)

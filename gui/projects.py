@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from gui.jobs import Jobs
 
 SUFFIX = ".duidu"
 REMEMBERED = 10
+READABLE = ("locked", "project_readonly", "project_name_long")  # errors after which a project can still be read
 
 
 class Projects(QObject):
@@ -44,12 +46,12 @@ class Projects(QObject):
         """Open another project; the one on the desk stays when that fails."""
         if path is None:
             chosen, _ = QFileDialog.getOpenFileName(
-                self._window, text("app.open_title"), str(self._desk.store.path.parent), text("app.projects")
+                self._window, text("app.open_title"), str(self._desk.store.path.parent), text("app.projects_open")
             )
             if not chosen:
                 return
             path = Path(chosen)
-        if path.resolve() == self._desk.store.path.resolve():
+        if os.path.realpath(path) == os.path.realpath(self._desk.store.path):
             return
         self._turn_to(lambda: Store.open(path, readonly=readonly), path)
 
@@ -64,7 +66,7 @@ class Projects(QObject):
             return
 
         def copied() -> Store:
-            if path.resolve() == self._desk.store.path.resolve():
+            if os.path.realpath(path) == os.path.realpath(self._desk.store.path):
                 raise ProjectError("project_exists", name=path.name)
             self._desk.store.snapshot(path)
             return Store.open(path)
@@ -102,7 +104,7 @@ class Projects(QObject):
             words, way = str(error), getattr(error, "key", "") if path is not None else ""
             if way == "damaged":
                 self._desk.notice(words, "error", text("backups.what_to_do"), lambda: self.damaged.emit(path, words))
-            elif way in ("locked", "project_readonly") and path is not None:
+            elif way in READABLE and path is not None:
                 self._desk.notice(words, "error", text("app.start_read"), lambda: self.open(path, readonly=True))
             else:
                 self._desk.notice(words, "error")

@@ -23,7 +23,7 @@ from gui import i18n
 from gui.app import App, build, program_icon
 from gui.calling import call
 from gui.desk import Desk
-from gui.projects import first_project
+from gui.projects import READABLE, first_project
 from gui.theme import Theme, chinese_fonts
 
 
@@ -187,7 +187,7 @@ def _ask(path: Path | None, error: Exception) -> Store | None:
         box.setText(text("app.start_title"))
         box.setInformativeText(str(error))
         read = None
-        if path is not None and isinstance(error, ProjectError) and error.key in ("locked", "project_readonly"):
+        if path is not None and isinstance(error, ProjectError) and error.key in READABLE:
             read = box.addButton(text("app.start_read"), QMessageBox.ButtonRole.AcceptRole)
         rescue = None
         if path is not None and getattr(error, "key", "") in ("damaged", "not_a_project", "project_missing"):
@@ -204,7 +204,7 @@ def _ask(path: Path | None, error: Exception) -> Store | None:
                 if (found := _rescue(path, str(error))) is not None:
                     return Store.open(found)
             elif pressed is other:
-                chosen, _ = QFileDialog.getOpenFileName(None, text("app.open_title"), "", text("app.projects"))
+                chosen, _ = QFileDialog.getOpenFileName(None, text("app.open_title"), "", text("app.projects_open"))
                 if chosen:
                     path = Path(chosen)
                     return Store.open(path)

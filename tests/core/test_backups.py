@@ -295,7 +295,9 @@ def test_the_command_lists_backups(store: Store) -> None:
 
     from core.cli import cli
 
-    assert CliRunner().invoke(cli, ["backups", str(store.path)]).output == ""
+    nothing = CliRunner().invoke(cli, ["backups", str(store.path)])
+    assert "还没有备份" in nothing.output
+    assert "{" not in nothing.output
     done = CliRunner().invoke(cli, ["backups", str(store.path), "--make"])
     assert done.exit_code == 0
     assert '"why":"hand"' in done.output.replace(" ", "")
@@ -341,3 +343,10 @@ def test_closing_ends_a_backup_alongside(store: Store, monkeypatch: pytest.Monke
     worker.join()
     assert told == ["project_busy"]
     assert list(backups.folder(store.path).iterdir()) == []
+
+
+def test_links_that_lead_in_a_circle_have_no_backups(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.duidu", tmp_path / "two.duidu"
+    one.symlink_to(two)
+    two.symlink_to(one)
+    assert backups.listed(one) == []

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import random
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
@@ -225,3 +227,30 @@ def test_the_command_says_what_is_missing(damaged: Path, whole: Path, tmp_path: 
     done = CliRunner().invoke(cli, ["--lang", "en", "recover", str(damaged)])
     assert done.exit_code == 1
     assert "Tags on some facts could not be read." in done.output
+
+
+def test_a_sound_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    """Recovering it would lose what this version does not know of, without a word."""
+    path = tmp_path / "newer.duidu"
+    Store.create(path).close()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(ProjectError) as error:
+        recover(path)
+    assert error.value.key == "newer"
+    assert [p.name for p in tmp_path.iterdir()] == ["newer.duidu"]
+
+
+def test_a_head_with_nothing_behind_it_is_said_to_hold_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "p.duidu"
+    Store.create(path).close()
+    head = path.read_bytes()[:200]
+    path.write_bytes(head)
+    with pytest.raises(ProjectError) as error:
+        recover(path)
+    assert error.value.key == "nothing_left"
+    assert path.read_bytes() == head
+    (tmp_path / "folder.duidu").mkdir()
+    with pytest.raises(ProjectError) as error:
+        recover(tmp_path / "folder.duidu")
+    assert error.value.key == "not_a_project"

@@ -564,3 +564,19 @@ def test_a_reader_mends_what_a_crash_left_half_written(store: Store, tmp_path: P
     assert (tmp_path / "crashed.duidu").read_bytes() != store.path.read_bytes()
     with Store.open(tmp_path / "crashed.duidu", readonly=True) as reader:
         assert reader.facts(1) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names may be longer there")
+def test_a_name_too_long_for_the_journal_beside_it_can_be_read_only(tmp_path: Path) -> None:
+    path = tmp_path / "p.duidu"
+    Store.create(path).close()
+    for letter, count in (("a", 242), ("长", 81)):  # 249 and 250 bytes: the lock fits beside it, the journal does not
+        long = tmp_path / (letter * count + ".duidu")
+        shutil.copy(path, long)
+        assert refused(long) == "project_name_long"
+        with Store.open(long, readonly=True) as store:
+            assert store.documents() == []
+        assert not list(tmp_path.glob("*.lock"))
+    with pytest.raises(ProjectError) as error:
+        Store.create(tmp_path / ("b" * 246 + ".duidu"))
+    assert error.value.key == "project_name_long"
