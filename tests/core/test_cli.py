@@ -166,10 +166,13 @@ def test_an_interrupted_import_says_so_once_and_keeps_what_was_done(tmp_path: Pa
     for number in range(400):
         (folder / f"{number:03}.txt").write_text(REPORT + f"新增就业{number}人。\n" * 20, encoding="utf-8")
     project = tmp_path / "p.duidu"
+    # What a shell begins in the background ignores Ctrl-C, and hands that down as far as here.
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
         [sys.executable, "-m", "core.cli", "import", str(project), str(folder)],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, kept)
     assert running.stderr is not None
     first = [running.stderr.readline() for _ in range(3)]
     os.killpg(running.pid, signal.SIGINT)  # what Ctrl-C does: the program and all its processes
