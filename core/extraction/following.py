@@ -41,6 +41,9 @@ _VERBAL = re.compile("(?:改造|建设|整治|治理|行动|工程|计划|工作
 _CLASS_LED = re.compile("^(?:过|超|上)?[一二三四五六七八九十百千万]+亿(?:级|元)?(?:以上)?")
 _CLASS_ONLY = re.compile(_CLASS_LED.pattern + "(?:、.*)?")
 _OWN_VERB = re.compile("(?<=..)(?:新引进|新增|新签约|累计|引进)(?=[^，。；、]{2,}$)")
+_OTHER_COUNT = re.compile("(?<=..)[、和及](?:\\d+|[一二三四五六七八九十]+)大(?=[\u4e00-\u9fff]{3})")
+_HASTENED = re.compile("(?:正?在?加快|加速|有序|稳步|全力|抓紧)(建设|推进|实施)(?=[，。；、\n]|$)")
+_BOTH_VERBS = re.compile("([\u4e00-\u9fff]{2})[和与及、]([\u4e00-\u9fff]{2})")
 _CAUSING = words.WORDS["causing"]
 SPENT = re.compile(
     r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
@@ -77,8 +80,10 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         segment = segment[:beside]
     if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
         segment = among.group(1)
-    if THRESHOLD.match(segment):
+    if THRESHOLD.match(segment) and not (q.base_unit in ("项", "个", "件") and segment.startswith("任务")):
         return None
+    if (other := _OTHER_COUNT.search(segment)) is not None:
+        segment = segment[: other.start()]  # 25项重点任务｜、10大标志性合作事项取得进展
     if (
         followed
         and _WORTH.fullmatch(segment)
@@ -133,7 +138,10 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         action = verb or action
         if 3 <= len(agent) <= 12 and not NO_AGENT.search(agent):
             owner = agent
-        if governed and ((verb and verb not in _GENERIC) or len(noun) <= 2):
+        both = _BOTH_VERBS.fullmatch(left.name)
+        if both is not None and both.group(1) in _VERBS and both.group(2) in _VERBS:
+            owner = left.name  # 改造和新建2.3万所｜乡镇卫生院
+        elif governed and ((verb and verb not in _GENERIC) or len(noun) <= 2):
             owner += verb
     elif (
         left is not None
@@ -164,6 +172,8 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         tail = clean_vp(rest)
         if followed and "、完成" in tail:
             tail = tail[: tail.index("、完成")]
+        if followed and words.RELATIVE.match(tail) is not None:
+            tail = ""  # 36个同城重大项目｜完成投资150.1亿元
         if (
             tail in ("得到", "实现", "获得", "达到", "完成")
             or _TO_PLACE.match(tail)
@@ -173,7 +183,9 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         if tail in _CUT and i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start:
             object_ = after_quantity(sentence, i + 1, None)
             tail = tail + object_.base if object_ is not None else ""
-        if tail and 2 <= len(tail) <= 26:
+        if (hastened := _HASTENED.match(rest)) is not None and noun in ("项目", "工程", "重大项目", "重点项目"):
+            name = hastened.group() + "的" + noun  # 永昌锦纶等154个｜项目加快建设
+        elif tail and 2 <= len(tail) <= 26:
             action = action or tail[:2]
             name = owner + noun + tail if len(tail) <= 2 else tail + "的" + owner + noun
     elif not vp and not governed and not owner:

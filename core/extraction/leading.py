@@ -160,10 +160,13 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
                 and word in _CUT
                 and (word in _HARD_VERB or index == 0 or (verb and position == noun_at))
             ) and (
-                not (
-                    index + 1 < len(tokens)
-                    and tokens[index + 1][0]
-                    in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务", "（", "(", "区", "房", "性")
+                (
+                    not (word == "投资" and text[after : after + 1].isdigit())
+                    and not (
+                        index + 1 < len(tokens)
+                        and tokens[index + 1][0]
+                        in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务", "（", "(", "区", "房", "性")
+                    )
                 )
                 or word in ("完成", "实现")
             ):

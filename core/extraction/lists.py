@@ -18,9 +18,12 @@ def lent_beginning(previous: str, item: str) -> str:
 
 
 def _lent(previous: str, item: str) -> str:
+    at = previous.rfind("减") if item[0] == "减" else -1
+    if at >= 2 and previous[at:] != item:
+        return re.sub("平均$", "", previous[:at])  # 审批事项减时间65%、减材料40%
     at = previous.find(item[:2])
     if at > 0:
-        return previous[:at]
+        return "" if any(c in previous[:at] for c in "和、") else previous[:at]
     if at == 0:
         return ""
     shared = 0
@@ -86,7 +89,22 @@ _OWNER = re.compile(r"^(?:万元|单位|每[^、]{1,3})[^、]{0,8}?(?:GDP|生产
 _OF_LEVEL = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级")
 
 
-_MEASURED = ("人次", "游客", "GDP", "能耗", "水耗", "电耗", "总值", "增长", "指数")
+_MEASURED = (
+    "时限",
+    "时间",
+    "材料",
+    "环节",
+    "成本",
+    "人次",
+    "游客",
+    "GDP",
+    "能耗",
+    "水耗",
+    "电耗",
+    "总值",
+    "增长",
+    "指数",
+)
 
 
 _PLACES = words.WORDS["places"]

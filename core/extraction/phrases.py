@@ -215,6 +215,9 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 or word in _BLOCK
             ):
                 return 0, True
+            if index == 0 and len(tokens) > 1 and word + tokens[1][0] in _ADVERBIAL:
+                length += 1  # 同｜城 read as two words
+                continue
             if word == "被" and index == 0 and len(tokens) > 2:
                 length += 1
                 continue
@@ -268,7 +271,7 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 return length, True
             if kind in ("d", "p", "r") and index == 0 and word not in _ADVERBIAL:
                 return 0, True
-            if given and index and word in words.STRONG_SET and (kind[0] == "v" or word in _GIVING):
+            if given and length > 1 and word in words.STRONG_SET and (kind[0] == "v" or word in _GIVING):
                 return length, True  # 为276名贫困家庭学生｜资助…
             if kind == "p" and word not in ("沿", "以", "依") and not _modifies(tokens, index, length):
                 return length, True

@@ -22,9 +22,6 @@ _CUT = words.WORDS["cut"]
 _CONTEST = re.compile(
     "(?:在|居)([^，；。、在]{2,16}(?:测评|考核|评估|评价|考评|竞赛|比赛|大赛|评比|赛区))(?:中|里)?(?:$|[^，；。]{0,16}$)"
 )
-_DISTANCE = re.compile(
-    "(高于|低于|快于|慢于|高出|超出)(?!去年|上年|同期)([“\\u4e00-\\u9fff\\d][^，；。、]{1,14}?)(?:约|近|达|超过|超)?$"
-)
 _PLANNED = re.compile(
     "(?:完成了?((?:全?年度?|全年|年初|省定|市定|上级|自治区)?(?:[\\u4e00-\\u9fff]{0,4}?)(?:计划|目标任务|任务|目标))的|任务完成)(?:约|近|超)?$"
 )
@@ -46,6 +43,9 @@ _PART_OF = re.compile(
 _SHARE_OF = re.compile(
     r"占(?:全[省市区国县州]|地区|[^，。；、]{0,8}?)(?:生产总值|GDP|总额|总量|总数|收入|支出|投资|产值|增加值|总值|进出口|出口|贷款|面积|人口)$"
 )
+_FIRST = re.compile("(?:首个|唯一|第[一二两三四]个)[^，；。]{0,8}$")
+_AMONG_ALL = re.compile("(?:大关)?的?(?:省份|城市|地级市|地区|县|区|省|市)")
+_DAILY = re.compile("(?:日均?|年)(?:供水|供气|供热|供电|发电|用水|用电|处理)(?:污水|垃圾)?$")
 _LONE = words.WORDS["lone"]
 
 
@@ -59,6 +59,8 @@ class Namer(Sentence):
             found = shared(self, i) or topical(self, i, effect(self, i, self._single(i, change), self.previous(i)))
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
+            if found.rule == "left" and _DAILY.fullmatch(found.name):
+                found = self._daily(i, found)
             if self.quantities[i].base_unit == "%" and not change:
                 found = self._completed(i, found)
             if self.quantities[i].base_unit == "%" and not change and _SHARE_OF.search(found.name):
@@ -66,7 +68,7 @@ class Namer(Sentence):
                     name=found.name + "比重", base=found.name[: found.name.rindex("占")] or found.base
                 )
             self.names[i] = found
-        found = self._compared(i, accident(self, i, found)) if change else accident(self, i, found)
+        found = accident(self, i, found)
         if self.quantities[i].kind != "rank":
             return found
         if others := self.also.get(i):
@@ -97,6 +99,12 @@ class Namer(Sentence):
             if part is not None:  # 规上工业增加值2471亿元、占全市｜20.5%
                 base = previous.base or previous.name
                 return Name(f"{base}占{part.group(1)}比重", -1, -1, "占", "relative", base)
+        if (
+            _AMONG_ALL.match(self.text, q.end, self.end)
+            and _FIRST.search(self.text, self.floors[i], q.start)
+            and (subject := previous or from_before(self, i)) is not None
+        ):
+            return subject._replace(rule="carried")  # 经济总量居首，是全国首个突破｜10万亿元的省份
         if q.base_unit == "%" and (rate := degree(self, i, left, previous)) is not None:
             return rate
         if (
@@ -206,6 +214,12 @@ class Namer(Sentence):
             return (again or previous)._replace(rule="carried")
         return from_before(self, i) or left or Name("", -1, -1, "", "none", "")
 
+    def _daily(self, i: int, name: Name) -> Name:
+        """净水厂一期正式运行，日供水｜2万吨: whose amount a day it is stands in the clause before."""
+        subject = from_before(self, i)
+        owner = re.sub("[一二三四五六]期.*$", "", subject.name) if subject is not None else ""
+        return name._replace(name=owner + name.name + "量", start=-1, rule="relative")
+
     def _completed(self, i: int, name: Name) -> Name:
         """城镇新增就业完成年计划的｜106%, 改造任务完成｜81%: how much of what was planned is a rate."""
         first = i
@@ -228,19 +242,6 @@ class Namer(Sentence):
 
     def _from_previous(self, i: int) -> Name | None:
         return self.previous(i) or from_before(self, i)
-
-    def _compared(self, i: int, name: Name) -> Name:
-        """GDP增长4%，快于全国｜1.8个百分点: a distance from another figure says from which."""
-        q = self.quantities[i]
-        if q.kind == "rank" or not name.name or any(word in name.name for word in ("高于", "低于", "快于", "慢于")):
-            return name
-        match = _DISTANCE.search(self.text, self.clause_start(q.start), q.start)
-        if match is None:
-            return name
-        said = self.text[max(0, match.start() - 3) : match.start()]
-        rate = next((word for word in ("增速", "增幅") if word in said), "增速" if match.group(1)[0] in "快慢" else "")
-        rate = "" if name.name.endswith(("增速", "增幅", "速度")) else rate
-        return name._replace(name=name.name + rate + match.group(1) + match.group(2), start=-1, rule="carried")
 
     def _ranked(self, i: int, name: Name) -> Name:
         """A rank's name says among whom: 花生参保面积全省位次."""

@@ -210,7 +210,7 @@ def effect(sentence: Sentence, i: int, name: Name, previous: Name | None) -> Nam
         return name._replace(name=deed + name.name, start=-1, rule="relative")
     if verb in EFFECTS and previous is None and name.rule == "left" and (cause := topic_of(sentence, i)) is not None:
         previous = cause  # 饮用水入户工程全面完工，惠及居民｜5400户
-    if verb not in EFFECTS or previous is None or not 2 <= len(previous.base) <= 12 or previous.base in name.name:
+    if verb not in EFFECTS or previous is None or not 2 <= len(previous.base) <= 16 or previous.base in name.name:
         return name
     if previous.name[:2] in EFFECTS or verb in previous.name:
         return name
