@@ -150,23 +150,26 @@ class Lexicon:
         return found
 
     def complete(self, typed: str, limit: int = 20) -> list[str]:
-        """Canonical names for what an analyst has typed: names that begin with it, then hold it, then by synonym."""
+        """Canonical names for what an analyst has typed: it is or begins the name or a synonym, then is in either."""
         wanted = typed.strip().upper()
         if not wanted:
             return [i.name for i in self.indicators[:limit]]
         ranked: dict[str, int] = {}
         for indicator in self.indicators:
             name = indicator.name.upper()
-            if name.startswith(wanted):
+            others = [s.name.upper() for s in indicator.synonyms]
+            if name.startswith(wanted) or wanted in others:
                 rank = 0
-            elif wanted in name:
+            elif any(other.startswith(wanted) for other in others):
                 rank = 1
-            elif any(wanted in s.name.upper() for s in indicator.synonyms):
+            elif wanted in name:
                 rank = 2
-            elif _letters_in_order(wanted, name):
+            elif any(wanted in other for other in others):
                 rank = 3
-            elif wanted in indicator.english.upper():
+            elif _letters_in_order(wanted, name):
                 rank = 4
+            elif wanted in indicator.english.upper():
+                rank = 5
             else:
                 continue
             ranked[indicator.name] = rank

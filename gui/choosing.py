@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -48,6 +48,18 @@ def sought(listing: Listing, typed: str) -> bool:
     """True when every typed word is part of the report's name, region, title, year or file name."""
     where = f"{called(listing)} {described(listing)} {listing.year or ''} {listing.region_code}".casefold()
     return all(word in where for word in typed.casefold().split())
+
+
+def shortened(name: str, letters: QFontMetrics, room: int) -> str:
+    """A report's name in so many pixels: 北镇…2021, for beside each other the years tell one report from the next."""
+    if letters.horizontalAdvance(name) <= room:
+        return name
+    place, _, year = name.rpartition(" ")
+    if not year.isdigit():
+        return letters.elidedText(name, Qt.TextElideMode.ElideRight, room)
+    rest = room - letters.horizontalAdvance(year)
+    short = letters.elidedText(f"{place} ", Qt.TextElideMode.ElideRight, rest)
+    return f"{short}{year}" if rest > 0 and short else letters.elidedText(year, Qt.TextElideMode.ElideRight, room)
 
 
 class Chooser(QToolButton):
@@ -105,7 +117,7 @@ class Chooser(QToolButton):
         option.text = ""
         painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
         room = self.rect().adjusted(8, 0, -24, 0)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        shown = shortened(self.text(), self.fontMetrics(), room.width())
         painter.setPen(self._theme.colour("ui.text"))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         arrow = self._theme.icon("down", "ui.muted").pixmap(16, 16)

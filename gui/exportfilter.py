@@ -138,6 +138,7 @@ class ExportFilter(QWidget):
         label.setBuddy(self.presets)
         grid.addWidget(label, 2, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
+        row.setSpacing(6)
         row.addWidget(self.presets, 1)
         row.addWidget(self.save)
         row.addWidget(self.drop)

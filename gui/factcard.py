@@ -183,6 +183,9 @@ class FactCard(QScrollArea):
             except EditError:
                 self.fact = None  # its report was taken out of the project
         self._pages.setCurrentIndex(1 if self.fact else 0)
+        # A stack is as high as its highest page: without a fact there is nothing to scroll to.
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self.fact else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(bar)
         if self.fact is not None and document is not None:
             self.face.show_fact(self.fact, document)
             self.setAccessibleDescription(self.face.spoken)

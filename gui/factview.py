@@ -11,7 +11,7 @@ from core.messages import text
 from gui.actions import Actions
 from gui.factcells import CHOICES, FactCells
 from gui.factmodel import COLUMNS, PLACE, Column, FactModel
-from gui.wording import choice_text, state_text
+from gui.wording import choice_text, confidence_text, state_text
 
 ROW = 26  # pixels
 COPY = "edit.copy"
@@ -73,6 +73,8 @@ class FactView(QTableView):
         words = [text(column.title), *(choice_text(value) for value in CHOICES.get(column.key, ()))]
         if column.key == "state":
             words += [state_text(state) for state in State]
+        if column.key == "confidence":
+            words += [f"{confidence_text(sure)} 99%" for sure in (0.5, 0.75, 0.9, 1.0)]
         sign = 22 if column.key == "state" else 0
         return max(self.fontMetrics().horizontalAdvance(word) for word in words) + 26 + sign
 

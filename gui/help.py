@@ -76,7 +76,8 @@ class PageView(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl) -> object:
         if kind == QTextDocument.ResourceType.ImageResource.value:
             image = QImage(str(manual.pictures() / name.path()))
-            room = self.viewport().width() - 40
+            # Its right edge may come to be under a bar that only the picture's height calls for.
+            room = self.width() - 2 * self.frameWidth() - 60
             if image.width() > room > 0:
                 image = image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
             return image

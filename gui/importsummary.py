@@ -92,7 +92,7 @@ class ImportSummary(QDialog):
         self.list.insertRow(row)
         for column in range(len(HEADS)):
             item = QTableWidgetItem(words[column] if column < len(words) else "")
-            item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
             item.setToolTip(hint or item.text())
             item.setData(REPORT, report)
             self.list.setItem(row, column, item)

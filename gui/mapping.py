@@ -62,7 +62,7 @@ class Mapping(QDialog):
             for j, cell in enumerate(row[: len(heads)]):
                 words = " ".join(cell[: 4 * CELL].split())
                 item = QTableWidgetItem(words[:CELL] + "…" * (len(cell) > CELL))
-                item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
                 table.setItem(i, j, item)
         table.horizontalHeader().setMaximumSectionSize(320)
         table.resizeColumnsToContents()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -146,6 +147,7 @@ class Pane(QFrame):
         self._split.setSizes([200, 600])
         self.outline.setMinimumWidth(90)
         self.reader.setMinimumWidth(104)
+        self.reader.setMinimumHeight(48)  # a line and a half: six panes fit under each other on a screen of 768 lines
         self.outline.hide()
         inner.addWidget(self._split, 1)
         inner.addWidget(self.margin)
@@ -161,7 +163,7 @@ class Pane(QFrame):
         self._note.hide()
 
     def _hint(self) -> QWidget:
-        """What an empty pane says: what to do, with a button for it."""
+        """What an empty pane says: what to do, with a button for it; scrolled where six panes leave it little room."""
         hint = QWidget()
         hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(hint)
@@ -192,7 +194,15 @@ class Pane(QFrame):
         for button in (self._hint_button, self._hint_import):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        return hint
+        area = QScrollArea()
+        area.setObjectName("pane_hint")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setMinimumHeight(48)
+        area.setWidget(hint)
+        return area
 
     def _wire(self) -> None:
         self.chooser.chosen.connect(self.choose)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from core.messages import text
 from core.settings import Settings
-from gui.dialogs import buttons
+from gui.dialogs import buttons, inset
 from gui.theme import Theme
 
 LANGUAGES = (("", "preferences.language_system"), ("zh", "中文"), ("en", "English"))
@@ -125,6 +125,7 @@ class Preferences(QDialog):
         box.setRange(low, high)
         box.setSingleStep(step)
         box.setSuffix(suffix)
+        inset(box)
         with QSignalBlocker(box):
             box.setValue(round(self.settings.get(key)))
         box.valueChanged.connect(lambda value: self._set(key, value))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.checking import RULES, Limit, Rule
 from core.messages import text
 from core.settings import Settings
+from gui.dialogs import inset
 from gui.theme import SPACE
 
 
@@ -84,6 +85,7 @@ class RuleSheet(QDialog):
         box.setRange(limit.low, limit.high)
         box.setValue(float(self._settings.get("checks.limits").get(key, limit.default)))
         box.setMaximumWidth(120)
+        inset(box)
         box.setAccessibleName(f"{text(f'check.{rule.id}')}: {text(f'check_limit.{limit.name}')}")
         box.valueChanged.connect(lambda _value: self._keep())
         self.boxes[key] = box

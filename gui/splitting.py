@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from core.messages import text
 from core.splitting import Share, clear, split
 from gui.desk import Desk
-from gui.dialogs import buttons
+from gui.dialogs import buttons, inset
 
 
 class Splitting(QDialog):
@@ -52,6 +52,8 @@ class Splitting(QDialog):
         self.double.setValue(20)
         self.seed = QSpinBox()
         self.seed.setMaximum(1_000_000)
+        self.seed.setToolTip(text("splitting.seed_tip"))
+        inset(self.double, self.seed)
         self.folder = QLineEdit(str(desk.store.path.parent))
         choose = QPushButton(text("splitting.choose"))
         choose.setAutoDefault(False)

@@ -106,8 +106,20 @@ class Vocabulary:
                     found.setdefault(name, Suggestion(name, text("card.from_project"), fields))
         for name in self.complete(said):
             found.setdefault(name, Suggestion(name, text("card.from_vocabulary"), {"canonical": self.canonical(name)}))
-        best = sorted(found.values(), key=lambda s: not s.text.startswith(said)) if said else list(found.values())
+        best = sorted(found.values(), key=lambda s: self._near(said, s.text)) if said else list(found.values())
         return best[:MOST]
+
+    def _near(self, said: str, name: str) -> tuple[int, int]:
+        """What was typed begins the name or another name of it (GDP, short ones first), then its pinyin initials."""
+        if name.startswith(said):
+            return 0, 0
+        if not said.isascii():
+            return 2, 0
+        indicator = self.lexicon.by_name.get(name)
+        others = [s.name for s in indicator.synonyms] if indicator is not None else []
+        if begun := [len(other) for other in others if other.upper().startswith(said.upper())]:
+            return 0, min(begun)
+        return (1 if matches(said, initials(name)[: len(said)]) else 2), 0
 
     def standards(self, typed: str) -> list[Suggestion]:
         """Standard indicators by characters or pinyin initials, the project's own first; all for nothing typed."""

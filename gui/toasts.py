@@ -68,6 +68,9 @@ class Toasts(QObject):
 
     def _place(self) -> None:
         bottom = self._over.height() - 44
+        steps = self._over.findChild(QFrame, "welcome", Qt.FindChildOption.FindDirectChildrenOnly)
+        if steps is not None and steps.isVisible():
+            bottom = steps.y() - SPACE  # the first steps stand in the same corner; their buttons stay within reach
         for toast in reversed(self._shown):
             toast.setMaximumWidth(min(560, self._over.width() - 4 * SPACE))
             toast.adjustSize()

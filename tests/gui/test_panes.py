@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QToolButton
 from core.edits import Accept, Remove
 from core.facts import Measure, State, Status
 from gui.actions import Actions
-from gui.choosing import Popup, called, described, sought
+from gui.choosing import Popup, called, described, shortened, sought
 from gui.desk import Desk
 from gui.panes import MOST, Look, Panes
 from gui.reviewing import Review
@@ -94,6 +94,19 @@ def test_a_closed_pane_hands_over_to_its_neighbour(panes: Panes) -> None:
     first, second = panes.panes
     panes.close_pane(first)
     assert panes.active is second
+
+
+def test_a_narrow_pane_still_tells_the_year(desk: Desk, qtbot: Any) -> None:
+    button = QToolButton()
+    qtbot.addWidget(button)
+    letters = button.fontMetrics()
+    whole = letters.horizontalAdvance("呼伦贝尔市 2021")
+    assert shortened("呼伦贝尔市 2021", letters, whole) == "呼伦贝尔市 2021"
+    for room in range(letters.horizontalAdvance("呼…2021"), whole):
+        shown = shortened("呼伦贝尔市 2021", letters, room)
+        assert shown.endswith("2021")
+        assert letters.horizontalAdvance(shown) <= room
+    assert shortened("没有年份的报告", letters, whole // 2).endswith("…")
 
 
 def test_choosing_fits_words_of_region_and_year(desk: Desk) -> None:

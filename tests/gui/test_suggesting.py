@@ -89,6 +89,8 @@ def test_names_come_from_report_and_vocabulary_by_characters_and_initials() -> N
     assert [s.text for s in known.indicators("gdzctz", near)] == ["固定资产投资"]
     assert [s.text for s in known.indicators("ncldl", near)] == ["农村劳动力"]
     assert known.standards("nmrj") == []
+    assert known.indicators("gdp", ())[0].text == "地区生产总值"  # another name of it begins so
+    assert known.indicators("gd", near)[0].text == "地区生产总值"
     assert known.canonical("gdp") == "地区生产总值"
 
 

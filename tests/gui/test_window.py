@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -155,6 +156,35 @@ def test_tab_reaches_reader_card_and_tool_bar(app: App) -> None:
             if widget is not None and part.isAncestorOf(widget):
                 seen.add(name)
     assert seen == {"card", "panes"}
+
+
+def test_six_panes_in_rows_fit_on_a_small_screen(app: App) -> None:
+    while len(app.panes.panes) < 6:
+        app.panes.add()
+    app.panes.arrange("rows")
+    assert app.window.minimumSizeHint().height() <= 738  # 768 lines less a title bar
+    assert app.window.minimumSizeHint().width() <= 1366
+
+
+def test_a_closed_panel_gives_the_keyboard_back_to_the_report(app: App) -> None:
+    for name in ("search_all", "table", "card"):
+        app.actions[f"view.{name}"].setChecked(True)
+    app.actions["edit.find_all"].trigger()
+    assert app.window.docks["search_all"].isAncestorOf(QApplication.focusWidget())
+    app.actions["view.search_all"].setChecked(False)
+    assert QApplication.focusWidget() is app.panes.active.reader
+
+
+def test_escape_and_a_button_lead_out_of_every_page(app: App, qtbot: Any) -> None:
+    back = next(b for b in app.window.findChildren(QToolButton) if b.text() == text("action.view_reader"))
+    for way in (lambda: QTest.keyClick(app.window, Qt.Key.Key_Escape), back.click):
+        app.actions["view.carrying"].trigger()
+        app.window.toasts.clear()
+        qtbot.waitUntil(back.isVisible)
+        way()
+        assert app._page() is None
+        qtbot.waitUntil(lambda: not back.isVisible())
+        assert QApplication.focusWidget() is app.panes.active.reader
 
 
 def test_the_legend_shows_every_sign(app: App) -> None:
