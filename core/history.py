@@ -136,6 +136,7 @@ def details(store: Store, act: int, *, fact: int | None = None, limit: int = 500
         (dumps(sorted({key for table, key, *_ in rows if table == "document"})),),
     )}  # fmt: skip
     tags = {tag.id: tag.name for tag in store.tags()}
+    files = dict(store.select("SELECT id, name FROM document"))
     found = []
     for table, key, old, new in rows:
         before, after = (None if side is None else dict(json.loads(side)) for side in (old, new))
@@ -143,12 +144,19 @@ def details(store: Store, act: int, *, fact: int | None = None, limit: int = 500
         if not name:
             row = after or before or {}
             name = str(row.get("quantity") or row.get("name") or row.get("indicator") or row.get("note") or "")
-        found += list(_details(table, key, document, name, before, after, tags))
+        found += list(_details(table, key, document, name, before, after, tags, files))
     return found
 
 
 def _details(
-    table: str, key: int, document: int | None, name: str, before: Any, after: Any, tags: dict[int, str]
+    table: str,
+    key: int,
+    document: int | None,
+    name: str,
+    before: Any,
+    after: Any,
+    tags: dict[int, str],
+    files: dict[int, str],
 ) -> Iterator[Detail]:
     if table == "fact_tag":
         old, new = (None if side is None else tags.get(side["tag"], "?") for side in (before, after))
@@ -164,6 +172,8 @@ def _details(
             old, new = before.get(column), after[column]
             if table == "fact":
                 old, new = decode(column, old), decode(column, new)
+            if column == "document":  # a new version of its report took the fact over; both have the same title
+                old, new = files.get(old, ""), files.get(new, "")
             yield Detail(table, key, document, name, column, old, new)
 
 

@@ -38,7 +38,7 @@ class Together(QObject):
     def ask_merge(self) -> None:
         """Ask for copies and merge them."""
         chosen, _ = QFileDialog.getOpenFileNames(
-            self._window, text("merging.choose"), str(self._desk.store.path.parent), text("app.projects")
+            self._window, text("merging.choose"), str(self._desk.store.path.parent), text("app.projects_open")
         )
         if chosen:
             self.merge([Path(path) for path in chosen])

@@ -15,6 +15,7 @@ from core.documents import Document, Metadata, Structure
 from core.edits import Absent, Accept, Add, Annotate, Correct, Describe, MakeTag, Mark, Reject, Tag
 from core.errors import EditError
 from core.facts import Fact, State
+from core.history import details, steps
 from core.spans import Span
 from core.store import Store
 from core.versions import carry, earlier, leftovers, likeness, pairs, renew, settle
@@ -114,6 +115,16 @@ def test_a_new_version_is_one_act(store: Store) -> None:
     assert len(leftovers(store)) == 1
     with pytest.raises(EditError):
         store.add(report(OLD), ())  # the earlier version does not come back beside the later one
+
+
+def test_the_history_names_the_files_of_both_versions(store: Store) -> None:
+    gdp = store.facts(1)[0]
+    store.do(Accept((gdp.id,)))
+    new = report(NEW)
+    renew(store, 1, new, proposals(new))
+    (act,) = (step.act for step in steps(store, limit=1))
+    found = [(d.before, d.after) for d in details(store, act, fact=gdp.id) if d.column == "document"]
+    assert found == [tuple(row[0] for row in store.select("SELECT name FROM document ORDER BY id"))]
 
 
 def test_a_waiting_decision_goes_where_a_person_points(store: Store) -> None:
