@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
 from core.lexicon import Indicator, Lexicon
@@ -10,8 +11,8 @@ from core.lexicon import Indicator, Lexicon
 # After the synonym these still mean the indicator itself: nouns of amount, and what a name that was cut late drags along.
 _SAME = re.compile(
     r"^(?:总额|总量|额|量|数|总数|数量|保有量|个数|均值浓度|日均值|年均值|浓度值|值|浓度|改善|每立方米|人数|人次|户数|面积|规模|总规模|实际|到位|金额|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
-    r"总值|完成|预期|的?宏观调控|调控|目标|任务|计划|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|全部|实现|如期|稳定|参保|扩面|（[^）]*）|\([^)]*\)|[”“]|的)*"
-    r"(?:(?:连续|连跨|连跃|首次|历史性|成功|有望|已|将|则|可|均|仍|尚|正|微|又|一举|逐季|从上半|一季度|上半年|由原定|扭负为正|均?超|跃|远|较|增速快|快)[^、占企项“]{0,12}|超“[千百万]亿元”|较?“十[一二三四五]五”(?:期间|时期|末)?(?:改善)?)?$"
+    r"总值|完成|预期|的?宏观调控|调控|目标|任务|计划|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|全部|实现|如期|稳定|参保|新参保|扩面|覆盖|备案|认定|新设|新建[及和]改造|建成面积|化解(?!率)|改善幅度|（[^）]*）|\([^)]*\)|[”“]|的)*"
+    r"(?:(?:连续|连跨|连跃|首次|历史性|成功|有望|已|将|则|可|均|仍|尚|正|微|又|一举|逐季|从上半|一季度|上半年|由原定|扭负为正|均?超|跃|远|较|增速快|快)[^、占企项“]{0,12}|连|一跃|加快|超“[千百万]亿元”|较?“十[一二三四五]五”(?:期间|时期|末)?(?:改善)?)?$"
 )
 # In front of a synonym these make it a part of the whole: 金砖国家进出口, 国有企业税收, 亩均税收, 消费券带动社会消费品零售总额.
 _FOREIGN = re.compile(
@@ -27,7 +28,7 @@ _WHOLE = re.compile(
 _SHARE = re.compile("(?<![长增速幅跌涨成标])率|占比|比重|比例|比率")
 _AFTER_LIST = re.compile("[、和及]")
 _RD_SHARE = re.compile(
-    r"(?:研发|研究与(?:试验|开发|实验)?(?:发展)?|R&D|科研).{0,12}(?:占|相当于).{0,8}(?:生产总值|GDP)|^(?:全社会)?(?:研发|R&D).{0,8}(?:比重|占比|强度)$",
+    r"(?:研发|研究与(?:试验|开发|实验)?(?:发展)?|R&D|科研).{0,12}(?:占|相当于|与).{0,8}(?:生产总值|GDP)|^(?:全社会)?(?:研发|R&D).{0,8}(?:比重|占比|强度)$",
     re.IGNORECASE,
 )
 _TYPED = re.compile("[\uff01-\uff5e \u3000_\\[\\]]")
@@ -59,7 +60,9 @@ def canonical(lexicon: Lexicon, name: str, unit: str, measure: str) -> str:
     return _match(key, name, "unsaid" if unit in _UNSAID else lexicon.dimension(unit), measure)
 
 
-_UNSAID = frozenset({"", "万", "亿", "千", "百万", "千万"})  # 经营主体突破11万: the unit is understood
+_UNSAID = frozenset(
+    {"", "万", "亿", "千", "百万", "千万", "百亿", "千亿", "万亿"}
+)  # 经营主体突破11万: the unit is understood
 
 
 @lru_cache(maxsize=20000)
@@ -71,8 +74,29 @@ def _match(lexicon_key: int, name: str, dimension: str, measure: str) -> str:
         return "" if excluded(lexicon, "研发经费投入强度", name) else "研发经费投入强度"
     if dimension == "money" and ("税" in name or "社保" in name) and _TAX_CUT.search(name) is not None:
         return "" if excluded(lexicon, "减税降费", name) else "减税降费"
+    best = _best(lexicon, name, dimension, measure)
+    if not best and "“" in name:  # 新增“规上”工业企业
+        inner, plain, quoted = set(), [], -1
+        for letter in name:
+            if letter in "“”":
+                quoted = 0 if letter == "“" else -1
+                continue
+            if quoted >= 0:
+                quoted += 1
+                if quoted > 1:
+                    inner.add(len(plain))
+            plain.append(letter)
+        best = _best(lexicon, "".join(plain), dimension, measure, inner)
+    return best
+
+
+def _best(lexicon: Lexicon, name: str, dimension: str, measure: str, inner: Set[int] = frozenset()) -> str:
+    """The indicator of the longest name in `name`; one that begins at a place in `inner`, amid a quoted word
+    (“飞地经济”总量), is none."""
     best, length = "", 0
     for at, word in lexicon.names_in(name):
+        if at in inner:
+            continue
         indicator = next((i for i in lexicon.sharing[word] if _fits(i, dimension, measure)), None)
         if indicator is None or len(word) < length or (at and _FOREIGN.search(name[:at]) is not None):
             continue
@@ -85,6 +109,97 @@ def _match(lexicon_key: int, name: str, dimension: str, measure: str) -> str:
         if _ANYWHERE in indicator.exclude or _SAME.match(name[at + len(word) :]) is not None:
             best, length = indicator.name, len(word)
     return best
+
+
+# What a name leaves to the words around its figure: (the name, the units it is counted in, the words before the
+# figure in its sentence, the words behind it, the indicator).
+_IN_CONTEXT: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str], re.Pattern[str], str], ...] = (
+    (  # 新增50万个就业岗位
+        re.compile("^就业岗位$"),
+        frozenset({"个", "人"}),
+        re.compile("(?:新增|净增)[^，,。；;农]*$"),
+        re.compile(""),
+        "城镇新增就业",
+    ),
+    (  # 新增登记就业10万人
+        re.compile("^(?:新增登记就业|全年就业新增|就业新增)$"),
+        frozenset({"个", "人", "名"}),
+        re.compile(""),
+        re.compile(""),
+        "城镇新增就业",
+    ),
+    (  # 5G基础设施建设提速，建成基站1000个
+        re.compile("^(?:建成|新建|新增|累计|改造|开通|的)*基站$"),
+        frozenset({"个", "座", "站"}),
+        re.compile("5G[^。；;]*$"),
+        re.compile(""),
+        "5G基站数",
+    ),
+    (  # 实施城镇居民社会养老保险试点，1334万人参保
+        re.compile("^(?:[^，、医失工]*养老保险[^，、医失工代缴]{0,8})?(?:新增|净增|累计)*参[保合](?:总?人数|人员|人口)?$"),
+        frozenset({"人", "名", "人次"}),
+        re.compile("养老保险[^保。；;]*(?:参保[^保。；;]*)?$"),
+        re.compile(""),
+        "基本养老保险参保人数",
+    ),
+    (
+        re.compile("^(?:新增|净增|累计)*参[保合](?:总?人数|人员|人口|农民)?$"),
+        frozenset({"人", "名", "人次"}),
+        re.compile("(?:基本医疗保险|居民医疗保险|职工医疗保险|基本医保|合作医疗)[^保。；;]*$"),
+        re.compile(""),
+        "基本医疗保险参保人数",
+    ),
+    (  # 推进老旧小区改造，…85个小区的外配套改造工程开工建设，6789户居民因改造受益
+        re.compile(
+            "^[^管网气电梯水危适障农租保征城]*(?:(?:小区|居民|住户|群众|家庭)[^，]*(?:改造|受益|居住环境)"
+            "|(?:改造|受益|惠及|改善)(?:[^，]*(?:小区|居民|住户|群众|家庭|居住)|$))"
+        ),
+        frozenset({"个", "户", "人", "名", "平方米", "栋", "幢"}),
+        re.compile("(?:老旧(?:住宅|居民)?小区[^，,。；;、电管气水]{0,6}改造|改造[^，,。；;、]{0,6}老旧(?:住宅|居民)?小区)[^。；;]*$"),
+        re.compile(""),
+        "老旧小区改造",
+    ),
+    (  # 96户、183人实现全部脱贫; 1749户贫困户7214名贫困人口全部脱贫
+        re.compile("^(?!.*(?:干部|务工|就业|增收|收入|监测|学生))"),
+        frozenset({"户", "人", "名", "口"}),
+        re.compile("^(?!.*(?:对口|协作|协助|帮助|配合|助力|助推))"),
+        re.compile("^[^，,。；;、县村]{0,20}(?<!预)脱贫(?![地人劳户群监县攻后任])"),
+        "贫困人口脱贫",
+    ),
+    (  # 改造厨房1.14万户、厕所2.29万户
+        re.compile("^(?:(?:新建|改造|农村|改建|完成|无害化|标准化|及|和)*(?:厕所|卫厕|旱厕)(?:改造)?)$"),
+        frozenset({"户"}),
+        re.compile(""),
+        re.compile(""),
+        "户厕改造",
+    ),
+    (  # 居民消费价格上涨5.9%，…但12月价格涨幅已回落至2.5%
+        re.compile("^(?:[0-9]+月)?(?:价格|物价)(?:涨幅|总水平)?$"),
+        frozenset({"%"}),
+        re.compile("居民消费价格[^。；;]*$"),
+        re.compile(""),
+        "居民消费价格指数",
+    ),
+)  # fmt: skip
+_NEEDS_CONTEXT = re.compile("就业|基站|参[保合]|改造|受益|惠及|改善|厕|价格|物价|贫")
+
+
+def in_context(name: str, unit: str, measure: str, before: str, after: str) -> str:
+    """The canonical name for a figure whose name alone does not tell it, from the words of its sentence.
+
+    `before` and `after` are the words of the sentence on both sides of the figure; "" when they tell nothing.
+    """
+    if measure == "rank" or (_NEEDS_CONTEXT.search(name) is None and "脱贫" not in after[:24]):
+        return ""
+    for names, units, left, right, indicator in _IN_CONTEXT:
+        if (
+            unit in units
+            and names.search(name) is not None
+            and right.search(after) is not None
+            and left.search(before) is not None
+        ):
+            return indicator
+    return ""
 
 
 def excluded(lexicon: Lexicon, canonical: str, name: str) -> bool:

@@ -187,7 +187,13 @@ def _named(
         is_rate = words.RATE_NAME.search(name.name) is not None
         held = _HELD.search(clause) is not None
         state = _REACHED.search(text[max(floor, q.start - 12) : q.start]) is not None
-        canonical = _canonical(lexicon, name, q, reading.measure.value)
+        canonical = _canonical(lexicon, name, q, reading.measure.value) or canon.in_context(
+            name.name,
+            q.base_unit,
+            reading.measure.value,
+            text[max(start, q.start - 120) : q.start],
+            text[q.end : q.end + 30],
+        )
         if canonical == "地方财政收入" and walk.document.metadata.level == "nation" and "地方" not in name.name:
             canonical = "财政总收入"  # the revenue of the nation is that of the centre and the places
         held = held or (canonical in _EVERY_YEAR and frame.part.ahead and not state)

@@ -43,7 +43,12 @@ _CLASS_ONLY = re.compile(_CLASS_LED.pattern + "(?:、.*)?")
 _OWN_VERB = re.compile("(?<=..)(?:新引进|新增|新签约|累计|引进)(?=[^，。；、]{2,}$)")
 _OTHER_COUNT = re.compile("(?<=..)[、和及](?:\\d+|[一二三四五六七八九十]+)大(?=[\u4e00-\u9fff]{3})")
 _HASTENED = re.compile("(?:正?在?加快|加速|有序|稳步|全力|抓紧)(建设|推进|实施)(?=[，。；、\n]|$)")
-_BOTH_VERBS = re.compile("([\u4e00-\u9fff]{2})[和与及、]([\u4e00-\u9fff]{2})")
+_BOTH_VERBS = re.compile(
+    "([\u4e00-\u9fff]{2})[和与及、]([\u4e00-\u9fff]{2})|((?:新建|改建|扩建|改造|整治|维修|加固|修缮))((?:新建|改建|扩建|改造|整治|维修|加固|修缮))"
+)
+_TAKING_PART = frozenset(["参保", "就业", "脱贫", "落户", "受益", "上岗", "签约", "参训", "创业", "入住"])
+_CLASSED = frozenset(["家", "个", "项", "种", "类"])
+_LINKED = re.compile("[和及与\\d]|多[次个]")
 _CAUSING = words.WORDS["causing"]
 SPENT = re.compile(
     r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
@@ -79,7 +84,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     if (beside := segment.find("以及")) >= 2:
         segment = segment[:beside]
     if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
-        segment = among.group(1)
+        segment = _class_of(segment, among) if q.base_unit in _CLASSED else among.group(1)
     if THRESHOLD.match(segment) and not (q.base_unit in ("项", "个", "件") and segment.startswith("任务")):
         return None
     if (other := _OTHER_COUNT.search(segment)) is not None:
@@ -139,7 +144,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         if 3 <= len(agent) <= 12 and not NO_AGENT.search(agent):
             owner = agent
         both = _BOTH_VERBS.fullmatch(left.name)
-        if both is not None and both.group(1) in _VERBS and both.group(2) in _VERBS:
+        if both is not None and (both.group(3) or (both.group(1) in _VERBS and both.group(2) in _VERBS)):
             owner = left.name  # 改造和新建2.3万所｜乡镇卫生院
         elif governed and ((verb and verb not in _GENERIC) or len(noun) <= 2):
             owner += verb
@@ -163,9 +168,13 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
                 owner = ""
     if left is not None and left.name in _PARTS and (body := from_before(sentence, i)) is not None:
         owner = body.base + left.name  # 成立指挥部，下设｜13个工作组
+    if q.base_unit in ("人", "人次", "名", "户") and not governed and noun in _TAKING_PART:
+        noun += "户数" if q.base_unit == "户" else "人数"  # 3.58亿人｜参保
     name = owner + noun
     if governed and left is not None and q.base_unit == "元" and SPENT.match(left.name):
         name = noun + left.name  # 投入176万元新打抗旱井
+    if not owner and left is None and (lent := _lent_owner(sentence, i)):
+        owner, name = lent, lent + noun
     rule = "right"
     if vp and (not governed):
         rule = "right_predicate"
@@ -177,7 +186,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         if (
             tail in ("得到", "实现", "获得", "达到", "完成")
             or _TO_PLACE.match(tail)
-            or tail.startswith(("按照", "根据"))
+            or tail.startswith(("按照", "根据", "占全"))
         ):
             tail = ""
         if tail in _CUT and i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start:
@@ -200,6 +209,30 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         rule,
         owner + noun if owner and (not governed or len(owner) >= 5) else noun,
     )
+
+
+def _lent_owner(sentence: Sentence, i: int) -> str:
+    """改造和新建2.3万所乡镇卫生院、1500所｜县医院; 涉及的8项任务17条｜措施: what stands before the first member."""
+    before = sentence.names[i - 1] if i else None
+    if before is None or before.rule != "right" or before.start < 0:
+        return ""
+    gap = sentence.text[before.end : sentence.quantities[i].start]
+    lent = before.name.removesuffix(sentence.text[before.start : before.end])
+    if gap == "" and lent.endswith("的"):
+        return lent
+    if gap in ("、", "和", "及", "与", "以及") and (lent.startswith("每") or _BOTH_VERBS.fullmatch(lent) is not None):
+        return lent
+    return ""
+
+
+def _class_of(segment: str, among: re.Match[str]) -> str:
+    """868家铸造、水泥等｜涉工业炉窑企业: the class stands behind its examples, else the first of these."""
+    first, behind = among.group(1), segment[among.end() :]
+    if len(behind) < 4 or _LINKED.search(among.group()) or behind.startswith(("一批", "各", "重大", "重点")):
+        return first
+    if noun_end(tag(first))[0] < len(first) or noun_end(tag(behind))[0] < 4:
+        return first
+    return behind
 
 
 def _next_begins(words_: str) -> bool:

@@ -69,7 +69,7 @@ _AMONG = re.compile(
     r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》"
 )
 NO_AGENT = re.compile(
-    r"^(?:计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每)|[、，]|等地"
+    r"^(?:计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府|方面|领域)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每(?!平方公里|亩|万人))|[、，]|等地"
 )
 THRESHOLD = re.compile(
     r"(?:新|[两三四]个|[百千万]?亿元?级?(?=大?台阶|大关|关口))?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)"
@@ -201,8 +201,10 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         noun, noun_start, agent, verb = written, begin, "", ""
     if not verb and "、" in written and (later := _later_verb(sentence, begin, stop)) is not None:
         return later
-    if (listed := _AMONG.match(noun)) is not None and (
-        len(noun) - listed.end() >= 3 or noun[listed.end() :] in _PLACES_OF
+    if (
+        (listed := _AMONG.match(noun)) is not None
+        and not noun.startswith(("打击", "严厉打击", "严打"))
+        and (len(noun) - listed.end() >= 3 or noun[listed.end() :] in _PLACES_OF)
     ):
         noun_start += listed.end()
         noun = text[noun_start:stop]
@@ -228,7 +230,7 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         if lent:
             name, base, whole_start = lent + noun, lent + noun, -1
         if not lent and _adds(sentence, i, previous, noun):
-            name, whole_start = "新增" + noun, -1  # 新增森林6.7万亩、绿地｜1044公顷
+            name, whole_start = previous.name[:2] + noun, -1  # 新增森林6.7万亩、绿地｜1044公顷
         elif (
             len(noun) <= 3
             and previous.action
@@ -245,7 +247,7 @@ def _adds(sentence: Sentence, i: int, previous: Name, noun: str) -> bool:
     """True for a further member of a list of what was added, told by 新增 at its first."""
     q, before = sentence.quantities[i], sentence.quantities[i - 1]
     return (
-        previous.name.startswith("新增")
+        previous.name.startswith(("新增", "出栏", "存栏"))
         and sentence.floors[i] == before.end
         and sentence.text[before.end] in "、和及"
         and q.base_unit not in ("%", "百分点", "元")

@@ -129,7 +129,7 @@ def strip_start(text: str, start: int, end: int) -> int:
 
 
 _KEPT = re.compile(
-    r"基本(?:医疗|养老|医保|公共|农田|建设|生活|药物|保障|单元|殡葬)|[一二三]、[一二三]、?[一二三]?产|共同富裕|平均(?:预期寿命|受教育)"
+    r"未来(?:社区|农场|工厂|乡村|学校|实验室|大厦|牧场|市集|产业|科技|城(?!市))|基本(?:医疗|养老|医保|公共|农田|建设|生活|药物|保障|单元|殡葬)|[一二三]、[一二三]、?[一二三]?产|共同富裕|平均(?:预期寿命|受教育)"
 )
 
 
@@ -271,7 +271,13 @@ def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, b
                 return length, True
             if kind in ("d", "p", "r") and index == 0 and word not in _ADVERBIAL:
                 return 0, True
-            if given and length > 1 and word in words.STRONG_SET and (kind[0] == "v" or word in _GIVING):
+            if (
+                given
+                and length > 1
+                and word in words.STRONG_SET
+                and word not in _NOMINAL
+                and (kind[0] == "v" or word in _GIVING)
+            ):
                 return length, True  # 为276名贫困家庭学生｜资助…
             if kind == "p" and word not in ("沿", "以", "依") and not _modifies(tokens, index, length):
                 return length, True

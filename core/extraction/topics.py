@@ -31,6 +31,8 @@ _OWNER = re.compile("[^，。]{0,8}?(?:园区|开发区|高新区|经开区|新�
 _GIVEN = frozenset(["发放", "实行", "建立", "健全", "制定", "出台", "推出", "提高", "扩大", "统一"])
 _SUCH = re.compile("[^，。；]*[》”]等([^，。；、]{2,10})$")  # 《甲》《乙》等文旅短视频
 _EFFECT = re.compile("(.{2,14}?)(惠及|覆盖|带动|撬动|拉动)")
+_REACHED = re.compile("(?:将|可|直接|建成后)*(惠及|覆盖|受益)[^，。；]*[省市县区州村镇乡]")
+_GAINED = re.compile("因([^，。；]{2,6})受益的(.+)")
 _FOUND = re.compile(
     "(?:完成)?(?:问题整改|(?:检查|排查|整改|收回|追回|查处|发现|查获|处罚|关停|取缔)(?:企业|单位|场所|问题|隐患|资金|案件|线索|门店|商户|经营主体))"
 )
@@ -144,6 +146,8 @@ def _overlapping(sentence: Sentence, i: int, name: Name) -> str:
         if any(start <= q.start < at for q in sentence.quantities):
             return ""
         found = clause_topic(sentence, start, at - 1)
+        if found is not None and "等" in found.name:
+            return ""  # 甲大学、乙大学等高校获批设立，高校数量增至｜15所
         if found is not None and found.rule == "subject" and found.name.endswith(name.name[:2]) and len(found.name) > 4:
             return found.name
         at = start
@@ -198,6 +202,16 @@ def standing_between(sentence: Sentence, i: int) -> Name | None:
 
 def effect(sentence: Sentence, i: int, name: Name, previous: Name | None) -> Name:
     """发放消费券600万元，撬动消费4.4亿元; 改造管网138公里，惠及群众30万户: what was done and what came of it."""
+    if (reached := _REACHED.fullmatch(name.name)) is not None and sentence.quantities[i].base_unit == "人":
+        noun = reached.group(1) + "人口"  # 将惠及云浮、阳江等市｜1800万人
+        name = name._replace(name=noun, start=-1, base="人口")
+    if (gained := _GAINED.fullmatch(name.name)) is not None and len(gained.group(2)) <= 6:
+        done = re.compile("([^，。；：、]{2,12}" + gained.group(1) + ")[，,]").search(
+            sentence.text, sentence.start, sentence.quantities[i].start
+        )
+        if done is not None:  # 推进老旧小区改造，6789户｜居民因改造受益
+            work = topic(sentence.text, strip_start(sentence.text, done.start(), done.end(1)), done.end(1))[1]
+            return name._replace(name=work + "受益" + gained.group(2), start=-1, rule="topic")
     verb = name.name[:2]
     if previous is not None and previous.rule == "relative" and i and name.rule in ("left", "right"):
         told = _EFFECT.match(previous.name)  # 惠及310个小区、｜20多万居民
