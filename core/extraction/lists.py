@@ -191,7 +191,13 @@ def _ending(item: str, last: str, measure_at: int) -> str:
         return last[1:]  # 空气、水环境质量改善幅度
     if len(item) == len(first[0]) == 2 and item[0] == last[0] and item != first[0]:
         return last[2:]  # 炼铁、炼钢先进产能占比
-    if len(item) == 2 and item[1] == last[1:2] and item[0] != last[0] and measure_at > 3:
+    if (
+        len(item) == 2
+        and item[1] == last[1:2]
+        and item[0] != last[0]
+        and item[1] not in "盟洲国省市县区"
+        and measure_at > 3
+    ):
         return last[2:]  # 国控、省控断面水质优良率
     tail = item[-2:]
     at = last.rfind(tail, 0, measure_at)
