@@ -72,6 +72,7 @@ class Window(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self.recent = QMenu(text("menu.recent"), self)
         self.docks: dict[str, QDockWidget] = {}
+        self._behind: set[str] = set()
         self._shown_once = False
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(False)
@@ -118,7 +119,9 @@ class Window(QMainWindow):
         action.setChecked(shown)
         action.toggled.connect(lambda on: None if on else self._leave(dock))
         action.toggled.connect(dock.setVisible)
+        action.triggered.connect(lambda on: self._asked(name, on=on))
         self.docks[name] = dock
+        dock.visibilityChanged.connect(lambda seen: self._covered(name, seen=seen))
         dock.visibilityChanged.connect(self._docked)
         return dock
 
@@ -289,6 +292,21 @@ class Window(QMainWindow):
         self._theme.changed.connect(lambda: close.setIcon(self._theme.icon("close", "ui.muted")))
         row.addWidget(close)
         return title
+
+    def _covered(self, name: str, *, seen: bool) -> None:
+        """Remember which docks stand behind another one's tab."""
+        if seen:
+            self._behind.discard(name)
+        elif self._actions[f"view.{name}"].isChecked():  # it was not closed
+            self._behind.add(name)
+
+    def _asked(self, name: str, *, on: bool) -> None:
+        """A dock that is asked for comes to the front; one that stood behind another's tab is not closed but shown."""
+        if not on and name in self._behind:
+            self._actions[f"view.{name}"].setChecked(True)
+            on = True
+        if on:
+            self.docks[name].raise_()
 
     def _docked(self, _on: bool) -> None:
         for name, dock in self.docks.items():

@@ -33,6 +33,7 @@ from gui import layouts
 from gui.app import App, build
 from gui.choosing import called
 from gui.desk import Notice
+from gui.factmodel import PLACE
 from gui.intake import Summary
 from tests.gui.projects import project
 from tests.gui.windows import on_screen
@@ -234,6 +235,7 @@ def test_the_layout_is_kept_between_starts(app: App, qtbot: Any) -> None:
     app.actions["pane.add"].trigger()
     app.actions["pane.grid"].trigger()
     app.actions["view.table"].trigger()
+    app.table.view.horizontalHeader().setSectionHidden(PLACE["note"], True)
     app.keep_layout()
     row = layouts.load(app.desk.store.path)
     assert len(row["panes"]["panes"]) == 3
@@ -245,6 +247,8 @@ def test_the_layout_is_kept_between_starts(app: App, qtbot: Any) -> None:
     assert [p.document for p in again.panes.panes] == [p["document"] for p in row["panes"]["panes"]]
     assert again.actions["pane.grid"].isChecked()
     assert again.actions["view.table"].isChecked()
+    assert again.table.view.horizontalHeader().isSectionHidden(PLACE["note"])
+    assert not again.table.view.horizontalHeader().isSectionHidden(PLACE["value"])
     again.close()
 
 
@@ -448,3 +452,18 @@ def test_a_page_that_was_looked_at_does_not_push_the_window_apart(app: App) -> N
         app.actions[page].trigger()
         QTest.qWait(50)
     assert app.window.width() == width
+
+
+def test_a_dock_asked_for_comes_before_the_one_that_shares_its_place(app: App, qtbot: Any) -> None:
+    table, history = app.window.docks["table"], app.window.docks["history"]
+    app.actions["view.table"].setChecked(True)
+    qtbot.waitUntil(lambda: not table.visibleRegion().isEmpty())
+    for name, front, back in (
+        ("history", history, table), ("table", table, history), ("history", history, table)
+    ):  # fmt: skip
+        app.actions[f"view.{name}"].trigger()
+        qtbot.waitUntil(lambda front=front: not front.visibleRegion().isEmpty())
+        assert back.visibleRegion().isEmpty()
+        assert app.actions[f"view.{name}"].isChecked()
+    app.actions["view.history"].trigger()
+    qtbot.waitUntil(lambda: history.isHidden() and not table.visibleRegion().isEmpty())
