@@ -14,7 +14,7 @@ else goes to a list with the reason. The whole file becomes one act, one step of
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -408,8 +408,3 @@ def _fields(region: dict[str, Any]) -> tuple[dict[str, Any], State, str | None]:
 def _measure(label: str) -> dict[str, Any]:
     """The measure that a label stands for; a label of another set is refused later as a value that does not fit."""
     return {"measure": label}
-
-
-def tally(result: Result) -> dict[str, int]:
-    """How many marks were left alone for each reason."""
-    return dict(Counter(each.reason for each in result.unmatched))

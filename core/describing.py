@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from core.documents import Document, Finding, Section
-from core.messages import text
+from core.documents import Document, Section
 
 
 def info(document: Document) -> dict[str, object]:
@@ -55,14 +54,6 @@ def period(section: Section) -> str:
 
 # Below this the analyst is asked.
 SURE = 0.6
-
-
-def explain(finding: Finding | None) -> str:
-    """How an item of the metadata was found, in the current language, for tooltips and the card of a report."""
-    if finding is None or not finding.source:
-        return text("source.none")
-    source = text("source." + finding.source.replace(" ", "_"))
-    return text("finding.sure" if finding.confidence >= SURE else "finding.unsure", source=source)
 
 
 def placed(words: str, year: int | None) -> dict[str, str]:

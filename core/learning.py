@@ -72,7 +72,6 @@ class Rule:
     against: int
     sure: bool
     on: bool
-    example: int  # a fact that it was learned from
 
     @property
     def name(self) -> str:
@@ -178,13 +177,11 @@ def _rules(
     store: Store, decided: list[Known], along: Along, where: Places, switched: dict[str, bool] | None
 ) -> tuple[Rule, ...]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    examples: dict[str, int] = {}
     names: dict[str, set[str]] = defaultdict(set)
     for row in decided:
         for kind, conditions, fields in says(row, where):
             name = dumps([kind, conditions])
             found[name][dumps(fields)] += 1
-            examples[name] = row["id"]
             names[name].add(before_of(row)["indicator"])
     against = _against(decided, found, where)
     stances = {name: stance == "on" for name, stance in store.select("SELECT name, stance FROM rule")}
@@ -196,11 +193,11 @@ def _rules(
         opposed = against[name] + outcomes.total() - seen
         sure = _sure(kind, conditions, json.loads(chosen), seen, opposed, len(names[name]))
         on = stances.get(name, sure)
-        made.append(Rule(kind, conditions, json.loads(chosen), seen, opposed, sure, on, examples[name]))
+        made.append(Rule(kind, conditions, json.loads(chosen), seen, opposed, sure, on))
     if accepted := where.accepted(decided):
-        made.append(Rule("known", {}, {}, len(accepted), 0, True, stances.get(KNOWS, True), 0))
+        made.append(Rule("known", {}, {}, len(accepted), 0, True, stances.get(KNOWS, True)))
     if len(along):
-        made.append(Rule("along", {}, {}, len(along), 0, True, stances.get(ALONG, True), 0))
+        made.append(Rule("along", {}, {}, len(along), 0, True, stances.get(ALONG, True)))
     made = [rule for rule in made if rule.on or rule.name in stances or rule.seen > 1 or rule.kind not in GENERAL]
     # One line for one decision: the narrow rule while it stands alone, else what the name says everywhere, on or off.
     told = {rule.conditions["indicator"] for rule in made if rule.kind == "name" and (rule.on or rule.name in stances)}

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,12 +39,8 @@ SETTINGS = (
     Setting("text.size", 13, low=8, high=40),  # points
     Setting("text.spacing", 165, low=100, high=250),  # line height in percent of the letters' size
     Setting("text.family", ""),
-    Setting("reader.original", False),  # show the original text instead of the reading text
-    Setting("reader.synchronous", False),  # panes scroll together
     Setting("review.advance", True),  # go to the next fact after a decision
-    Setting("window.geometry", ""),  # base64 of Qt's own form
-    Setting("window.state", ""),
-    Setting("panes", []),  # reports shown, left to right
+    Setting("table.columns", ""),  # widths, order and choice, base64 of Qt's own form
     Setting("project.last", ""),
     Setting("project.recent", []),
     Setting("project.samples", ""),  # the project into which the sample reports are still being read
@@ -70,7 +65,6 @@ class Settings:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or user_config() / "settings.json"
         self._values: dict[str, Any] = {}
-        self._listeners: list[Callable[[str, Any], object]] = []
         try:
             self._values = dict(json.loads(self.path.read_text(encoding="utf-8")))
         except FileNotFoundError:
@@ -93,19 +87,11 @@ class Settings:
             return
         self._values[key] = value  # settings of a newer version stay in the file as they are
         self._save()
-        for listener in self._listeners:
-            listener(key, value)
 
     def reset(self, key: str) -> None:
         """Back to the default."""
         if self._values.pop(key, None) is not None:
             self._save()
-            for listener in self._listeners:
-                listener(key, _TABLE[key].default)
-
-    def watch(self, listener: Callable[[str, Any], object]) -> None:
-        """Call `listener(key, value)` after every change."""
-        self._listeners.append(listener)
 
     def _save(self) -> None:
         # A disk that is full or a folder that is read-only must not stop the work: the value holds for this run.

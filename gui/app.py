@@ -6,6 +6,8 @@ part after another, and to spread them would hide which part knows which.
 
 from __future__ import annotations
 
+import contextlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -188,6 +190,8 @@ class App(QObject):
 
             self._table = FactTable(self.desk, Lexicon.load(), self.theme, self.actions, answers=self.answers["table"])
             self._table.left.connect(self._to_reader)
+            with contextlib.suppress(ValueError):  # edited by hand
+                self._table.restore_layout(b64decode(self.settings.get("table.columns")))
             self.window.docks["table"].setWidget(self._table)
             self._tell_table()
             dock = self.window.docks["table"]
@@ -577,6 +581,8 @@ class App(QObject):
     def _open_reports(self, documents: list[int]) -> None:
         self._leave_page()
         self.panes.open_reports(documents)
+        if self.panes.active is not None:  # panes that were rearranged have lost the keyboard to the status line
+            self.panes.active.reader.setFocus()
 
     def _to_reader(self) -> None:
         self._leave_page()
@@ -965,6 +971,8 @@ class App(QObject):
 
     def keep_layout(self) -> None:
         """Write down where everything stands."""
+        if self._table is not None:
+            self.settings.set("table.columns", b64encode(self._table.layout_state()).decode())
         if self._page() is None:  # docks are put away for a page alone
             layouts.save(self.desk.store.path, self.window.layout_row())
 

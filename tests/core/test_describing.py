@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from core import messages
-from core.describing import explain, info
-from core.documents import Finding, Part
+from core.describing import info
+from core.documents import Part
 from core.reading import read_text
 
 
@@ -29,17 +27,6 @@ def test_what_info_prints() -> None:
     ]
     assert found["parts"][-1]["end"] == len(text)
     assert found["repairs"] == {}
-
-
-@pytest.mark.parametrize("source", ["title", "opening", "text", "file name", "sections", "analyst", ""])
-def test_every_source_of_a_finding_has_words(source: str) -> None:
-    assert explain(Finding(source, 0.9))
-    assert explain(Finding(source, 0.3))
-
-
-def test_doubt_is_said() -> None:
-    assert "核对" in explain(Finding("text", 0.4))
-    assert "核对" not in explain(Finding("text", 0.9))
 
 
 def test_every_part_and_level_has_a_name() -> None:

@@ -10,9 +10,9 @@ from core.settings import SETTINGS, Settings
 def test_what_is_set_is_there_the_next_time(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "settings.json"
     Settings(path).set("language", "en")
-    Settings(path).set("panes", [1, 2])
+    Settings(path).set("checks.off", ["a", "b"])
     again = Settings(path)
-    assert (again.get("language"), again.get("panes"), again.get("theme")) == ("en", [1, 2], "")
+    assert (again.get("language"), again.get("checks.off"), again.get("theme")) == ("en", ["a", "b"], "")
     again.reset("language")
     assert Settings(path).get("language") == ""
     assert [p.name for p in path.parent.iterdir()] == ["settings.json"]
@@ -47,16 +47,6 @@ def test_a_broken_file_is_set_aside(tmp_path: Path, content: bytes) -> None:
     settings.set("text.size", 20)
     assert Settings(path).get("text.size") == 20
     assert (tmp_path / "settings.broken.json").read_bytes() == content
-
-
-def test_listeners_hear_of_changes(tmp_path: Path) -> None:
-    settings = Settings(tmp_path / "settings.json")
-    heard: list[tuple[str, object]] = []
-    settings.watch(lambda key, value: heard.append((key, value)))
-    settings.set("theme", "dark")
-    settings.set("theme", "dark")
-    settings.reset("theme")
-    assert heard == [("theme", "dark"), ("theme", "")]
 
 
 def test_a_folder_that_can_not_be_written_does_not_stop_the_work(tmp_path: Path) -> None:

@@ -467,3 +467,12 @@ def test_a_dock_asked_for_comes_before_the_one_that_shares_its_place(app: App, q
         assert app.actions[f"view.{name}"].isChecked()
     app.actions["view.history"].trigger()
     qtbot.waitUntil(lambda: history.isHidden() and not table.visibleRegion().isEmpty())
+
+
+def test_reports_opened_from_a_page_have_the_keyboard(app: App) -> None:
+    app.actions["view.matrix"].trigger()
+    documents = [listing.id for listing in app.desk.documents()][:3]
+    app._open_reports(documents)
+    assert len(app.panes.panes) >= len(documents)
+    assert app.panes.active is not None
+    assert app.window.focusWidget() is app.panes.active.reader
