@@ -38,7 +38,8 @@ check: lint types test ## what has to be green before a commit lands
 readers: .venv/.ready-dev ## the exports opened with pandas, frictionless, spaCy and the like, in a place of their own (1 GB)
 	@$(PYTHON) -m venv build/readers
 	@build/readers/bin/python -m pip install -q --disable-pip-version-check pandas openpyxl pyreadstat pyarrow frictionless \
-		dkpro-cassis spacy label-studio-sdk pyrefiqda platformdirs
+		dkpro-cassis spacy label-studio-sdk pyrefiqda platformdirs pyexcel seqeval chardet
+	@build/readers/bin/python -m pip install -q --disable-pip-version-check --no-deps doccano # its parser needs no server
 	DUIDU_READERS=$(CURDIR)/build/readers/bin/python $(BIN)/python -m pytest tests/journeys/test_readers.py
 
 bench: .venv/.ready-dev ## one JSON line a figure

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,16 +28,21 @@ READERS = os.environ.get("DUIDU_READERS", "")
 SCRIPTS = {
     "pandas": """
 import pandas, warnings
+warned = warnings.catch_warnings(record=True)
+said = warned.__enter__()
+warnings.simplefilter("always")
 facts = pandas.read_csv(folder / "csv.csv")
 stata = pandas.read_stata(folder / "dta.dta")
 sheets = pandas.read_excel(folder / "xlsx.xlsx", sheet_name=None)
 panel = pandas.read_stata(folder / "panel-dta.dta", convert_categoricals=False)
 wide = pandas.read_csv(folder / "panel-csv.csv")
+pandas.read_excel(folder / "panel-xlsx.xlsx")
+warned.__exit__(None, None, None)
 answer = {
     "rows": [len(facts), len(stata), len(sheets["facts"]), len(pandas.read_json(folder / "jsonl.jsonl", lines=True))],
     "same": bool((facts["id"] == stata["id"].astype("int64")).all() and (facts["sentence"] == stata["sentence"]).all()),
     "sheets": list(sheets), "panel": [list(panel.shape), list(wide.shape)],
-    "years": panel["year"].astype(int).tolist() == wide["year"].tolist(),
+    "years": panel["year"].astype(int).tolist() == wide["year"].tolist(), "warned": [str(w.message) for w in said],
 }
 """,
     "pyreadstat": """
@@ -114,6 +120,39 @@ answer = {
     "predictions": all(interface.validate_prediction(p) for t in tasks for p in t["predictions"]),
 }
 """,
+    # doccano's own parser and its own checks of labels; the database behind them is not set up here.
+    "backend.data_import.pipeline.parsers": """
+import itertools, sys, types, uuid
+for name, words in (("examples", "Example"), ("projects", "Project"),
+                    ("label_types", "CategoryType LabelType RelationType SpanType"),
+                    ("labels", "Category Label Relation Span TextLabel")):
+    module = types.ModuleType(name + ".models")
+    for word in words.split():
+        setattr(module, word, type(word, (), {}))
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name + ".models"] = module
+from backend.data_import.pipeline.label import RelationLabel, SpanLabel
+from backend.data_import.pipeline.parsers import JSONLParser
+
+def said(text, span):
+    return text.encode("utf-16-le")[2 * span.start_offset : 2 * span.end_offset].decode("utf-16-le")
+
+answer = {"errors": 0, "tasks": 0, "spans": [], "relations": 0, "beyond": 0}
+for name in ("doccano", "doccano-relations"):
+    parser, key = JSONLParser(encoding="utf-8"), uuid.uuid4()
+    spans = []
+    for row in parser.parse(str(min(folder.glob(name + ".*"), key=lambda path: len(path.name)))):
+        answer["tasks"] += 1
+        found = [SpanLabel.parse(key, item) for item in row.get("label", row.get("entities"))]
+        answer["beyond"] += sum(not said(row["text"], span) for span in found)
+        spans += [said(row["text"], span) for span in found]
+        ids = {span.id for span in found}
+        relations = [RelationLabel.parse(key, item) for item in row.get("relations", ())]
+        assert all({r.from_id, r.to_id} <= ids for r in relations)
+        answer["relations"] += len(relations)
+    answer["errors"] += len(parser.errors)
+    answer["spans"].append(spans)
+""",
     "pyrefiqda": """
 import os
 os.chdir(folder)
@@ -169,6 +208,7 @@ def test_pandas(exports: tuple[Path, int, int]) -> None:
     one, other = found["panel"]
     assert one == other
     assert found["years"]
+    assert found["warned"] == []
 
 
 def test_stata(exports: tuple[Path, int, int]) -> None:
@@ -216,3 +256,14 @@ def test_refi_qda(exports: tuple[Path, int, int]) -> None:
     found = ask("pyrefiqda", exports[0])
     assert (found["sources"], found["cases"]) == (exports[2], exports[1])
     assert found["selections"] >= exports[1]
+
+
+def test_doccano(exports: tuple[Path, int, int]) -> None:
+    folder, total, reports = exports
+    found = ask("backend.data_import.pipeline.parsers", folder)
+    assert (found["errors"], found["beyond"], found["tasks"]) == (0, 0, 2 * reports)
+    facts = [json.loads(line)["quantity"] for line in (folder / "jsonl.jsonl").read_text(encoding="utf-8").splitlines()]
+    for spans in found["spans"]:
+        assert not Counter(facts) - Counter(spans)
+        assert len(spans) >= total
+    assert found["relations"]
