@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from core.lexicon import Indicator, Lexicon
@@ -76,7 +76,9 @@ def _match(lexicon_key: int, name: str, dimension: str, measure: str) -> str:
         return "" if excluded(lexicon, "减税降费", name) else "减税降费"
     best = _best(lexicon, name, dimension, measure)
     if not best and "“" in name:  # 新增“规上”工业企业
-        inner, plain, quoted = set(), [], -1
+        inner: set[int] = set()  # places amid a quoted word
+        plain: list[str] = []
+        quoted = -1
         for letter in name:
             if letter in "“”":
                 quoted = 0 if letter == "“" else -1
@@ -90,7 +92,7 @@ def _match(lexicon_key: int, name: str, dimension: str, measure: str) -> str:
     return best
 
 
-def _best(lexicon: Lexicon, name: str, dimension: str, measure: str, inner: Set[int] = frozenset()) -> str:
+def _best(lexicon: Lexicon, name: str, dimension: str, measure: str, inner: AbstractSet[int] = frozenset()) -> str:
     """The indicator of the longest name in `name`; one that begins at a place in `inner`, amid a quoted word
     (“飞地经济”总量), is none."""
     best, length = "", 0
@@ -151,8 +153,8 @@ _IN_CONTEXT: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str], re.Pa
     ),
     (  # 推进老旧小区改造，…85个小区的外配套改造工程开工建设，6789户居民因改造受益
         re.compile(
-            "^[^管网气电梯水危适障农租保征城]*(?:(?:小区|居民|住户|群众|家庭)[^，]*(?:改造|受益|居住环境)"
-            "|(?:改造|受益|惠及|改善)(?:[^，]*(?:小区|居民|住户|群众|家庭|居住)|$))"
+            "^(?!.*[管网气电梯水危适障农租保征城供阀])(?:.*(?:小区|居民|住户|群众|家庭)[^，]*(?:改造|受益|居住环境)"
+            "|.*改造[^，]*(?:小区|居民|住户)|.*(?:受益|惠及|改善)(?:[^，]*(?:小区|居民|住户|群众|家庭|居住)|$))"
         ),
         frozenset({"个", "户", "人", "名", "平方米", "栋", "幢"}),
         re.compile("(?:老旧(?:住宅|居民)?小区[^，,。；;、电管气水]{0,6}改造|改造[^，,。；;、]{0,6}老旧(?:住宅|居民)?小区)[^。；;]*$"),

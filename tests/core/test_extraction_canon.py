@@ -1,0 +1,112 @@
+"""The canonical name of a fact: local variants, names in quotation marks, and what the sentence adds."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.extraction import canon, extract
+from core.lexicon import Lexicon
+from core.reading import read_text
+
+
+def found(text: str, year: int = 2024) -> dict[str, str]:
+    """The canonical name by quantity."""
+    return {f.quantity: f.canonical for f in extract(read_text(text, f"某市_{year}.txt"))}
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "measure", "canonical"),
+    [
+        ("三产业增加值", "%", "change", "服务业增加值"),
+        ("公共预算支出", "元", "level", "一般公共预算支出"),
+        ("使用外资", "美元", "level", "实际利用外资"),
+        ("省外产业项目新增实际投资", "元", "level", "引进内资"),
+        ("居民消费价格总水平上涨幅度", "%", "change", "居民消费价格指数"),
+        ("粮食产量连", "斤", "level", "粮食产量"),
+        ("高标准农田新建及改造任务", "亩", "level", "高标准农田"),
+        ("旅游营业收入", "元", "level", "旅游收入"),
+        ("高新技术企业备案数", "家", "level", "高新技术企业数"),
+        ("研究与试验发展经费支出与国内生产总值之", "%", "level", "研发经费投入强度"),
+        ("技术合同交易", "元", "level", "技术合同成交额"),
+        ("PM2.5改善幅度", "", "rank", "PM2.5浓度"),
+        ("能源消耗强度", "%", "change", "单位GDP能耗"),
+        ("城镇居民最低生活保障", "元", "change", "城乡低保标准"),
+        ("社会养老保险覆盖", "人", "level", "基本养老保险参保人数"),
+        ("新型农村合作医疗制度覆盖", "人", "level", "基本医疗保险参保人数"),
+        ("改造老旧院落", "个", "level", "老旧小区改造"),
+        ("为企业减税", "元", "level", "减税降费"),
+        ("政府隐性债务化解目标", "元", "level", "政府债务化解"),
+        ("城市生活污水集中收集处理率", "%", "level", "污水处理率"),
+        ("生活垃圾无害化率", "%", "level", "垃圾处理率"),
+        ("农作物秸秆资源化利用率", "%", "level", "秸秆综合利用率"),
+        ("农村厕所", "户", "level", "户厕改造"),
+        ("企业和个体工商户总量", "户", "level", "市场主体数"),
+        ("经济总量", "万亿", "level", "地区生产总值"),
+        # Another thing: a part, another population, a rate of it.
+        ("城市生活污水集中收集率", "%", "level", ""),
+        ("老旧住宅区安全隐患整治", "个", "level", ""),
+        ("农民工的养老参保人数", "人", "level", ""),
+        ("信访积案化解率", "%", "level", ""),
+        ("物价上涨幅度", "%", "change", ""),
+    ],
+)
+def test_local_variants_of_a_name(name: str, unit: str, measure: str, canonical: str) -> None:
+    assert canon.canonical(Lexicon.load(), name, unit, measure) == canonical
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "canonical"),
+    [
+        ("新增“规上”工业企业", "家", "规模以上工业企业数"),
+        ("新增“国高”企业", "家", "高新技术企业数"),
+        ("“减免退补”各类税费", "元", "减税降费"),
+        ("“飞地经济”总量", "元", ""),  # 经济总量 begins amid the quoted word
+        ("“新三样”出口", "元", ""),
+    ],
+)
+def test_quotation_marks_hide_no_name(name: str, unit: str, canonical: str) -> None:
+    assert canon.canonical(Lexicon.load(), name, unit, "level") == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "canonical"),
+    [
+        ("坚持鼓励创业带动就业，新增50万个就业岗位。", "50万个", "城镇新增就业"),
+        ("举办招聘会30场，提供就业岗位2万个。", "2万个", ""),
+        ("5G基础设施建设提速，建成基站1000个。", "1000个", "5G基站数"),
+        ("通信条件改善，建成基站1000个。", "1000个", ""),
+        ("2147个县实施城镇居民社会养老保险试点，1334万人参保。", "1334万人", "基本养老保险参保人数"),
+        ("城乡居民社会养老保险全面实施，新增参保人数10467人。", "10467人", "基本养老保险参保人数"),
+        ("小城镇社会保险稳妥推进，参保人数58.7万人。", "58.7万人", ""),
+        (
+            "全力推进老旧小区改造，2019年度13个小区的改造任务全部完工，85个小区的外配套改造工程开工建设。",
+            "85个",
+            "老旧小区改造",
+        ),
+        ("改造老旧小区40个，改善1.9万户群众居住环境。", "1.9万户", "老旧小区改造"),
+        ("完成老旧小区改造100个以上，完成200个小区二次供水设施提标改造。", "200个", ""),
+        ("完成老旧小区改造35个，筹集保障性租赁住房3000套。", "3000套", "保障性住房"),
+        ("改造厨房1.14万户、厕所2.29万户。", "2.29万户", "户厕改造"),
+        ("改造提升公厕103座。", "103座", ""),
+        ("居民消费价格上涨5.9%，高出预期目标1.9个点，但12月价格涨幅已回落至2.5%。", "2.5%", "居民消费价格指数"),
+    ],
+)
+def test_the_sentence_says_what_a_short_name_means(text: str, quantity: str, canonical: str) -> None:
+    assert found(text)[quantity] == canonical
+
+
+def test_a_programme_counted_in_several_units_keeps_them_apart() -> None:
+    text = "改造老旧小区40个、120万平方米，改善1.9万户群众居住环境。"
+    made = [f for f in extract(read_text(text, "某市_2024.txt")) if f.canonical == "老旧小区改造"]
+    assert {f.base_unit for f in made} == {"个", "平方米", "户"}
+
+
+def test_people_lifted_out_of_poverty_are_told_behind_the_figure() -> None:
+    after = "贫困户7214名贫困人口全部脱贫，"
+    assert canon.in_context("贫困村贫困户", "户", "level", "完成帮扶项目852个，24个贫困村", after) == "贫困人口脱贫"
+    for name, before, behind in (
+        ("扶贫干部", "派出", "驻扎在脱贫攻坚一线"),
+        ("广西田林县剩余", "全面完成对口帮扶任务，广西田林县剩余", "全部脱贫摘帽"),
+        ("脱贫劳动力就业", "", "脱贫劳动力全部就业"),
+    ):
+        assert canon.in_context(name, "人", "level", before, behind) == ""
