@@ -41,7 +41,9 @@ _VERBAL = re.compile("(?:改造|建设|整治|治理|行动|工程|计划|工作
 _CLASS_LED = re.compile("^(?:过|超|上)?[一二三四五六七八九十百千万]+亿(?:级|元)?(?:以上)?")
 _CLASS_ONLY = re.compile(_CLASS_LED.pattern + "(?:、.*)?")
 _OWN_VERB = re.compile("(?<=..)(?:新引进|新增|新签约|累计|引进)(?=[^，。；、]{2,}$)")
-_OTHER_COUNT = re.compile("(?<=..)[、和及](?:\\d+|[一二三四五六七八九十]+)大(?=[\u4e00-\u9fff]{3})")
+_OTHER_COUNT = re.compile(
+    "(?<=..)[、和及]一(?:批|系列)|(?<=..)[、和及](?:\\d+|[一二三四五六七八九十]+)大(?=[\u4e00-\u9fff]{3})"
+)
 _HASTENED = re.compile("(?:正?在?加快|加速|有序|稳步|全力|抓紧)(建设|推进|实施)(?=[，。；、\n]|$)")
 _BOTH_VERBS = re.compile(
     "([\u4e00-\u9fff]{2})[和与及、]([\u4e00-\u9fff]{2})|((?:新建|改建|扩建|改造|整治|维修|加固|修缮))((?:新建|改建|扩建|改造|整治|维修|加固|修缮))"
@@ -187,6 +189,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
             tail in ("得到", "实现", "获得", "达到", "完成")
             or _TO_PLACE.match(tail)
             or tail.startswith(("按照", "根据", "占全"))
+            or (tail.startswith("成为") and len(noun) > 2)
         ):
             tail = ""
         if tail in _CUT and i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start:

@@ -82,6 +82,7 @@ LEVEL = re.compile(
     r"(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿(?=级)|[一二三四五]星(?=级))级?(?=[\u4e00-\u9fffA-Z“])"
 )
 LEVEL_ONLY = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级$")
+_PAIR = re.compile("(?:新建改建|新建改造|改造提升|新建提升|建设改造|维修改造|改建新建|新改扩?建)(?=..)")
 _LONE = words.WORDS["lone"]
 
 
@@ -214,7 +215,11 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         base = verb + noun
     if verb:
         agent = agent.rstrip("累计共已全面、，成功先后均都将")
-        if verb not in _GENERIC or (len(noun) <= 4 and words.RELATIVE.match(noun) is None):
+        if (
+            verb not in _GENERIC
+            or noun.startswith(("改建", "改造", "扩建"))
+            or (len(noun) <= 4 and words.RELATIVE.match(noun) is None)
+        ):
             name = verb + noun
             if text[noun_start - len(verb) : noun_start] == verb:
                 whole_start = noun_start - len(verb)
@@ -231,6 +236,8 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
             name, base, whole_start = lent + noun, lent + noun, -1
         if not lent and _adds(sentence, i, previous, noun):
             name, whole_start = previous.name[:2] + noun, -1  # 新增森林6.7万亩、绿地｜1044公顷
+        elif not lent and (pair := _PAIR.match(previous.name)) is not None and tag(noun)[0][1][:1] in "nasbf":
+            name, whole_start = pair.group() + noun, -1  # 新建改建高速公路、农村公路
         elif (
             len(noun) <= 3
             and previous.action

@@ -21,6 +21,9 @@ def _lent(previous: str, item: str) -> str:
     at = previous.rfind("减") if item[0] == "减" else -1
     if at >= 2 and previous[at:] != item:
         return re.sub("平均$", "", previous[:at])  # 审批事项减时间65%、减材料40%
+    same = previous[: -len(item)]
+    if same.endswith("”") and item[-1] == previous[-1]:
+        return same  # 省级“枫桥式”派出所、司法所
     at = previous.find(item[:2])
     if at > 0:
         return "" if any(c in previous[:at] for c in "和、") else previous[:at]

@@ -19,6 +19,9 @@ _NOTHING = re.compile(
     r"[，,、]?(?:月人均|年人均|人均|每人每[年月]|预计|全年|力争|确保|实际|将|可|已|同比|均|比上年|较上年|(?:19|20)\d\d年(?:底|末)?|到|累计|年均|\s)*"
 )
 _EACH = re.compile(r"(?:(?<![人户月日亩平])均|都|分别|双双|各(?![类级项种地方个]))(?:[^，；。、]{0,8})$")
+_UNITLESS = re.compile(
+    r"分别(投入|支出|投资|增长|下降|达到|达|完成|实现)((?:\d+(?:\.\d+)?[、，])*\d+(?:\.\d+)?[和及、])$"
+)
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 
 
@@ -40,6 +43,8 @@ def shared(sentence: Sentence, i: int) -> Name | None:
         last += 1
     count = last - i + 1
     start, end = sentence.floors[i], sentence.quantities[i].start
+    if count == 1 and apart and (last_of := _last_of(sentence, start, end)) is not None:
+        return last_of
     if count == 1:
         return _both(sentence, i, start, end)
     left = sentence.text[start:end]
@@ -169,6 +174,21 @@ def _totals(sentence: Sentence, i: int, count: int, relative: str) -> Name | Non
         thing = name.base.removeprefix("新增").removeprefix("新建")
         sentence.names[i + k] = Name(thing + relative, -1, -1, "", "shared", thing)
     return sentence.names[i]
+
+
+def _last_of(sentence: Sentence, start: int, end: int) -> Name | None:
+    """教育、卫生和住房保障分别投入44.1、21.6和｜11.8亿元: the unit is said with the last figure only."""
+    told = _UNITLESS.search(sentence.text, start, end)
+    if told is None:
+        return None
+    begin = strip_start(sentence.text, start, told.start())
+    items = split_list(sentence.text, begin, told.start())
+    if len(items) != len(re.findall(r"[\d.]+", told.group(2))) + 1:
+        return None
+    a, b = items[-1]
+    thing = sentence.text[a:b]
+    spent = told.group(1) if told.group(1) in ("投入", "支出", "投资") else ""
+    return Name(thing + spent, a, b, told.group(1), "shared", thing)
 
 
 def _both(sentence: Sentence, i: int, start: int, end: int) -> Name | None:

@@ -44,6 +44,9 @@ _SHARE_OF = re.compile(
     r"占(?:全[省市区国县州]|地区|[^，。；、]{0,8}?)(?:生产总值|GDP|总额|总量|总数|收入|支出|投资|产值|增加值|总值|进出口|出口|贷款|面积|人口)$"
 )
 _FIRST = re.compile("(?:首个|唯一|第[一二两三四]个)[^，；。]{0,8}$")
+_WORKED = frozenset(["改造", "整治", "修缮", "拆除", "治理", "维修", "加固", "安置", "整改"])
+_GOING_ON = re.compile("序时|按序时|正在|全部|有序|加快|已|[，。；]")
+_HELD = re.compile("(?:刑拘|逮捕|抓获|批捕|拘留|起诉|避险转移|转移避险)$")
 _AMONG_ALL = re.compile("(?:大关)?的?(?:省份|城市|地级市|地区|县|区|省|市)")
 _DAILY = re.compile("(?:日均?|年)(?:供水|供气|供热|供电|发电|用水|用电|处理)(?:污水|垃圾)?$")
 _LONE = words.WORDS["lone"]
@@ -59,6 +62,8 @@ class Namer(Sentence):
             found = shared(self, i) or topical(self, i, effect(self, i, self._single(i, change), self.previous(i)))
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
+            if found.rule == "left" and self.quantities[i].base_unit in ("人", "名") and _HELD.fullmatch(found.name):
+                found = found._replace(name=found.name + "人数", start=-1)  # 刑拘｜1384人
             if found.rule == "left" and _DAILY.fullmatch(found.name):
                 found = self._daily(i, found)
             if self.quantities[i].base_unit == "%" and not change:
@@ -115,6 +120,15 @@ class Namer(Sentence):
         ):
             whole = left.name + deed.group()  # “两不具备”村庄｜6万余户搬迁安置
             return Name(whole, -1, -1, left.action, "left", whole)
+        if (
+            left is not None
+            and left.name in ("剩余", "其余")
+            and previous is not None
+            and previous.base
+            and _GOING_ON.match(self.text, q.end, self.end)
+        ):
+            rest = left.name + previous.base  # 问题整改109个，剩余10个｜序时推进
+            return Name(rest, -1, -1, "", "carried", previous.base)
         right = after_quantity(self, i, left)
         if (paid := costing(self, i, left, previous)) is not None:
             return paid
@@ -185,7 +199,10 @@ class Namer(Sentence):
             if _STOCK.fullmatch(self.text, self.floors[i], q.start):
                 name = name.removeprefix("新增")  # 新增科技服务机构10家，累计达｜116家
             return previous._replace(name=name, rule="carried")
-        return from_before(self, i) or Name("", -1, -1, "", "none", "")
+        before = from_before(self, i)
+        if before is not None and left is not None and left.name in _WORKED and left.name not in before.name:
+            return before._replace(name=before.name + left.name, start=-1)  # 实施三年行动，累计改造｜3万户
+        return before or Name("", -1, -1, "", "none", "")
 
     def _changed(self, i: int, left: Name | None, previous: Name | None) -> Name:
         """The subject of a change or rank: the words before it, or what the sentence speaks of."""

@@ -31,6 +31,7 @@ _OWNER = re.compile("[^，。]{0,8}?(?:园区|开发区|高新区|经开区|新�
 _GIVEN = frozenset(["发放", "实行", "建立", "健全", "制定", "出台", "推出", "提高", "扩大", "统一"])
 _SUCH = re.compile("[^，。；]*[》”]等([^，。；、]{2,10})$")  # 《甲》《乙》等文旅短视频
 _EFFECT = re.compile("(.{2,14}?)(惠及|覆盖|带动|撬动|拉动)")
+_POLICY = re.compile("(?<=....)(?:政策|制度|服务|工作|行动)$")
 _REACHED = re.compile("(?:将|可|直接|建成后)*(惠及|覆盖|受益)[^，。；]*[省市县区州村镇乡]")
 _GAINED = re.compile("因([^，。；]{2,6})受益的(.+)")
 _FOUND = re.compile(
@@ -148,6 +149,9 @@ def _overlapping(sentence: Sentence, i: int, name: Name) -> str:
         found = clause_topic(sentence, start, at - 1)
         if found is not None and "等" in found.name:
             return ""  # 甲大学、乙大学等高校获批设立，高校数量增至｜15所
+        means = None if found is None else _POLICY.search(found.name)
+        if found is not None and means is not None and found.name[: means.start()].endswith(name.name[:2]):
+            return found.name[: means.start()]  # 完善移民后期扶持政策，扶持对象达｜2288万人
         if found is not None and found.rule == "subject" and found.name.endswith(name.name[:2]) and len(found.name) > 4:
             return found.name
         at = start
