@@ -9,6 +9,7 @@ share place and indicator, tags when they share a name. What a copy says becomes
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from core.adjudicating import Conflict, conflicts
 from core.drafting import Draft, Row
 from core.edits import Touched
-from core.errors import EditError
+from core.errors import EditError, ProjectError
 from core.gathering import Gathering
 from core.parting import Batch, Parted, Subject, batches, parted
 from core.plans import Plan, short
@@ -436,21 +437,23 @@ def _later(new: Coding, old: Coding) -> bool:
 
 
 def merge_files(project: Path, copies: Iterable[Path], output: Path | None = None) -> Merged:
-    """Merge files into a project, or into a copy of it under `output`; the copies stay as they are."""
+    """Merge files into a project, or into a copy of it under `output`; the copies stay as they are.
+
+    When it cannot be done, no copy is left under `output`.
+    """
     from core.store import Store
 
-    if output is not None:
-        with Store.open(project, readonly=True) as base:
-            if output.exists():
-                from core.errors import ProjectError
-
-                raise ProjectError("project_exists", name=output.name)
-            base.snapshot(output)
-    others: list[Store] = []
-    try:
-        with Store.open(output or project) as store:
-            others += [Store.open(path, readonly=True) for path in copies]
-            return merge(store, others)
-    finally:
-        for other in others:
-            other.close()
+    with ExitStack() as stack:
+        others = [stack.enter_context(Store.open(path, readonly=True)) for path in copies]
+        if output is not None:
+            with Store.open(project, readonly=True) as base:
+                if output.exists():
+                    raise ProjectError("project_exists", name=output.name)
+                base.snapshot(output)
+        try:
+            with Store.open(output or project) as store:
+                return merge(store, others)
+        except BaseException:
+            if output is not None:
+                output.unlink(missing_ok=True)
+            raise

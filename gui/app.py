@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QLineEdit, QWidget
 
 from core.edits import Accept, Reject, Reopen
 from core.errors import DuiduError, ProjectError
@@ -153,6 +153,12 @@ class App(QObject):
         marks.visibilityChanged.connect(lambda on: self.passages if on else None)
         self.window.tabifyDockWidget(dock, marks)
 
+    def _heighten(self, dock: QDockWidget) -> None:
+        """A list that comes into a dock for the first time has room for some rows, once the dock is laid out."""
+        window = self.window
+        if dock.height() < TABLE:
+            QTimer.singleShot(0, dock, lambda: window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical))
+
     @property
     def search(self) -> SearchAll:
         """The search in all reports, made when it is first asked for."""
@@ -177,8 +183,7 @@ class App(QObject):
             self._passages.left.connect(self._to_reader)
             dock = self.window.docks["passages"]
             dock.setWidget(self._passages)
-            if dock.height() < TABLE:
-                QTimer.singleShot(0, lambda: self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical))
+            self._heighten(dock)
         return self._passages
 
     @property
@@ -195,8 +200,7 @@ class App(QObject):
             self.window.docks["table"].setWidget(self._table)
             self._tell_table()
             dock = self.window.docks["table"]
-            if dock.height() < TABLE:
-                QTimer.singleShot(0, lambda: self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical))
+            self._heighten(dock)
         return self._table
 
     def _keep(self) -> None:
@@ -227,8 +231,7 @@ class App(QObject):
             dock = self.window.docks["repairs"]
             dock.setWidget(self._repairs)
             self._tell_repairs()
-            if dock.height() < TABLE:
-                QTimer.singleShot(0, lambda: self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical))
+            self._heighten(dock)
         return self._repairs
 
     def _tell_repairs(self) -> None:
@@ -273,8 +276,7 @@ class App(QObject):
             self._history.left.connect(self._to_reader)
             dock = self.window.docks["history"]
             dock.setWidget(self._history)
-            if dock.height() < TABLE:
-                QTimer.singleShot(0, lambda: self.window.resizeDocks([dock], [TABLE], Qt.Orientation.Vertical))
+            self._heighten(dock)
         return self._history
 
     def _life(self) -> None:

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from hashlib import sha256
 from multiprocessing.connection import Client, Connection, Listener
@@ -23,6 +24,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from core.store import Store
 
+BREATH = 0.05  # seconds
 ANSWER = 3.0  # seconds; a desk that is painting a large page takes a moment
 LONGEST = 1 << 20  # bytes of a call: some thousand paths of reports
 DONE, STOP = b"done", b"stop"
@@ -90,7 +92,8 @@ class Bell(QObject):
                     caller = listener.accept()
                     words = caller.recv_bytes(LONGEST) if caller.poll(ANSWER) else b""
                 except (OSError, EOFError):
-                    continue  # somebody knocked and ran
+                    time.sleep(BREATH)  # somebody knocked and ran, or no more files can be opened, which may last
+                    continue
                 if words == STOP:
                     return
                 self._heard.emit(caller, words)

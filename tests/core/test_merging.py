@@ -295,6 +295,25 @@ def test_merging_files_leaves_the_copies_alone(desks: Desks, tmp_path: Path) -> 
         merge_files(paths[0], paths[1:3], paths[3])
 
 
+def test_a_merge_that_fails_leaves_no_file(desks: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desks.copy("left")
+    desks.close()
+    base, left, merged = (tmp_path / f"{n}.duidu" for n in ("base", "left", "merged"))
+    broken = tmp_path / "broken.duidu"
+    broken.write_bytes(b"no project")
+    with pytest.raises(ProjectError):
+        merge_files(base, [left, broken], merged)
+    assert not merged.exists()
+
+    def full(*_: object) -> None:
+        raise ProjectError("disk_full", name="merged", folder="")
+
+    monkeypatch.setattr("core.merging.merge", full)
+    with pytest.raises(ProjectError):
+        merge_files(base, [left], merged)
+    assert not list(tmp_path.glob("merged*"))
+
+
 def test_projects_that_were_made_apart(desks: Desks, tmp_path: Path) -> None:
     with Store.create(tmp_path / "other.duidu") as other:
         fill(other)
