@@ -73,7 +73,9 @@ class FieldRow(QWidget):
         self.restore = QPushButton(text("card.take_back"))
         self.restore.setProperty("link", True)
         self.restore.setAutoDefault(False)
-        self.restore.clicked.connect(lambda: self.restored.emit(self.row.fields))
+        # A click leaves the keyboard in the report, where the next key is meant.
+        self.restore.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.restore.clicked.connect(self._restore)
         machine.addWidget(self.machine)
         machine.addWidget(self.restore)
         machine.addStretch(1)
@@ -112,6 +114,11 @@ class FieldRow(QWidget):
             label.setVisible(bool(label.text()))
         self.sign.setVisible(doubtful)
         self.remarks.setVisible(visible and bool(base or doubtful or original or self.trouble.text()))
+
+    def _restore(self) -> None:
+        if self.restore.hasFocus():  # it is about to go, and Qt would hand the keyboard to the next line
+            self.editor.setFocus()
+        self.restored.emit(self.row.fields)
 
     def _show_trouble(self, said: str) -> None:
         if said == self.trouble.text():

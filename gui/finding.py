@@ -35,6 +35,7 @@ class FindBar(QWidget):
         self._hits: Sequence[Span] = ()
         self._index = -1
         self._from = 0
+        self.left_at: Span | None = None  # the hit that it was closed at
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 5, 6, 5)
         row.setSpacing(4)
@@ -90,9 +91,10 @@ class FindBar(QWidget):
         self._tell()
 
     def close_bar(self) -> None:
-        """Hide it and take the marks away."""
+        """Hide it and take the marks away; `left_at` keeps where it stood."""
         self._leave()
         self.hide()
+        self.left_at = self._hits[self._index] if 0 <= self._index < len(self._hits) else None
         self._hits, self._index = (), -1
         self.found.emit((), -1)
         self.closed.emit()

@@ -212,7 +212,7 @@ class Pane(QFrame):
         self.find_button.clicked.connect(self.open_find)
         self.close_button.clicked.connect(lambda: self.asked_close.emit(self))
         self.find.found.connect(self._found)
-        self.find.closed.connect(self.reader.setFocus)
+        self.find.closed.connect(self._go_on_from_hit)
         self.reader.laid.connect(self._relaid)
         self.reader.viewed.connect(self._viewed)
         self.reader.zoom_asked.connect(self.zoom)
@@ -465,6 +465,19 @@ class Pane(QFrame):
         # A word that stands in every line needs no more marks than the minimap has lines.
         step = max(len(spans) // 400, 1)
         self.margin.set_hits([self.reader.fraction_shown(span.start) for span in spans[::step]])
+
+    def _go_on_from_hit(self) -> None:
+        """Who closes the search is at what was found: its fact is selected, or its words are."""
+        self.reader.setFocus()
+        hit, self.find.left_at = self.find.left_at, None
+        if hit is None or self.document is None:
+            return
+        facts = (f for f in self._desk.facts(self.document) if any(self.reader.place(s).overlaps(hit) for s in f.spans))
+        fact = next(facts, None)
+        if fact is not None:
+            self._desk.select(self.document, fact.id, origin="pane")
+        else:
+            self.reader.choose(hit)
 
     def _viewed(self) -> None:
         if self.outline.isVisible():

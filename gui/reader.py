@@ -260,6 +260,14 @@ class Reader(QTextEdit):
         end -= len(chosen) - len(chosen.rstrip())
         return self._back(Span(start, end)) if start < end else None
 
+    def choose(self, shown: Span) -> None:
+        """Select a stretch of the text shown, staying where it is."""
+        cursor, top = self.textCursor(), self.verticalScrollBar().value()
+        cursor.setPosition(self._positions.to_qt(shown.start))
+        cursor.setPosition(self._positions.to_qt(shown.end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(top)
+
     def clear_selection(self) -> None:
         """Select nothing."""
         cursor = self.textCursor()

@@ -36,7 +36,7 @@ class Review(QObject):
     # Walking
 
     def step(self, by: int, *, unreviewed: bool = False) -> None:
-        """To the next (1) or the previous (-1) fact of the report; from the place in view when none is selected."""
+        """To the next (1) or the previous (-1) fact of the report; without one from selected words, or the view."""
         document = self._document()
         if document is None:
             return
@@ -65,7 +65,8 @@ class Review(QObject):
             if fact is not None:
                 return fact.start, fact.end, fact.id
         pane = self._panes.pane_of(document)
-        return (pane.reader.top() if pane else 0), -1, -1
+        chosen = pane.reader.selected() if pane else None
+        return (chosen.start if chosen else pane.reader.top() if pane else 0), -1, -1
 
     def _document(self) -> int | None:
         pane = self._panes.active

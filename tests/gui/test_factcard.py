@@ -79,7 +79,9 @@ def test_an_edit_is_one_act_and_keeps_the_machines_original(card: FactCard, desk
     assert "105亿元" in row.machine.text()
     assert row.restore.isVisibleTo(card)
     assert "李敏" in card.face.decided.text()
+    row.restore.setFocus()
     row.restore.click()
+    assert row.editor.isAncestorOf(card.focusWidget())
     assert desk.fact(fact.id).value == 105
     assert not row.machine.isVisibleTo(card)
     desk.undo()

@@ -252,6 +252,29 @@ def test_the_layout_comes_back(panes: Panes, desk: Desk, qtbot: Any) -> None:
     assert again.panes[0].document is None
 
 
+def test_who_closes_the_search_goes_on_from_what_was_found(panes: Panes, desk: Desk, review: Review) -> None:
+    pane = panes.panes[0]
+    facts = desk.facts(pane.document)
+    text = desk.document(pane.document).text
+    fact = facts[3]
+    pane.open_find()
+    pane.find.line.setText(text[fact.start - 4 : fact.end])
+    pane.find.search()
+    QTest.keyClick(pane.find.line, Qt.Key.Key_Escape)
+    assert desk.selection.fact == fact.id
+    desk.select(pane.document, None)
+    before = text[fact.start - 4 : fact.start]
+    pane.open_find()
+    pane.find.line.setText(before)
+    pane.find.search()
+    QTest.keyClick(pane.find.line, Qt.Key.Key_Escape)
+    chosen = pane.reader.selected()
+    assert chosen is not None
+    assert chosen.of(text) == before
+    review.step(1)
+    assert desk.selection.fact == next(f.id for f in facts if f.start >= chosen.start)
+
+
 def test_finding_counts_goes_round_and_closes(panes: Panes, qtbot: Any) -> None:
     pane = panes.panes[0]
     pane.open_find()
