@@ -6,13 +6,14 @@ import re
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
+from core.facts import Fact
 from core.lexicon import Indicator, Lexicon
 
 # After the synonym these still mean the indicator itself: nouns of amount, and what a name that was cut late drags along.
 _SAME = re.compile(
     r"^(?:总额|总量|额|量|数|总数|数量|保有量|个数|均值浓度|日均值|年均值|浓度值|值|浓度|改善|每立方米|人数|人次|户数|面积|规模|总规模|实际|到位|金额|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
     r"总值|完成|预期|的?宏观调控|调控|目标|任务|计划|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|全部|实现|如期|稳定|参保|新参保|扩面|覆盖|备案|认定|新设|新建[及和]改造|建成面积|化解(?!率)|改善幅度|（[^）]*）|\([^)]*\)|[”“]|的)*"
-    r"(?:(?:连续|连跨|连跃|首次|历史性|成功|有望|已|将|则|可|均|仍|尚|正|微|又|一举|逐季|从上半|一季度|上半年|由原定|扭负为正|均?超|跃|远|较|增速快|快)[^、占企项“]{0,12}|连|一跃|加快|超“[千百万]亿元”|较?“十[一二三四五]五”(?:期间|时期|末)?(?:改善)?)?$"
+    r"(?:(?:连续|连跨|连跃|首次|历史性|成功|有望|已|将|则|可|均|仍|尚|正|微|又|一举|逐季|从上半|一季度|上半年|由原定|扭负为正|均?超|跃|远|较|增速快|快)[^、占企项“]{0,12}|连|一跃|加快|[按设一五十]|三项|比去年[多少]|20[0-9]{2}年?起?|超“[千百万]亿元”|较?“十[一二三四五]五”(?:期间|时期|末)?(?:改善)?)?$"
 )
 # In front of a synonym these make it a part of the whole: 金砖国家进出口, 国有企业税收, 亩均税收, 消费券带动社会消费品零售总额.
 _FOREIGN = re.compile(
@@ -202,6 +203,31 @@ def in_context(name: str, unit: str, measure: str, before: str, after: str) -> s
         ):
             return indicator
     return ""
+
+
+# 总量居全省第3位, 改善幅度全省第一, 规上工业总量: said of the indicator told just before.
+_OF_PREVIOUS = re.compile(
+    r"^(?P<stem>.*?)(?P<word>总量|总额|规模|金额|增速|增幅|涨幅|降幅|改善幅度|提升幅度)(?:[及和、](?:增速|增幅|贡献率)|提)?"
+    r"(?:(?:全[国省市区县州盟]|世界|全球|国内|中部|城市|各区|行政区)*(?:位次|排名))?$"
+)
+_AMOUNTS = frozenset({"总量", "总额", "规模", "金额"})
+
+
+def of_previous(name: str, unit: str, measure: str, between: str, previous: Fact) -> str:
+    """The canonical name of the fact told just before, where `name` tells only its amount, growth or rank; else "".
+
+    `between` are the words between the two figures.
+    """
+    if not previous.canonical:
+        return ""
+    match = _OF_PREVIOUS.match(name)
+    if match is None or not between.lstrip("，,、 （").startswith(match["word"]):
+        return ""
+    if match["stem"] and (len(match["stem"]) < 2 or not previous.indicator.startswith(match["stem"])):
+        return ""
+    if measure == "level" and (match["word"] not in _AMOUNTS or unit in ("%", "倍") or unit != previous.base_unit):
+        return ""
+    return previous.canonical
 
 
 def excluded(lexicon: Lexicon, canonical: str, name: str) -> bool:

@@ -194,6 +194,10 @@ def _named(
             text[max(start, q.start - 120) : q.start],
             text[q.end : q.end + 30],
         )
+        if not canonical and facts and q.start - facts[-1].end < 24:
+            canonical = canon.of_previous(
+                name.name, q.base_unit, reading.measure.value, text[facts[-1].end : q.start], facts[-1]
+            )
         if canonical == "地方财政收入" and walk.document.metadata.level == "nation" and "地方" not in name.name:
             canonical = "财政总收入"  # the revenue of the nation is that of the centre and the places
         held = held or (canonical in _EVERY_YEAR and frame.part.ahead and not state)
@@ -322,10 +326,16 @@ def _grows(lexicon: Lexicon, name: Name, left: str) -> bool:
 _OF_ANOTHER = re.compile("占|完成|完成率|达标|比重|任务|目标|贡献")
 
 
+# The place a rank's name ends with: 粮食产量全省位次
+_PLACE = re.compile("(?:全[国省市区县州盟]|世界|全球|国内|中部)[^，]{0,4}(?:位次|排名)$")
+
+
 def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
     unit = q.base_unit or _implied(name.name, q) or q.unit
     if q.kind == "rank":
-        return canon.canonical(lexicon, name.base, unit, measure)
+        return canon.canonical(lexicon, name.base, unit, measure) or canon.canonical(
+            lexicon, _PLACE.sub("", name.name), unit, measure
+        )
     found = canon.canonical(lexicon, name.name, unit, measure)
     if not found and name.rule in ("right_predicate", "carried"):
         found = canon.canonical(lexicon, name.base, unit, measure)

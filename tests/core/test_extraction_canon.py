@@ -110,3 +110,25 @@ def test_people_lifted_out_of_poverty_are_told_behind_the_figure() -> None:
         ("脱贫劳动力就业", "", "脱贫劳动力全部就业"),
     ):
         assert canon.in_context(name, "人", "level", before, behind) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "canonical"),
+    [
+        ("外贸进出口总额增长11.3%，总量及贡献率排全区第1位。", "第1位", "进出口总额"),
+        ("PM2.5年均浓度36微克/立方米、改善幅度全省第二。", "第二", "PM2.5浓度"),
+        ("规上工业增加值增长9.2%，总量居全区第二。", "第二", "规模以上工业增加值"),
+        ("粮食播种面积858万亩、产量319.4万吨，分别居全省第1位、第2位。", "第2位", "粮食产量"),
+        ("社会消费品零售总额增长7.3%，放心消费指数列全省第一。", "第一", ""),
+        ("固定资产投资1096亿元，增长23.5%，总量超过全市1/5。", "1/5", ""),  # its share, not its amount
+    ],
+)
+def test_an_amount_or_rank_told_behind_a_figure_is_of_the_same_indicator(
+    text: str, quantity: str, canonical: str
+) -> None:
+    assert found(text)[quantity] == canonical
+
+
+def test_hidden_debt_cleared_to_nothing_is_debt_resolved() -> None:
+    assert canon.canonical(Lexicon.load(), "政府隐性债务", "个", "level") == "政府债务化解"
+    assert canon.canonical(Lexicon.load(), "财政部化债试点再融资债券资金", "元", "level") == ""
