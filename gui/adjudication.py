@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeyEvent
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSplitter,
     QStackedLayout,
@@ -106,6 +106,9 @@ class Adjudication(SettlingPage):
         self.setAccessibleName(text("adjudication.title"))
         self._desk, self._theme, self._correct = desk, theme, correct
         self.found: list[Conflict] = []
+        self._listed: list[tuple[Any, ...]] = []  # what the rows of the list are about
+        self._names: dict[int, str] = {}
+        self._at: tuple[str, int] | None = None  # whose people are in the choosers
         self._asked = 0
         self._stop: Callable[[], object] = lambda: None
         column = QVBoxLayout(self)
@@ -127,7 +130,7 @@ class Adjudication(SettlingPage):
         empty.setProperty("kind", "muted")
         self._stack.addWidget(empty)
         column.addWidget(pages, 1)
-        self.setFocusProxy(self.list)
+        self.front = self.list
         self.follow(desk, SETTLE)
         theme.changed.connect(self._show)
 
@@ -157,25 +160,47 @@ class Adjudication(SettlingPage):
         self._list(max(self.list.currentRow(), 0) if row is None else row)
 
     def _list(self, row: int) -> None:
-        """Write the list, the difference in `row` at hand."""
-        names = {listing.id: listing.title or listing.name for listing in self._desk.documents()}
+        """Bring the list up to date, the difference in `row` at hand."""
         self.list.blockSignals(True)
-        self.list.clear()
-        facts = self._desk.store.many([c.key for c in self.found if c.table == "fact"], reasons=False)
-        for conflict in self.found:
+        self._fill()
+        if self.found:
+            self.list.setCurrentRow(min(row, len(self.found) - 1))
+        self.list.blockSignals(False)
+        self._stack.setCurrentIndex(0 if self.found else 1)
+        self.count.setText(text("adjudication.count", n=len(self.found)) if self.found else "")
+        here = self.current()
+        if here is not None and (here.table, here.key) != self._at:
+            self._choose()
+        else:
+            self._show()
+
+    def _fill(self) -> None:
+        """Take out and put in only what differs: a list of thousands written anew takes a quarter of a second."""
+        names = {listing.id: listing.title or listing.name for listing in self._desk.documents()}
+        wanted: list[tuple[Any, ...]] = [(c.table, c.key, *c.resolution.conflicts) for c in self.found]
+        kept = set(wanted)
+        there = set(self._listed)
+        if names != self._names or [m for m in self._listed if m in kept] != [m for m in wanted if m in there]:
+            self.list.clear()
+            self._names, self._listed = names, []
+        for row in reversed(range(len(self._listed))):
+            if self._listed[row] not in kept:
+                self.list.takeItem(row)
+                del self._listed[row]
+        there = set(self._listed)
+        fresh = [c.key for c, mark in zip(self.found, wanted, strict=True) if c.table == "fact" and mark not in there]
+        facts = self._desk.store.many(fresh, reasons=False)
+        for row, (conflict, mark) in enumerate(zip(self.found, wanted, strict=True)):
+            if mark in there:
+                continue
             areas = text("together.and").join(
                 text(f"area.{area.partition(':')[0]}") for area in conflict.resolution.conflicts
             )
-            fact = facts.get(conflict.key)
+            fact = facts.get(conflict.key) if conflict.table == "fact" else None
             where = names.get(fact.document if fact else conflict.key, "") if conflict.table != "tag" else ""
             what = fact.quantity if fact else text(f"adjudication.{conflict.table}")
-            QListWidgetItem(f"{what}　{areas}\n{where}", self.list)
-        self.list.blockSignals(False)
-        if self.found:
-            self.list.setCurrentRow(min(row, len(self.found) - 1))
-        self._stack.setCurrentIndex(0 if self.found else 1)
-        self.count.setText(text("adjudication.count", n=len(self.found)) if self.found else "")
-        self._show()
+            self.list.insertItem(row, f"{what}　{areas}\n{where}")
+            self._listed.insert(row, mark)
 
     def current(self) -> Conflict | None:
         """The difference at hand."""
@@ -211,6 +236,7 @@ class Adjudication(SettlingPage):
         self.list.setAccessibleName(text("adjudication.list"))
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
+        self.list.setLayoutMode(QListWidget.LayoutMode.Batched)  # thousands of rows take no time at once
         self.list.currentRowChanged.connect(lambda _row: self._choose())
         body.addWidget(self.list)
         right = QWidget()
@@ -255,6 +281,7 @@ class Adjudication(SettlingPage):
         conflict = self.current()
         if conflict is None:
             return
+        self._at = (conflict.table, conflict.key)
         speakers = [c for c in conflict.codings if any(a in c.says for a in conflict.resolution.conflicts)]
         for side, column in enumerate(self.columns):
             column.chooser.clear()

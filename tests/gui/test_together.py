@@ -107,6 +107,23 @@ def test_a_key_takes_a_side_and_undo_brings_the_difference_back(page: Adjudicati
     assert str(merged.fact(fact).value) == {"王": "6.6", "李": "6.5"}[right]
 
 
+def test_the_list_changes_only_where_the_differences_do(page: Adjudication, merged: Desk, qtbot: Any) -> None:
+    def shown() -> list[str]:
+        return [page.list.item(row).text() for row in range(page.list.count())]
+
+    rows, items = shown(), [page.list.item(row) for row in range(3)]
+    page.list.setCurrentRow(1)
+    page.take(0)
+    assert shown() == [rows[0], rows[2]]
+    assert page.current().key == page.found[1].key
+    assert [page.list.item(row) for row in range(2)] == [items[0], items[2]]  # these are not made anew
+    merged.undo()
+    qtbot.waitUntil(lambda: shown() == rows)
+    page.list.setCurrentRow(0)
+    page.take(0)  # the title of the report, which stands in every row
+    qtbot.waitUntil(lambda: len(shown()) == 2 and all(merged.documents()[0].title in row for row in shown()))
+
+
 def test_a_third_way(page: Adjudication, merged: Desk, qtbot: Any) -> None:
     page.list.setCurrentRow(2)
     fact = page.current().key
