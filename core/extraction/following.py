@@ -44,6 +44,8 @@ _OWN_VERB = re.compile("(?<=..)(?:新引进|新增|新签约|累计|引进)(?=[^
 _OTHER_COUNT = re.compile(
     "(?<=..)[、和及]一(?:批|系列)|(?<=..)[、和及](?:\\d+|[一二三四五六七八九十]+)大(?=[\u4e00-\u9fff]{3})"
 )
+_AND_MORE = re.compile("并(?![网入购联轨行])")  # 7项金奖｜并蝉联全场大奖: another deed
+_DEED_TAIL = re.compile("(?:改造|整治|治理|建设|修缮)(?:工程|项目)?$")
 _HASTENED = re.compile("(?:正?在?加快|加速|有序|稳步|全力|抓紧)(建设|推进|实施)(?=[，。；、\n]|$)")
 _BOTH_VERBS = re.compile(
     "([\u4e00-\u9fff]{2})[和与及、]([\u4e00-\u9fff]{2})|((?:新建|改建|扩建|改造|整治|维修|加固|修缮))((?:新建|改建|扩建|改造|整治|维修|加固|修缮))"
@@ -177,16 +179,27 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         name = noun + left.name  # 投入176万元新打抗旱井
     if not owner and left is None and (lent := _lent_owner(sentence, i)):
         owner, name = lent, lent + noun
+    if (
+        followed
+        and not vp
+        and left is not None
+        and (left.name[-2:] or left.action) in _GENERIC
+        and text[end - 1] in "、和"
+    ):
+        last_one = after_quantity(sentence, i + 1, None)
+        deed = None if last_one is None else _DEED_TAIL.search(last_one.base)
+        if deed is not None and _DEED_TAIL.search(noun) is None and not noun.endswith(("项目", "工程")):
+            name += deed.group()  # 完成100个｜村庄、800公里村内道路改造
     rule = "right"
     if vp and (not governed):
         rule = "right_predicate"
-        tail = clean_vp(rest)
+        tail = "" if _AND_MORE.match(rest) else clean_vp(rest)
         if followed and "、完成" in tail:
             tail = tail[: tail.index("、完成")]
         if followed and words.RELATIVE.match(tail) is not None:
             tail = ""  # 36个同城重大项目｜完成投资150.1亿元
         if (
-            tail in ("得到", "实现", "获得", "达到", "完成")
+            tail in ("分获", "得到", "实现", "获得", "达到", "完成")
             or _TO_PLACE.match(tail)
             or tail.startswith(("按照", "根据", "占全"))
             or (tail.startswith("成为") and len(noun) > 2)
