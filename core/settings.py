@@ -38,6 +38,7 @@ SETTINGS = (
     Setting("analyst", ""),  # "" is the name of the login
     Setting("text.size", 13, low=8, high=40),  # points
     Setting("text.spacing", 165, low=100, high=250),  # line height in percent of the letters' size
+    Setting("text.column", 42, low=16, high=200),  # characters a line at most
     Setting("text.family", ""),
     Setting("review.advance", True),  # go to the next fact after a decision
     Setting("table.columns", ""),  # widths, order and choice, base64 of Qt's own form

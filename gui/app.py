@@ -1007,7 +1007,8 @@ class App(QObject):
 
 
 def _look(settings: Settings) -> Look:
-    return Look(float(settings.get("text.size")), settings.get("text.family"), settings.get("text.spacing") / 100)
+    spacing, column = settings.get("text.spacing") / 100, settings.get("text.column")
+    return Look(float(settings.get("text.size")), settings.get("text.family"), spacing, column)
 
 
 def program_icon() -> QIcon:

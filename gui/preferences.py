@@ -87,6 +87,8 @@ class Preferences(QDialog):
         self._add(form, "size", self.size)
         self.spacing = self._number("text.spacing", 120, 220, 10, " %")
         self._add(form, "spacing", self.spacing)
+        self.column = self._number("text.column", 20, 80, 2, text("preferences.characters"))
+        self._add(form, "column", self.column)
         self.family = self._choice("text.family", FAMILIES)
         self._add(form, "family", self.family)
         self.sample = QTextEdit()

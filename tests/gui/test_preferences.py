@@ -29,14 +29,15 @@ def test_changes_are_kept_and_told_at_once(dialog: Preferences, settings: Settin
     dialog.changed.connect(lambda key, value: told.append((key, value)))
     dialog.size.setValue(18)
     dialog.spacing.setValue(180)
+    dialog.column.setValue(36)
     dialog.family.setCurrentIndex(1)
     dialog.advance.setChecked(False)
     dialog.analyst.setText(" 李敏 ")
     dialog.analyst.editingFinished.emit()
     dialog.language.setCurrentIndex(dialog.language.findData("en"))
     assert told == [
-        ("text.size", 18), ("text.spacing", 180), ("text.family", "serif"), ("review.advance", False),
-        ("analyst", "李敏"), ("language", "en"),
+        ("text.size", 18), ("text.spacing", 180), ("text.column", 36), ("text.family", "serif"),
+        ("review.advance", False), ("analyst", "李敏"), ("language", "en"),
     ]  # fmt: skip
     again = Settings(settings.path)
     assert [again.get(key) for key, _ in told] == [value for _, value in told]
