@@ -26,7 +26,7 @@ from core.messages import text
 from core.settings import Settings
 from gui.desk import Desk
 from gui.jobs import Job, Jobs
-from gui.projects import SUFFIX
+from gui.projects import PROJECTS
 
 TABLES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
 PATTERNS = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, ".tsv", ".ndjson", ".markdown"))
@@ -124,7 +124,7 @@ class Intake(QObject):
         """Import files and folders; a bad one never stops the others. `ours` for the samples that we bring along."""
         self._awaited = not ours  # the samples are read again at the next start
         named = list(paths)
-        projects = [p for p in named if p.suffix == SUFFIX and p.is_file()]
+        projects = [p for p in named if p.suffix.casefold() in PROJECTS and p.is_file()]
         if projects:
             self.project_given.emit(projects[0])
             named = [p for p in named if p not in projects]

@@ -20,6 +20,7 @@ from gui.desk import Desk
 from gui.jobs import Jobs
 
 SUFFIX = ".duidu"
+PROJECTS = (SUFFIX, ".sqlite", ".db")  # what other programs for SQLite files like them to be called
 REMEMBERED = 10
 READABLE = ("locked", "project_readonly", "project_name_long")  # errors after which a project can still be read
 

@@ -23,7 +23,7 @@ from gui import i18n
 from gui.app import App, build, program_icon
 from gui.calling import call
 from gui.desk import Desk
-from gui.projects import READABLE, first_project
+from gui.projects import PROJECTS, READABLE, first_project
 from gui.theme import Theme, chinese_fonts
 
 
@@ -122,7 +122,7 @@ def _qt_said(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
 
 def is_report(path: Path) -> bool:
     """True for a file that is no project: it was given to be read (“open with”, dropped on the program's icon)."""
-    if path.suffix.casefold() in (".duidu", ".sqlite", ".db") or not path.is_file():
+    if path.suffix.casefold() in PROJECTS or not path.is_file():
         return False
     try:
         with path.open("rb") as file:

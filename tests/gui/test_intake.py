@@ -107,3 +107,12 @@ def test_a_read_only_project_takes_nothing(tmp_path: Path, qtbot: Any) -> None:
     app.close()
     app.window.deleteLater()
     QTest.qWait(0)
+
+
+def test_a_project_under_another_suffix_is_opened_and_not_read(app: App, qtbot: Any, tmp_path: Path) -> None:
+    for suffix in (".sqlite", ".DB"):
+        path = tmp_path / f"dropped{suffix}"
+        Store.create(path).close()
+        with qtbot.waitSignal(app.intake.project_given) as given:
+            app.intake.take_in([path])
+        assert given.args == [path]
