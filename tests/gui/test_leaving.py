@@ -88,3 +88,14 @@ def test_a_message_of_what_went_wrong_is_seen_before_quitting(app: App, qtbot: A
     qtbot.wait(50)
     assert app.window.isVisible()
     assert not app.leaving.patient
+
+
+def test_another_language_comes_without_a_question(app: App, qtbot: Any) -> None:
+    old = app.window
+    with qtbot.waitSignal(app.desk.returned, timeout=WAIT):
+        app.desk.do(Accept(tuple(app.desk.store.find(Query()))))
+        app._turn("en")
+        assert not old.isVisible()
+        assert not [box for box in old.findChildren(QMessageBox) if box.isVisible()]
+    assert app.window.isVisible()
+    assert app.desk.counts() == {1: {"accepted": 9}, 2: {"accepted": 9}}
