@@ -89,7 +89,7 @@ class AgreementPage(SettlingPage):
         nobody.setProperty("kind", "muted")
         self._stack.addWidget(nobody)
         column.addWidget(pages, 1)
-        self.setFocusProxy(self.list)
+        self.front = self.list
         self.follow(desk, SETTLE)
 
     def look(self) -> None:

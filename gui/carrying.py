@@ -76,7 +76,7 @@ class Carrying(SettlingPage):
         none.setProperty("kind", "muted")
         self._stack.addWidget(none)
         column.addWidget(pages, 1)
-        self.setFocusProxy(self.list)
+        self.front = self.list
         self.follow(desk, SETTLE)
         theme.changed.connect(self._show)
 

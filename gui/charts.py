@@ -37,7 +37,7 @@ from gui.chartcanvas import Canvas
 from gui.chartfiles import save
 from gui.desk import Desk
 from gui.matrixmodel import indicator_name
-from gui.pages import bar, choice, nothing
+from gui.pages import Page, bar, choice, nothing
 from gui.theme import SPACE, Theme
 
 KEY = Qt.ItemDataRole.UserRole
@@ -46,7 +46,7 @@ FILES = ("svg", "png", "pdf", "csv")
 ONE_YEAR = ("ranking", "target", "distribution")
 
 
-class Charts(QWidget):
+class Charts(Page):
     """`open_documents` is called with the ids of the reports that a mark comes from."""
 
     def __init__(
@@ -75,6 +75,7 @@ class Charts(QWidget):
         self.canvas = Canvas(theme)
         self.canvas.chosen.connect(self._go)
         self.area = QScrollArea()
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the canvas in it has the keys
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(self.canvas)
@@ -84,7 +85,7 @@ class Charts(QWidget):
         split.setStretchFactor(1, 1)
         split.setSizes([200, 900])
         column.addWidget(split, 1)
-        self.setFocusProxy(self.canvas)
+        self.front = self.canvas
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE)

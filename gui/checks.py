@@ -29,7 +29,7 @@ from core.settings import Settings
 from gui.checksmodel import COLUMNS, ChecksModel
 from gui.desk import Desk
 from gui.jobs import Job, Jobs
-from gui.pages import as_list, bar, nothing
+from gui.pages import Page, as_list, bar, nothing
 from gui.rulesheet import RuleSheet
 from gui.theme import SPACE, Theme
 
@@ -38,7 +38,7 @@ AT_ONCE = 10  # reports that are checked here and now, which takes 50 ms; more g
 SETTLE = 400  # ms after an act before its region is checked again
 
 
-class Checks(QWidget):
+class Checks(Page):
     """Runs the rules over the project and keeps the list true while facts are being corrected.
 
     `open_documents` is called with the ids of the reports that are to be shown side by side. Without `jobs` the rules
@@ -77,7 +77,7 @@ class Checks(QWidget):
         self._stack.addWidget(nothing("checks.running", "checks.running_tip"))
         self._stack.addWidget(nothing("checks.not_run", "checks.not_run_tip"))
         column.addWidget(pages, 1)
-        self.setFocusProxy(self.table)
+        self.front = self.table
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE)

@@ -84,6 +84,7 @@ class FactCard(QScrollArea):
         name = FIELDS.get(field, field) or self.face.doubtful()
         self._visiting = True
         if name == "tags":
+            self.ensureWidgetVisible(self.face.tags)
             self.face.tags.begin()
             return
         editor: Editor = self.face.note if name == "note" else self.face.rows[name].editor
@@ -138,6 +139,7 @@ class FactCard(QScrollArea):
         face.reopen_button.clicked.connect(self.reopen)
         face.evidence.clicked.connect(self._go_there)
         face.note.committed.connect(self._annotate)
+        face.tags.chosen.connect(self._entered)
         face.pieces.dropped.connect(self._drop_piece)
         for row in face.rows.values():
             row.editor.committed.connect(self._commit)

@@ -42,7 +42,7 @@ from gui.desk import Desk, Selection
 from gui.errands import LONG
 from gui.filling import filling
 from gui.historymodel import COLUMNS, StepsModel, beginning, column_text, value_text
-from gui.pages import as_list, bar
+from gui.pages import Page, as_list, bar
 from gui.theme import SPACE, Theme
 
 ROW = 26  # pixels
@@ -53,7 +53,7 @@ WIDTHS = (120, 90, 300, 150, 90)
 DETAIL = ("subject", "column", "before", "after")
 
 
-class History(QWidget):
+class History(Page):
     """The panel; `show_fact` and `show_report` narrow it from elsewhere."""
 
     left = Signal()  # Esc: the keyboard goes back to the report
@@ -78,7 +78,7 @@ class History(QWidget):
         split.addWidget(self._side())
         split.setSizes([720, 560])
         column.addWidget(split, 1)
-        self.setFocusProxy(self.table)
+        self.front = self.table
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE)

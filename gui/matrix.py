@@ -26,14 +26,14 @@ from gui.matrixcells import MatrixCells
 from gui.matrixmodel import AXES, MatrixModel
 from gui.matrixside import MatrixSide
 from gui.matrixtable import COLUMN, WIDER, MatrixTable
-from gui.pages import bar, choice, nothing
+from gui.pages import Page, bar, choice, nothing
 from gui.theme import SPACE, Theme
 
 LOOK_AFTER = 90  # ms that the keyboard rests on a cell before its sentences are fetched
 ONE_LINE, TWO_LINES = 30, 44  # row heights in pixels
 
 
-class Matrix(QWidget):
+class Matrix(Page):
     """The table with its choices above and what a cell rests on beside it.
 
     `open_documents` is called with a list of report ids that are to be shown side by side.
@@ -74,7 +74,7 @@ class Matrix(QWidget):
         split.setSizes([900, 320])
         column.addWidget(split, 1)
         self._stack.addWidget(page)
-        self.setFocusProxy(self.table)
+        self.front = self.table
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(LOOK_AFTER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -20,6 +21,20 @@ from core.messages import text
 from gui.theme import SPACE
 
 ROW = 28  # pixels
+
+
+class Page(QWidget):
+    """A page or a panel; given the keyboard, it hands it on to its `front`.
+
+    A focus proxy would do the same, but Qt takes the two for one control then: Tab passes over the bar above.
+    """
+
+    front: QWidget | None = None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.front is not None:
+            self.front.setFocus(event.reason())
 
 
 def bar() -> tuple[QFrame, QHBoxLayout]:
@@ -45,6 +60,7 @@ def choice(name: str, items: Iterable[tuple[str, str]] = ()) -> QComboBox:
 def nothing(title: str, words: str) -> QWidget:
     """A page that says why there is nothing to see, by the keys of both texts."""
     page = QWidget()
+    page.setAccessibleName(text(title))
     column = QVBoxLayout(page)
     column.addStretch(1)
     for key, kind in ((title, "title"), (words, "muted")):

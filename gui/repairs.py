@@ -40,6 +40,7 @@ from core.messages import text
 from core.rereading import Key, decisions, key, read_again, take_over
 from gui.desk import Desk
 from gui.jobs import Job, Jobs
+from gui.pages import Page
 from gui.theme import Theme
 
 COLUMNS = ("kind", "before", "after", "sure", "where")
@@ -141,7 +142,7 @@ def standing(repair: Repair) -> str:
     return text("repairs.percent", n=round(100 * repair.confidence))
 
 
-class Repairs(QWidget):
+class Repairs(Page):
     """The panel; `show_report` says whose repairs it lists."""
 
     chosen = Signal(int, object)  # report, span of the reading text
@@ -163,7 +164,7 @@ class Repairs(QWidget):
         self.table = self._table()
         self.table.installEventFilter(self)
         column.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
+        self.front = self.table
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE)

@@ -7,9 +7,10 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.desk import Desk
+from gui.pages import Page
 
 
-class SettlingPage(QWidget):
+class SettlingPage(Page):
     """`look` is called once after several acts in a row; what changed while the page was hidden, when it is shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -89,6 +89,8 @@ def open_tags(desk: Desk, theme: Theme, window: QWidget) -> None:
 class TagStrip(QWidget):
     """The tags of one fact as chips, each with a cross to take it off, and a button to add more."""
 
+    chosen = Signal()  # the menu of tags is closed, with or without a choice
+
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk, self.theme = desk, theme
@@ -129,12 +131,17 @@ class TagStrip(QWidget):
         self.open_menu()
 
     def open_menu(self) -> None:
-        """All tags, to tick; the first letter of a name chooses it."""
+        """All tags, to tick; the first letter of a name chooses it. With none yet, the tag set, to make the first."""
         if self.fact is None:
+            return
+        if not self.desk.tags():
+            open_tags(self.desk, self.theme, self.window())
+            self.chosen.emit()
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fill_menu(menu, self.desk, (self.fact,), self.theme, self.window())
+        menu.aboutToHide.connect(self.chosen)
         menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
 
     def toggle_number(self, number: int) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QStackedWidget,
+    QTabBar,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -311,7 +312,14 @@ class Window(QMainWindow):
     def _docked(self, _on: bool) -> None:
         for name, dock in self.docks.items():
             self._actions[f"view.{name}"].setChecked(dock.isVisibleTo(self))
+        QTimer.singleShot(0, self._tabs)  # Qt moves the tabs after this
         self._keep.start()
+
+    def _tabs(self) -> None:
+        """The tabs of panels that share a place; without any Qt keeps the bar outside the window, where Tab is lost."""
+        for tabs in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            tabs.setAccessibleName(text("window.panels"))
+            tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus if tabs.count() else Qt.FocusPolicy.NoFocus)
 
     def _enable(self) -> None:
         """Menus say what undo and redo would do, and grey what cannot be done."""

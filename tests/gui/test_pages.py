@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListWidget, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListWidget, QTableView, QWidget
 
 from gui.app import PAGES, App, build
 from tests.gui.projects import project
@@ -92,6 +92,23 @@ def test_every_control_has_a_name(app: App) -> None:
         for button in page.findChildren(QAbstractButton):
             if not isinstance(button.parent(), QTableView | QLineEdit):
                 assert button.accessibleName() or button.text(), (name, button)
+
+
+def test_tab_reaches_everything_on_a_page_and_nothing_without_a_name(app: App) -> None:
+    for name in PAGES:
+        app.actions[f"view.{name}"].trigger()
+        QTest.qWait(0)
+        page = app._pages[name]
+        seen: list[QWidget] = []
+        while (focus := QApplication.focusWidget()) not in seen:
+            assert focus is not None
+            seen.append(focus)
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+        for widget in page.findChildren(QComboBox) + page.findChildren(QLineEdit):
+            if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                assert widget in seen, (name, widget.accessibleName())
+        for widget in seen:
+            assert widget.accessibleName() or getattr(widget, "text", str)(), (name, widget)
 
 
 def test_the_pages_follow_another_project(app: App, tmp_path: Path) -> None:

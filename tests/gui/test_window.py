@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.edits import Accept
+from core.edits import Accept, MakeTag
 from core.errors import ReadingError
 from core.facts import State
 from core.messages import language, text
@@ -35,6 +35,7 @@ from gui.choosing import called
 from gui.desk import Notice
 from gui.factmodel import PLACE
 from gui.intake import Summary
+from gui.tagging import TagSet
 from tests.gui.projects import project
 from tests.gui.windows import on_screen
 
@@ -94,6 +95,25 @@ def test_a_field_is_corrected_and_the_keyboard_comes_back(app: App, qtbot: Any) 
     press(app, Qt.Key.Key_Return)
     assert app.desk.fact(app.desk.selection.fact or 0).indicator == "县区生产总值"
     qtbot.waitUntil(lambda: QApplication.focusWidget() is app.panes.panes[0].reader)
+
+
+def test_after_the_menu_of_tags_the_keyboard_is_in_the_report(app: App, qtbot: Any) -> None:
+    app.desk.do(MakeTag("待核对", "#b45309"))
+    press(app, Qt.Key.Key_J)
+    press(app, Qt.Key.Key_T)
+    menu = next(m for m in app.card.findChildren(QMenu) if m.isVisible())
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is app.panes.active.reader)
+    press(app, Qt.Key.Key_N)
+    assert isinstance(QApplication.focusWidget(), QPlainTextEdit)
+
+
+def test_the_first_tag_is_made_where_it_is_asked_for(app: App) -> None:
+    press(app, Qt.Key.Key_J)
+    press(app, Qt.Key.Key_T)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, TagSet)
+    dialog.reject()
 
 
 def test_letters_typed_into_a_note_decide_nothing(app: App) -> None:
@@ -470,9 +490,13 @@ def test_a_dock_asked_for_comes_before_the_one_that_shares_its_place(app: App, q
 
 
 def test_reports_opened_from_a_page_have_the_keyboard(app: App) -> None:
+    while len(app.panes.panes) > 1:
+        app.panes.close()
     app.actions["view.matrix"].trigger()
+    QTest.qWait(50)
     documents = [listing.id for listing in app.desk.documents()][:3]
     app._open_reports(documents)
     assert len(app.panes.panes) >= len(documents)
+    QTest.qWait(50)  # what Qt puts off is done
     assert app.panes.active is not None
     assert app.window.focusWidget() is app.panes.active.reader
