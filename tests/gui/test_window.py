@@ -490,8 +490,6 @@ def test_a_dock_asked_for_comes_before_the_one_that_shares_its_place(app: App, q
 
 
 def test_reports_opened_from_a_page_have_the_keyboard(app: App) -> None:
-    while len(app.panes.panes) > 1:
-        app.panes.close()
     app.actions["view.matrix"].trigger()
     QTest.qWait(50)
     documents = [listing.id for listing in app.desk.documents()][:3]
