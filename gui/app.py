@@ -400,6 +400,7 @@ class App(QObject):
             a.on(f"queue.{name}", lambda name=name: self.queue.use(order=name))
         a.on("queue.choose", self.queue_button.open_menu)
         panes.active_changed.connect(lambda _pane: self.queue.changed.emit())
+        panes.shown.connect(self.queue.changed)
         for name in ("system", "light", "dark", "contrast"):
             a.on(f"view.{name}", lambda name=name: self._use_theme(name))
         for name, chosen in (("chinese", "zh"), ("english", "en")):

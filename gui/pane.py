@@ -65,6 +65,7 @@ class Pane(QFrame):
     asked_close = Signal(object)
     scrolled = Signal(object)
     kept = Signal()  # something changed that the layout remembers
+    shown = Signal(object)  # self, when it shows another report or none
 
     def __init__(
         self,
@@ -237,6 +238,7 @@ class Pane(QFrame):
         if document is None:
             self.reader.show_report(None)
             self._stack.setCurrentIndex(1)
+            self.shown.emit(self)
             return
         whole, facts = self._desk.document(document), self._desk.facts(document)
         self._stack.setCurrentIndex(0)
@@ -249,6 +251,7 @@ class Pane(QFrame):
         self.say("")
         if self._desk.selection.document == document:
             self.reader.set_current(self._desk.selection.fact)
+        self.shown.emit(self)
 
     def show_passages(self) -> None:
         """Underline the stretches that carry a tag or a note."""

@@ -28,6 +28,7 @@ class Panes(QWidget):
     active_changed = Signal(object)  # Pane
     added = Signal(object)  # Pane
     kept = Signal()  # the layout changed
+    shown = Signal()  # a pane shows another report or none
 
     def __init__(
         self,
@@ -87,6 +88,7 @@ class Panes(QWidget):
         pane.asked_close.connect(self.close_pane)
         pane.scrolled.connect(self._scrolled)
         pane.kept.connect(self.kept)
+        pane.shown.connect(self._take_along)
         where = self.panes.index(self.active) + 1 if self.active in self.panes else len(self.panes)
         self.panes.insert(where, pane)
         return pane
@@ -297,21 +299,36 @@ class Panes(QWidget):
         if not name:
             return
         for pane in self._others(home):
-            assert pane.document is not None
-            if pane.document == home.document:
-                # The same report twice: this year's target beside last year's result, never the fact itself.
-                found = nearest(fact, (f for f in self._desk.facts(pane.document) if f.status != fact.status))
-            else:
-                found = nearest(fact, self._desk.facts(pane.document))
-            if found is None:
-                pane.say(text("tie.no_such", name=name))
-                continue
-            pane.reader.set_current(found.id, echo=True)
-            kind = found.measure is not fact.measure or (found.status is Status.TARGET) is not (
-                fact.status is Status.TARGET
-            )
-            if kind:
-                pane.say(text("tie.other_kind", name=name, kind=text(f"tie.{_kind(found)}")))
+            self._lead(pane, home, fact, name)
+
+    def _lead(self, pane: Pane, home: Pane, fact: Fact, name: str) -> None:
+        """A pane to its fact that is nearest to the selected one, or a word that it has none."""
+        assert pane.document is not None
+        if pane.document == home.document:
+            # The same report twice: this year's target beside last year's result, never the fact itself.
+            found = nearest(fact, (f for f in self._desk.facts(pane.document) if f.status != fact.status))
+        else:
+            found = nearest(fact, self._desk.facts(pane.document))
+        if found is None:
+            pane.say(text("tie.no_such", name=name))
+            return
+        pane.reader.set_current(found.id, echo=True)
+        kind = found.measure is not fact.measure or (found.status is Status.TARGET) is not (
+            fact.status is Status.TARGET
+        )
+        if kind:
+            pane.say(text("tie.other_kind", name=name, kind=text(f"tie.{_kind(found)}")))
+
+    def _take_along(self, pane: Pane) -> None:
+        """A report that comes into a tied pane goes at once to what is selected."""
+        self.shown.emit()
+        selection = self._desk.selection
+        if self.tie != "indicator" or selection.fact is None or selection.document is None or pane.document is None:
+            return
+        home = self.pane_of(selection.document)
+        fact = self._desk.fact(selection.fact)
+        if home is not None and home is not pane and (name := fact.canonical or fact.indicator):
+            self._lead(pane, home, fact, name)
 
     def _follow_part(self) -> None:
         home = self.active

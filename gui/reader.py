@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -33,6 +33,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QResizeEvent,
+    QShowEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -116,6 +117,7 @@ class Reader(QTextEdit):
         self._made: QTextDocument | None = None
         self._original = False
         self._shown = ""
+        self._wanted: tuple[int, float] | None = None  # where to go when it is first seen and has its size
         self._offsets: OffsetMap | None = None  # None: what is shown is the reading text
         self._positions = Positions("")
         self._marks = Marks(())
@@ -143,6 +145,7 @@ class Reader(QTextEdit):
         self._source = document
         self._original = original and document is not None
         self._current = None
+        self._wanted = None
         self._hits, self._hit = (), -1
         self._shown = "" if document is None else (document.original if self._original else document.text)
         self._offsets = document.offsets if document is not None and self._original else None
@@ -282,6 +285,8 @@ class Reader(QTextEdit):
         """The code point of the reading text at the upper edge."""
         if not self._shown:
             return 0
+        if self._wanted is not None:
+            return self._wanted[0]
         return self._back(Span(*[self._point(QPointF(0, self._scroll() + 2))] * 2)).start
 
     def fraction(self, position: int) -> float:
@@ -296,6 +301,10 @@ class Reader(QTextEdit):
     def go_to(self, position: int, where: float = 0.25) -> None:
         """Scroll a code point of the reading text to `where` in the window: 0 its top, 1 its bottom."""
         if self._shown:
+            if not self.isVisible():
+                self._wanted = (position, where)  # nothing scrolls before it has its size
+                return
+            self._wanted = None
             y = self._height_of(self.place(Span(position, position)).start)
             self.verticalScrollBar().setValue(round(y - where * self.viewport().height()))
 
@@ -408,6 +417,15 @@ class Reader(QTextEdit):
         self._pieces.clear()
         self.laid.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._wanted is not None:
+            QTimer.singleShot(0, self, self._arrive)
+
+    def _arrive(self) -> None:
+        if self._wanted is not None:
+            self.go_to(*self._wanted)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         place = self.top() if event.oldSize().width() != event.size().width() and self._shown else None
         here = self._facts.get(self._current) if self._current is not None else None
@@ -416,7 +434,8 @@ class Reader(QTextEdit):
         super().resizeEvent(event)
         if place is not None:
             self._pieces.clear()
-            self.go_to(place, where=0.0)
+            if self._wanted is None:
+                self.go_to(place, where=0.0)
         if seen and here is not None and not self._in_view(here, self.viewport().height()):
             self._bring(here.start, here.end)
         self.laid.emit()
@@ -496,6 +515,10 @@ class Reader(QTextEdit):
 
     def _bring(self, start: int, end: int) -> None:
         """Scroll a stretch of the shown text to the comfortable middle, unless it is there already."""
+        if not self.isVisible():
+            self._wanted = (self._back(Span(start, start)).start, 0.35)
+            return
+        self._wanted = None
         boxes = self._geometry(start, end)
         if not boxes:
             return

@@ -252,6 +252,38 @@ def test_the_layout_comes_back(panes: Panes, desk: Desk, qtbot: Any) -> None:
     assert again.panes[0].document is None
 
 
+def test_reading_goes_on_where_it_ended(panes: Panes, desk: Desk, qtbot: Any) -> None:
+    panes.resize(700, 200)
+    bar = panes.panes[0].reader.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum() // 2)
+    row = panes.layout_row()
+    place = row["panes"][0]["top"]
+    assert place > 0
+    theme = Theme("light")
+    again = Panes(desk, Actions(theme), theme, Look())
+    qtbot.addWidget(again)
+    again.resize(700, 200)
+    again.restore(row)
+    assert again.layout_row()["panes"][0]["top"] == place  # also when it ends before it was seen
+    with qtbot.waitExposed(again):
+        again.show()
+    reader = again.panes[0].reader
+    qtbot.waitUntil(lambda: reader.verticalScrollBar().value() > 0)
+    assert reader.top() == place
+
+
+def test_a_report_that_comes_into_a_tied_pane_goes_to_what_is_selected(panes: Panes, desk: Desk) -> None:
+    documents = [row.id for row in desk.documents()]
+    panes.set_tie("indicator")
+    chosen = fact(desk, documents[0], "105亿元")
+    desk.select(documents[0], chosen.id, origin="key")
+    panes.panes[1].show_report(None)
+    panes.panes[1].show_report(documents[2])
+    assert panes.panes[1].reader.current is not None
+    assert desk.fact(panes.panes[1].reader.current).canonical == chosen.canonical
+
+
 def test_who_closes_the_search_goes_on_from_what_was_found(panes: Panes, desk: Desk, review: Review) -> None:
     pane = panes.panes[0]
     facts = desk.facts(pane.document)
