@@ -357,10 +357,9 @@ class Rules(QDialog):
     def _tell(self) -> None:
         shown_ones = self.model.chosen()
         count = len(shown_ones)
-        rules = sum(rule.on and rule.kind not in learning.STANDING for rule in self.learned.rules)
         only = sum(surer(better) for better in self.learned.better)
         key = "learn.empty" if not self.learned.rules else "learn.head_surer" if only else "learn.head"
-        words = text(key, rules=rules, total=self._total(), surer=only)
+        words = text(key, total=self._total(), surer=only)
         if self._before is not None and self._job is None and (more := self._total() - self._before):
             words += text("learn.more" if more > 0 else "learn.fewer", n=abs(more))
         self.head.setText(words)

@@ -62,7 +62,7 @@ def test_a_corrected_name_is_shown_in_words_previewed_and_used_as_one_act(desk: 
     desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
     dialog = opened(desk, jobs, qtbot)
     QAbstractItemModelTester(dialog.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    assert dialog.head.text() == "启用 1 条规则，2 条待审的提案会因此改变"
+    assert dialog.head.text() == "按启用的规则，会改变 2 条待审的提案"
     assert dialog.rules.item(1).text() == "指标“农村劳动力”改为“劳动力”\n来自 1 次决定，会改变 2 条"
     assert dialog.model.said(0) == "约900名  农村劳动力 → 劳动力"
     dialog.model.toggle(dialog.model.index(1))
@@ -100,12 +100,12 @@ def test_a_switch_recounts_at_once_and_says_the_difference(desk: Desk, jobs: Job
     assert dialog.count.text() == "正在重新计算…"
     assert not dialog.go.isEnabled()
     qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
-    assert dialog.head.text() == "启用 0 条规则，0 条待审的提案会因此改变（比原来少 2 条）"
+    assert dialog.head.text() == "按启用的规则，会改变 0 条待审的提案（比原来少 2 条）"
     assert dialog.go.isEnabled()
     assert dialog.rules.row(row(dialog, "指标“农村劳动力”改为")) == place
     row(dialog, "指标“农村劳动力”改为").setCheckState(Qt.CheckState.Checked)
     qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
-    assert dialog.head.text() == "启用 1 条规则，2 条待审的提案会因此改变"
+    assert dialog.head.text() == "按启用的规则，会改变 2 条待审的提案"
     assert dialog.model.rowCount() == 2
 
 
