@@ -188,6 +188,7 @@ def _desk(folder: Path) -> Iterator[dict[str, Any]]:
         yield _figure(f"edit_committed_alone_{facts}_facts", alone)
         yield shown
         QTest.qWait(100)
+    yield from _during_an_import(app, ids[1], timed, told)
     app.panes.set_tie("indicator")
     yield told("next_fact_tied_four_panes", [timed(app.actions["fact.next_unreviewed"].trigger) for _ in range(20)])
     status = Path("/proc/self/status")
@@ -195,6 +196,36 @@ def _desk(folder: Path) -> Iterator[dict[str, Any]]:
         kept = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
         yield {"figure": "desk.memory_of_this_benchmark", "value": round(int(kept.split()[1]) / 1024, 1), "unit": "MB"}
     app.close()
+
+
+def _during_an_import(
+    app: Any, document: int, timed: Callable[[Callable[[], object]], float], told: Callable[..., dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The same acts while the program's own processes read reports."""
+    from PySide6.QtTest import QTest
+
+    from core import importing
+
+    seeds = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+    back: list[int] = []
+    job = app.jobs.run("", importing.prepare, [(seed,) for seed in seeds] * 200, lambda number, _: back.append(number))
+    while len(back) < 2:
+        QTest.qWait(20)
+    bar = app.panes.panes[0].reader.verticalScrollBar()
+    app.panes.panes[0].show_report(document)
+    app.desk.select(document, app.desk.facts(document)[0].id)
+    QTest.qWait(150)
+    scrolled = [timed(lambda n=n: bar.setValue(bar.value() + (7 if n < 100 else -9))) for n in range(FRAMES)]
+    yield told("scroll_frame_during_an_import", scrolled)
+    app.review.advance = False
+    values = []
+    for fact in app.desk.facts(document)[150:190]:
+        app.desk.select(document, fact.id)
+        QTest.qWait(1)
+        values.append(timed(app.actions["fact.accept"].trigger))
+    yield told("edit_committed_and_shown_during_an_import", values)
+    app.review.advance = True
+    app.jobs.cancel(job)
 
 
 def _started(folder: Path) -> Iterator[dict[str, Any]]:
