@@ -7,6 +7,7 @@ Each room keeps one file there: `[group.name]` with `zh` and `en`. `text("group.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -54,4 +55,27 @@ def catalogue() -> dict[str, dict[str, str]]:
 def text(key: str, **values: object) -> str:
     """The text of a key in the current language, its `{names}` filled; KeyError for an unknown key."""
     template = catalogue()[key][_language]
-    return template.format(**values) if values else template
+    if not values:
+        return template
+    if within := _within(template):
+        values |= {name: inner(words) for name in within if isinstance(words := values.get(name), str)}
+    return template.format(**values)
+
+
+def inner(words: str) -> str:
+    """Words as they stand between quotation marks: their own are single ones (GB/T 15834 4.8.3.2; as in English)."""
+    return words.translate(_SINGLE)
+
+
+def quoted(words: str) -> str:
+    """Words between quotation marks."""
+    return f"“{inner(words)}”"
+
+
+_SINGLE = {ord("“"): "‘", ord("”"): "’"}
+
+
+@cache
+def _within(template: str) -> tuple[str, ...]:
+    """The names of a template that stand between quotation marks."""
+    return tuple(re.findall(r"\{(\w+)\}", "".join(re.findall(r"“[^”]*”", template))))

@@ -26,7 +26,7 @@ from core.besides import Beside
 from core.edits import Dismiss
 from core.errors import DuiduError
 from core.facts import Fact
-from core.messages import text
+from core.messages import quoted, text
 from core.plans import short
 from core.spans import Span
 from core.versions import RULE, Left, decided, earlier_text, leftovers, settle
@@ -255,7 +255,7 @@ class Carrying(SettlingPage):
         self._show_old(left.old, marked, self._theme.colour("ui.selection").name())
         self._show_new(left.new.of(words))
         found = besides.occurrences(marked, words, left.new)
-        self._offer([(span, f"“{short(span.of(words).strip())}”") for span in (*found, left.new) if len(span)])
+        self._offer([(span, quoted(short(span.of(words).strip()))) for span in (*found, left.new) if len(span)])
 
     def _named(self, left: Left) -> str:
         """What waits, in a few words."""

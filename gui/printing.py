@@ -33,7 +33,7 @@ from PySide6.QtGui import (
 from core.documents import Document
 from core.facts import Fact, Measure, State, Status
 from core.marking import runs
-from core.messages import set_language, text
+from core.messages import quoted, set_language, text
 from core.paths import resource
 from core.pieces import words
 from core.store import Passage, Store, TagRow
@@ -280,7 +280,7 @@ def _write_notes(
         cursor.insertBlock(item)
         quote = text("passages.whole")
         if passage.start is not None and passage.end is not None:
-            quote = "“" + document.text[passage.start : passage.end].replace("\n", " ") + "”"
+            quote = quoted(document.text[passage.start : passage.end].replace("\n", " "))
         tag = tags.get(passage.tag or 0)
         cursor.insertText(" · ".join(part for part in (quote, tag.name if tag else "", passage.note) if part), plain)
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.facts import Basis, Bound, Direction, Fact, Measure, State, Status
-from core.messages import language, text
+from core.messages import language, quoted, text
 
 # The words for confidence change where review pays: above 0.95 a field is not in doubt at all
 # (core.facts.Fact.doubts lists only what is below), under 0.6 it is hardly better than a guess.
@@ -186,11 +186,6 @@ def when_text(moment: str, now: datetime | None = None) -> str:
     if local.date() == today:
         return text("card.today", time=f"{local:%H:%M}")
     return f"{local:%Y-%m-%d %H:%M}"
-
-
-def quoted(words: str) -> str:
-    """Words between quotation marks."""
-    return f"“{words}”"
 
 
 def listed(words: list[str]) -> str:

@@ -16,7 +16,7 @@ from core.errors import EditError, ReadingError
 from core.exporting.datasets import Dataset
 from core.exporting.manifest import beside
 from core.exporting.selecting import recalled
-from core.messages import text
+from core.messages import quoted, text
 from core.processes import tell
 from core.rows import dumps
 from core.store import Store
@@ -132,7 +132,7 @@ def _facts(then: dict[int, str], found: dict[str, Any], dataset: Dataset) -> Ite
             if key in known:
                 fact = known[key]
                 place = f"{_name(names.get(fact.document))} {fact.start}–{fact.end}"
-                words = f"{place} “{fact.quantity}” {fact.indicator} #{key}"
+                words = f"{place} {quoted(fact.quantity)} {fact.indicator} #{key}"
             changed = tuple(edited.get(key, ()))
             fields = ", ".join(changed) or "?"
             yield Difference(kind, text(f"verify.{kind}", fact=words, fields=fields, what=fields), key, "", changed)

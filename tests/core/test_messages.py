@@ -14,7 +14,7 @@ import pytest
 
 from core import errors
 from core.errors import DuiduError, ProjectError
-from core.messages import LANGUAGES, catalogue, set_language, text
+from core.messages import LANGUAGES, catalogue, quoted, set_language, text
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "gui").rglob("*.py")])
@@ -74,3 +74,12 @@ def test_an_unknown_text_or_language_is_an_error() -> None:
         text("nothing.there")
     with pytest.raises(ValueError, match="language"):
         set_language("fr")
+
+
+def test_quotation_marks_within_quotation_marks_are_single_ones() -> None:
+    assert text("why_period.opener", words="“十三五”期间") == "段首的“‘十三五’期间”定下时段"
+    # What stands in no marks keeps its own, and so does what is no text.
+    assert text("why_indicator.left", words="“8+3”产业项目") == "数字前面的名称：“8+3”产业项目"
+    set_language("en")
+    assert text("why_period.opener", words="“十三五”期间").startswith("“‘十三五’期间” at")
+    assert quoted("“一带一路”沿线") == "“‘一带一路’沿线”"
