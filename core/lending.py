@@ -23,7 +23,7 @@ from typing import Any
 from core import backups, merging, proposing, versions
 from core.documents import Document
 from core.edits import Act, DropTag, MergeTag, Revert, Several, Touched
-from core.errors import DuiduError
+from core.errors import DuiduError, EditError
 from core.facts import Fact
 from core.messages import set_language
 from core.plans import Left
@@ -104,7 +104,10 @@ def merge(store: Store, copies: Sequence[Path]) -> tuple[tuple[Touched, ...], tu
 def renew(
     store: Store, files: Sequence[tuple[int, Document, tuple[Fact, ...], str]]
 ) -> tuple[tuple[Touched, ...], tuple[int, int, list[DuiduError]]]:
-    """New versions in the places of earlier reports, an act each; how many decisions moved and stayed, and errors."""
+    """New versions in the places of earlier reports, an act each; how many decisions moved and stayed, and errors.
+
+    ProjectError ends it: it would only recur. What was done until then stays.
+    """
     done: list[Touched] = []
     moved = left = 0
     errors: list[DuiduError] = []
@@ -112,12 +115,27 @@ def renew(
         tell(number / len(files))
         try:
             touched, carried = versions.renew(store, older, document, facts, source)
-        except DuiduError as error:
+        except EditError as error:
             errors.append(error)
             continue
         done.append(touched)
         moved, left = moved + len(carried.moves), left + len(carried.left) + carried.beside
     return tuple(done), (moved, left, errors)
+
+
+def take_in(
+    store: Store, files: Sequence[tuple[Document, tuple[Fact, ...], str]]
+) -> tuple[tuple[Touched, ...], list[DuiduError]]:
+    """Reports, an act each; the errors of those that did not come in. ProjectError ends it, as in `renew`."""
+    done: list[Touched] = []
+    errors: list[DuiduError] = []
+    for number, file in enumerate(files):
+        tell(number / len(files))
+        try:
+            done.append(store.add(*file))
+        except EditError as error:
+            errors.append(error)
+    return tuple(done), errors
 
 
 def propose(store: Store, found: Sequence[proposing.Difference]) -> tuple[tuple[Touched, ...], None]:

@@ -137,10 +137,16 @@ class Desk(QObject):
             return None
         return self._told(self.store.redo)
 
-    def write(self, label: str, work: Work, *given: Any, done: Callable[[Any], object]) -> None:
-        """Have long work (core.lending) done on the project; `done` gets what it tells, once all views know of it."""
+    def write(
+        self, label: str, work: Work, *given: Any, done: Callable[[Any], object],
+        cut: Callable[[str], object] | None = None,
+    ) -> None:  # fmt: skip
+        """Have long work (core.lending) done on the project; `done` gets what it tells, once all views know of it.
+
+        `cut` is called instead, with the reason, when work of several acts ended after some of them.
+        """
         if self.errands is not None:
-            self.errands.write(label, work, *given, done=done)
+            self.errands.write(label, work, *given, done=done, cut=cut)
             return
         try:
             made, told = work(self.store, *given)

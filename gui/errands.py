@@ -7,6 +7,7 @@ itself (an import) waits (`Desk.when_free`). Cancelling ends the process; its tr
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import Any
 
@@ -50,13 +51,19 @@ class Errands(QObject):
         self._begin(label, partial(lending.step, back=back), (), lambda _told: None, tell=True, backup=False)
         return True
 
-    def write(self, label: str, work: Work, *given: Any, done: Callable[[Any], object]) -> None:
-        """Have work done that changes the project; `done` gets what it tells."""
+    def write(
+        self, label: str, work: Work, *given: Any, done: Callable[[Any], object],
+        cut: Callable[[str], object] | None = None,
+    ) -> None:  # fmt: skip
+        """Have work done that changes the project; `done` gets what it tells.
+
+        Work of several acts may end after some of them: then `cut` gets the reason, once all views know what was done.
+        """
         store = self._desk.store
         if store.readonly or store.lent:
             self._desk.notice(str(ProjectError("readonly" if store.readonly else "lent")), "error")
             return
-        self._begin(label, work, given, done)
+        self._begin(label, work, given, done, cut=cut)
 
     def read(
         self, label: str, look: Callable[..., Any], *given: Any, done: Callable[[Any], object], alone: bool = False
@@ -80,7 +87,7 @@ class Errands(QObject):
 
     def _begin(
         self, label: str, work: Work, given: tuple[Any, ...], done: Callable[[Any], object], *, tell: bool = False,
-        backup: bool = True,
+        backup: bool = True, cut: Callable[[str], object] | None = None,
     ) -> None:  # fmt: skip
         store = self._desk.store
         mark = store.mark
@@ -89,16 +96,16 @@ class Errands(QObject):
         store.lent = True
         self._jobs.run(
             label, lending.write, [(lent, work, *given)], lambda _number, result: results.append(result),
-            lambda job: self._end(job, store, mark, results, done, tell=tell), alone=True, once=True,
+            lambda job: self._end(job, store, mark, results, done, cut, tell=tell), alone=True, once=True,
             awaited=True,
         )  # fmt: skip
 
     def _end(
-        self, job: Job, store: Store, mark: tuple[Any, ...], results: list[object], done: Callable[[Any], object], *,
-        tell: bool,
+        self, job: Job, store: Store, mark: tuple[Any, ...], results: list[object], done: Callable[[Any], object],
+        cut: Callable[[str], object] | None, *, tell: bool,
     ) -> None:  # fmt: skip
         if not job.gone:
-            QTimer.singleShot(ASKED, self, lambda: self._end(job, store, mark, results, done, tell=tell))
+            QTimer.singleShot(ASKED, self, lambda: self._end(job, store, mark, results, done, cut, tell=tell))
             return
         store.lent = False
         if store is not self._desk.store:
@@ -106,14 +113,14 @@ class Errands(QObject):
                 self._desk.notice(text("errands.left", name=store.path.name), "warning")
             return
         try:
-            self._take(job, store, mark, results[0] if results else None, done, tell=tell)
+            self._take(job, store, mark, results[0] if results else None, done, cut, tell=tell)
         except DuiduError as error:
             self._desk.notice(str(error), "error")
         self._desk.returned.emit()
 
     def _take(
-        self, job: Job, store: Store, mark: tuple[Any, ...], result: object, done: Callable[[Any], object], *,
-        tell: bool,
+        self, job: Job, store: Store, mark: tuple[Any, ...], result: object, done: Callable[[Any], object],
+        cut: Callable[[str], object] | None, *, tell: bool,
     ) -> None:  # fmt: skip
         if isinstance(result, Done):
             for touched in result.touched:
@@ -123,16 +130,19 @@ class Errands(QObject):
                     self._tell(made)
             done(result.told)
         elif store.mark != mark:
-            # It was committed, and the process ended before it could say so: all that is shown is read anew.
+            # Something was committed, and the process ended before it could say so: all that is shown is read anew.
             every = frozenset(row.id for row in store.documents())
             self._desk.touch(Touched(documents=every, tags=True, passages=True, findings=True))
-            self._tell(Touched(label=store.undo_label()))
+            if cut is not None:
+                cut(_reason(job, result))
+            else:  # it was one act, and that is done
+                self._tell(Touched(label=store.undo_label()))
         elif job.cancelled:
             self._desk.notice(text("errands.cancelled"))
         elif isinstance(result, DuiduError):
             self._desk.trouble(result)
         else:
-            self._desk.notice(text("errands.failed", reason=f"{type(result).__name__}: {result}"), "error")
+            self._desk.notice(text("errands.failed", reason=_reason(job, result)), "error")
 
     def _tell(self, touched: Touched) -> None:
         if touched.kind == "undo":
@@ -141,3 +151,12 @@ class Errands(QObject):
         else:
             words = text("app.redone", label=touched.label) if touched.kind == "redo" else touched.label
             self._desk.notice(words, action=text("action.edit_undo"), callback=self._desk.undo)
+
+
+def _reason(job: Job, result: object) -> str:
+    """Why work ended early, in words that can stand in brackets."""
+    if job.cancelled:
+        return text("errands.stopped")
+    if result is None or isinstance(result, BrokenProcessPool):
+        return text("errands.ended")
+    return str(result) if isinstance(result, DuiduError) else f"{type(result).__name__}: {result}"

@@ -19,6 +19,8 @@ from gui.jobs import Job, Jobs
 if TYPE_CHECKING:
     from gui.intake import Waiting
 
+NAMED = 5  # files named in a message; more are three dots
+
 
 class Together(QObject):
     """Acts that begin in a dialog or a file; `show_page` brings one of the pages to the front."""
@@ -106,25 +108,46 @@ class Together(QObject):
         self._open(ChangedFiles(pairs, lambda answer: self.take(waiting, answer), self._window))
 
     def take(self, waiting: list[Waiting], answer: str) -> None:
-        """Let the files take the places of the earlier versions ("replace"), or come in beside them."""
-        files = [(each.older, each.document, each.facts, each.source) for each in waiting]
-        if answer == "replace":
-            label = text("newversion.working", n=len(files))
-            self._desk.write(label, lending.renew, files, done=lambda told: self._renewed(len(files), *told))
-        else:
-            self._desk.when_free(lambda: self._beside(waiting))
+        """Let the files take the places of the earlier versions ("replace"), or come in beside them ("beside")."""
+        self._desk.when_free(lambda: self._take(waiting, answer))
 
-    def _beside(self, waiting: list[Waiting]) -> None:
-        for each in waiting:
-            try:
-                self._desk.touch(self._desk.store.add(each.document, each.facts, each.source))
-            except DuiduError as error:
-                self._desk.notice(str(error), "error")
-        self._desk.notice(text("app.imported", n=len(waiting)))
+    def _take(self, waiting: list[Waiting], answer: str) -> None:
+        def cut(reason: str) -> None:
+            self._cut(waiting, answer, reason)
+
+        count = len(waiting)
+        if answer == "replace":
+            files = [(each.older, each.document, each.facts, each.source) for each in waiting]
+            label = text("newversion.working", n=count)
+            self._desk.write(label, lending.renew, files, done=lambda told: self._renewed(count, *told), cut=cut)
+        else:
+            added = [(each.document, each.facts, each.source) for each in waiting]
+            label = text("newversion.adding", n=count)
+            self._desk.write(label, lending.take_in, added, done=lambda errors: self._added(count, errors), cut=cut)
+
+    def _cut(self, waiting: list[Waiting], answer: str, reason: str) -> None:
+        """The work ended after some of the files: which, and a way to do the rest."""
+        there = {listing.sha256 for listing in self._desk.documents()}
+        rest = [each for each in waiting if each.document.sha256 not in there]
+        done = len(waiting) - len(rest)
+        if not rest:
+            self._desk.notice(text("newversion.all_done", n=done))
+            return
+        names = text("together.and").join(each.path.name for each in rest[:NAMED])
+        names += "…" if len(rest) > NAMED else ""
+        words = text("newversion.cut", n=done, names=names, reason=reason.rstrip("。."))
+        self._desk.notice(words, "warning", text("newversion.rest"), lambda: self.take(rest, answer))
+
+    def _added(self, count: int, errors: list[DuiduError]) -> None:
+        self._tell(errors)
+        if errors:
+            words = text("app.imported_some", n=count - len(errors), failed=len(errors))
+            self._desk.notice(words, "warning")
+        else:
+            self._desk.notice(text("app.imported", n=count))
 
     def _renewed(self, count: int, moved: int, left: int, errors: list[DuiduError]) -> None:
-        for error in errors:
-            self._desk.notice(str(error), "error")
+        self._tell(errors)
         if count == len(errors):
             return
         words = text("newversion.done", n=count - len(errors), moved=moved, left=left)
@@ -132,6 +155,10 @@ class Together(QObject):
             self._desk.notice(words, "warning", text("newversion.look"), lambda: self._show("carrying"))
         else:
             self._desk.notice(words, action=text("action.edit_undo"), callback=self._desk.undo)
+
+    def _tell(self, errors: list[DuiduError]) -> None:
+        for error in errors:
+            self._desk.notice(str(error), "error")
 
     def _open(self, dialog: QDialog) -> None:
         # Not exec(): the window goes on working.

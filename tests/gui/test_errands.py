@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from gui import errands, history
 from gui.desk import Desk, Notice
 from gui.errands import Errands
 from gui.history import History
-from gui.intake import Intake
+from gui.intake import Intake, Waiting
 from gui.jobs import Jobs
 from gui.splitting import Splitting
 from gui.theme import Theme
@@ -119,6 +120,72 @@ def _done_and_gone(store: Store, ids: tuple[int, ...]) -> None:
 
     store.do(Accept(ids))
     os._exit(1)
+
+
+class _Deadly:
+    """Facts of which the first look ends the process."""
+
+    def __iter__(self) -> Iterator[Any]:
+        import os
+
+        os._exit(1)
+
+
+def changed_files(desk: Any) -> list[Waiting]:
+    """Changed versions of both reports; reading the second one's facts ends the process."""
+    found = []
+    for number, listing in enumerate(desk.documents()):
+        old = desk.document(listing.id)
+        text = old.text.replace("6.53亿元", "6.58亿元")
+        new = replace(old, text=text, original=text, sha256=f"{number:064}", name=f"新{number}.txt")
+        facts: Any = _Deadly() if number else ()
+        found.append(Waiting(Path(new.name), listing.id, listing.title, new, facts, ""))
+    return found
+
+
+@pytest.mark.parametrize(("answer", "documents"), [("replace", 2), ("beside", 3)])
+def test_of_several_files_those_done_and_those_not_done_are_told(
+    desk: Any, qtbot: Any, answer: str, documents: int
+) -> None:
+    together = Together(desk, desk.jobs, lambda _page: None, None)
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        together.take(changed_files(desk), answer)
+    assert len(desk.documents()) == documents
+    notice = desk.told[-1]
+    assert notice.kind == "warning"
+    assert "1" in notice.text
+    assert "新1.txt" in notice.text
+    assert "新0.txt" not in notice.text
+    assert "Process" not in notice.text
+    again: list[Any] = []
+    together.take = lambda waiting, answer: again.append((waiting, answer))
+    notice.callback()
+    assert [[each.path.name for each in waiting] for waiting, _ in again] == [["新1.txt"]]
+    assert again[0][1] == answer
+
+
+@pytest.mark.parametrize("answer", ["replace", "beside"])
+def test_an_error_of_the_project_ends_what_is_done_file_by_file(
+    desk: Any, qtbot: Any, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = Together(desk, desk.jobs, lambda _page: None, None)
+    files = [replace(each, facts=()) for each in changed_files(desk)]
+    desk.store.readonly = True
+    together.take(files, answer)
+    desk.store.readonly = False
+    assert len(desk.told) == 1
+    assert len(desk.documents()) == 2
+
+
+def test_files_that_do_not_come_in_are_not_counted(desk: Any, qtbot: Any) -> None:
+    together = Together(desk, desk.jobs, lambda _page: None, None)
+    files = [replace(each, facts=()) for each in changed_files(desk)]
+    files[1] = replace(files[1], document=desk.document(1))
+    with qtbot.waitSignal(desk.returned, timeout=WAIT):
+        together.take(files, "beside")
+    assert len(desk.documents()) == 3
+    assert "导入 1 份，1 份没有导入" in words(desk)[-1]
+    assert any("已有内容相同的报告" in said for said in words(desk))
 
 
 def test_an_error_there_is_told_here(desk: Any, qtbot: Any) -> None:
