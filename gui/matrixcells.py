@@ -11,6 +11,7 @@ from gui.theme import Theme
 
 EDGE = 7  # pixels between the border and what stands in a cell
 SIGN = 13  # the sign's size
+HATCH = 0.6  # how far the strokes of “no report” go from the ground to the frames of fields: seen, but quieter than words
 # Joined once: joining two of Qt's flags takes as long as measuring a word.
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -21,6 +22,12 @@ COLOURS = {
     "conflict": "ui.warning", "missing": "ui.error", "unreviewed": "ui.muted", "absent": "ui.muted",
     "nothing": "ui.faint",
 }  # fmt: skip
+
+
+def mixed(ground: QColor, colour: QColor, share: float) -> QColor:
+    """A colour between two, opaque, so that its contrast can be told."""
+    pairs = zip(ground.getRgbF()[:3], colour.getRgbF()[:3], strict=True)
+    return QColor.fromRgbF(*(g + share * (c - g) for g, c in pairs))
 
 
 class MatrixCells(QStyledItemDelegate):
@@ -39,8 +46,7 @@ class MatrixCells(QStyledItemDelegate):
         self._line, self._focus = theme.colour("ui.line"), theme.colour("ui.focus")
         self._selection, self._chosen = theme.colour("ui.selection"), theme.colour("ui.selection_text")
         self._warm, self._field = theme.colour("mark.change_fill"), theme.colour("ui.field")
-        self._hatch = QColor(self._line)
-        self._hatch.setAlphaF(0.55)
+        self.hatching = mixed(theme.colour("ui.field"), theme.colour("ui.strong_line"), HATCH)
         self._big, self._small = theme.font(), theme.font(theme.size - 1)
         self._wide, self._narrow = QFontMetrics(self._big), QFontMetrics(self._small)
         self._signs = {
@@ -113,7 +119,7 @@ class MatrixCells(QStyledItemDelegate):
 
     def hatch(self, painter: QPainter, rect: QRect) -> None:
         """The ground of a place for which there is no report."""
-        painter.fillRect(rect, QBrush(self._hatch, Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(rect, QBrush(self.hatching, Qt.BrushStyle.BDiagPattern))
 
     def _pair(
         self, painter: QPainter, line: QRect, value: str, unit: str, colours: tuple[QColor, QColor], *, first: bool

@@ -13,8 +13,9 @@ from core.edits import Accept, Reject
 from core.messages import set_language, text
 from gui.desk import Desk
 from gui.matrix import Matrix
+from gui.matrixcells import MatrixCells
 from gui.matrixmodel import LINES, STATE
-from gui.theme import Theme
+from gui.theme import NAMES, Theme, contrast
 from tests.gui.projects import facts, project, report, vocabulary
 
 GDP = "地区生产总值"
@@ -227,3 +228,11 @@ def test_scrolling_draws_only_what_comes_into_view(matrix: Matrix, qapp: Any) ->
         qapp.processEvents()
     assert heights
     assert min(heights) < view.height() / 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_ground_without_a_report_is_seen_in_every_theme(name: str, qtbot: Any) -> None:
+    theme = Theme(name)
+    seen = contrast(MatrixCells(theme).hatching, theme.colour("ui.field"))
+    # Thin strokes over whole columns: plain to see, and quieter than what stands in cells.
+    assert 1.8 <= seen < contrast(theme.colour("ui.muted"), theme.colour("ui.field"))
