@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QSplitter,
-    QStackedLayout,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -29,7 +28,7 @@ from core.messages import text
 from core.resolving import AREAS, CONTENT, DECISION, TAG, Coding, View, told
 from gui.desk import Desk
 from gui.evidence import Evidence
-from gui.settling import SettlingPage
+from gui.settling import DecidingPage
 from gui.theme import SPACE, Theme
 from gui.wording import when_text
 
@@ -92,7 +91,7 @@ class Column(QFrame):
                 self.table.setItem(number, place, item)
 
 
-class Adjudication(SettlingPage):
+class Adjudication(DecidingPage[Conflict]):
     """The list of differences, and the one at hand with the decisions beside it.
 
     `correct` is called with a fact when neither side is right and the analyst wants to say a third thing.
@@ -101,78 +100,19 @@ class Adjudication(SettlingPage):
     def __init__(
         self, desk: Desk, theme: Theme, correct: Callable[[int, int], object], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("adjudication")
-        self.setAccessibleName(text("adjudication.title"))
-        self._desk, self._theme, self._correct = desk, theme, correct
-        self.found: list[Conflict] = []
+        super().__init__("adjudication", desk, SETTLE, conflicts, parent)
+        self._theme, self._correct = theme, correct
         self._listed: list[tuple[Any, ...]] = []  # what the rows of the list are about
         self._names: dict[int, str] = {}
         self._at: tuple[str, int] | None = None  # whose people are in the choosers
-        self._asked = 0
-        self._stop: Callable[[], object] = lambda: None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
-        top = QHBoxLayout()
-        title = QLabel(text("adjudication.title"))
-        title.setProperty("kind", "title")
-        self.count = QLabel()
-        self.count.setProperty("kind", "muted")
-        top.addWidget(title)
-        top.addWidget(self.count, 1)
-        column.addLayout(top)
-        pages = QWidget()
-        self._stack = QStackedLayout(pages)
-        self._stack.addWidget(self._body())
-        empty = QLabel(text("adjudication.none"))
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        empty.setWordWrap(True)
-        empty.setProperty("kind", "muted")
-        self._stack.addWidget(empty)
-        column.addWidget(pages, 1)
+        self._frame(self._body(), "adjudication.none")
         self.front = self.list
-        self.follow(desk, SETTLE)
         theme.changed.connect(self._show)
 
     # -- what others call -----------------------------------------------------------------------------------------
 
-    def look(self) -> None:
-        """Look for the differences anew; what is shown stays until they are found."""
-        self._stale = False
-        self._stop()  # an earlier question that nobody needs answered any more
-        self._asked += 1
-        turn = self._asked
-        self._stop = self._desk.ask(
-            text("adjudication.working"), conflicts, done=lambda answer: self._take(turn, answer)
-        )
-
-    def _take(self, turn: int, answer: object) -> None:
-        if turn != self._asked or answer is None:
-            return  # something was done since
-        if isinstance(answer, BaseException):
-            self._desk.notice(str(answer), "error")
-            return
-        assert isinstance(answer, list)
-        here = self.current()
-        self.found = answer
-        places = {(c.table, c.key): row for row, c in enumerate(answer)}
-        row = places.get((here.table, here.key)) if here is not None else None
-        self._list(max(self.list.currentRow(), 0) if row is None else row)
-
-    def _list(self, row: int) -> None:
-        """Bring the list up to date, the difference in `row` at hand."""
-        self.list.blockSignals(True)
-        self._fill()
-        if self.found:
-            self.list.setCurrentRow(min(row, len(self.found) - 1))
-        self.list.blockSignals(False)
-        self._stack.setCurrentIndex(0 if self.found else 1)
-        self.count.setText(text("adjudication.count", n=len(self.found)) if self.found else "")
-        here = self.current()
-        if here is not None and (here.table, here.key) != self._at:
-            self._choose()
-        else:
-            self._show()
+    def _key(self, item: Conflict) -> tuple[str, int]:
+        return item.table, item.key
 
     def _fill(self) -> None:
         """Take out and put in only what differs: a list of thousands written anew takes a quarter of a second."""
@@ -201,11 +141,6 @@ class Adjudication(SettlingPage):
             what = fact.quantity if fact else text(f"adjudication.{conflict.table}")
             self.list.insertItem(row, f"{what}　{areas}\n{where}")
             self._listed.insert(row, mark)
-
-    def current(self) -> Conflict | None:
-        """The difference at hand."""
-        row = self.list.currentRow()
-        return self.found[row] if 0 <= row < len(self.found) else None
 
     def take(self, side: int) -> None:
         """Decide for the left (0) or the right (1) column."""
@@ -281,7 +216,7 @@ class Adjudication(SettlingPage):
         conflict = self.current()
         if conflict is None:
             return
-        self._at = (conflict.table, conflict.key)
+        self._at = self._key(conflict)
         speakers = [c for c in conflict.codings if any(a in c.says for a in conflict.resolution.conflicts)]
         for side, column in enumerate(self.columns):
             column.chooser.clear()
@@ -299,6 +234,9 @@ class Adjudication(SettlingPage):
     def _show(self) -> None:
         conflict = self.current()
         if conflict is None:
+            return
+        if self._key(conflict) != self._at:
+            self._choose()
             return
         differing = conflict.resolution.conflicts
         areas = [*ORDER, *(a for a in AREAS.get(conflict.table, {}) if a not in ORDER)]
@@ -339,11 +277,7 @@ class Adjudication(SettlingPage):
         except (DuiduError, EditError) as error:
             self._desk.notice(str(error), "error")
             return
-        # The next one at once; looking for all of them takes a second where there are thousands of decisions.
-        row = self.list.currentRow()
-        self.found = [each for each in self.found if (each.table, each.key) != (conflict.table, conflict.key)]
-        self._asked += 1
-        self._list(row)
+        self._settled(conflict)
         self._desk.touch(touched)
 
     def _go(self) -> None:

@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
-    QStackedLayout,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -23,8 +21,8 @@ from core.agreement import FIELDS, FOUND, Agreement, Disagreement, Row, agreemen
 from core.messages import catalogue, text
 from gui.desk import Desk
 from gui.filling import filling
-from gui.settling import SettlingPage
-from gui.theme import SPACE, Theme
+from gui.settling import AskingPage
+from gui.theme import SPACE
 
 SETTLE = 200  # ms
 SHOWN = 1000  # disagreements that are listed; the choice above narrows them
@@ -33,36 +31,20 @@ COLUMNS = ("field", "units", "percent", "alpha", "interval")
 DIFFERENCES = ("report", "quantity", "field", "answers")
 
 
-class AgreementPage(SettlingPage):
+class AgreementPage(AskingPage):
     """The figures for all, a pair, an indicator or a month; below them the disagreements."""
 
     def __init__(
-        self, desk: Desk, theme: Theme, open_documents: Callable[[list[int]], object], parent: QWidget | None = None
+        self, desk: Desk, open_documents: Callable[[list[int]], object], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("agreement")
-        self.setAccessibleName(text("agreement.title"))
-        self._desk, self._theme, self._open = desk, theme, open_documents
+        super().__init__("agreement", desk, SETTLE, agreement, parent)
+        self._open = open_documents
         self.found: Agreement | None = None
-        self._asked = 0
         self.shown: list[Disagreement] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
-        top = QHBoxLayout()
-        title = QLabel(text("agreement.title"))
-        title.setProperty("kind", "title")
         self.group = QComboBox()
         self.group.setAccessibleName(text("agreement.group"))
         self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.group.currentIndexChanged.connect(lambda _index: self._show())
-        self.told = QLabel()
-        self.told.setProperty("kind", "muted")
-        top.addWidget(title)
-        top.addWidget(self.group)
-        top.addWidget(self.told, 1)
-        column.addLayout(top)
-        pages = QWidget()
-        self._stack = QStackedLayout(pages)
         body = QWidget()
         inside = QVBoxLayout(body)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -82,30 +64,10 @@ class AgreementPage(SettlingPage):
         self.list.cellClicked.connect(lambda row, _column: self.go(row))
         self.list.activated.connect(lambda index: self.go(index.row()))
         inside.addWidget(self.list, 4)
-        self._stack.addWidget(body)
-        nobody = QLabel(text("agreement.nobody"))
-        nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        nobody.setWordWrap(True)
-        nobody.setProperty("kind", "muted")
-        self._stack.addWidget(nobody)
-        column.addWidget(pages, 1)
+        self._frame(body, "agreement.nobody", self.group)
         self.front = self.list
-        self.follow(desk, SETTLE)
 
-    def look(self) -> None:
-        """Count anew; what is shown stays until that is done."""
-        self._stale = False
-        self._asked += 1
-        turn = self._asked
-        self._desk.ask(text("agreement.working"), agreement, done=lambda answer: self._take(turn, answer))
-
-    def _take(self, turn: int, answer: object) -> None:
-        if turn != self._asked:
-            return  # something was done since
-        if isinstance(answer, BaseException):
-            self._desk.notice(str(answer), "error")
-        if not isinstance(answer, Agreement):
-            return
+    def _take(self, answer: Agreement) -> None:
         self.found = answer
         kept = self.group.currentData()
         self.group.blockSignals(True)

@@ -555,7 +555,7 @@ class App(QObject):
             elif name == "agreement":
                 from gui.agreement import AgreementPage
 
-                self._pages[name] = AgreementPage(self.desk, self.theme, self._open_reports)
+                self._pages[name] = AgreementPage(self.desk, self._open_reports)
             else:
                 from gui.carrying import Carrying
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSplitter,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -31,8 +30,8 @@ from core.plans import short
 from core.spans import Span
 from core.versions import RULE, Left, decided, earlier_text, leftovers, settle
 from gui.desk import Desk
-from gui.settling import SettlingPage
-from gui.theme import SPACE, Theme
+from gui.settling import DecidingPage
+from gui.theme import Theme
 
 SETTLE = 60  # ms
 WIDTH = 280  # pixels of the list
@@ -43,90 +42,20 @@ ASKED = {
 SHOWN = 600  # characters of a changed stretch; what is longer is cut
 
 
-class Carrying(SettlingPage):
+class Carrying(DecidingPage[Left]):
     """The list of waiting decisions; left the sentence they were made on, right what stands there now."""
 
     def __init__(
         self, desk: Desk, theme: Theme, open_documents: Callable[[list[int]], object], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("carrying")
-        self.setAccessibleName(text("carrying.title"))
-        self._desk, self._theme, self._open = desk, theme, open_documents
-        self.found: list[Left] = []
-        self._asked = 0
-        self._stop: Callable[[], object] = lambda: None
+        super().__init__("carrying", desk, SETTLE, leftovers, parent)
+        self._theme, self._open = theme, open_documents
         self._candidates: list[Fact | Span | None] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
-        top = QHBoxLayout()
-        title = QLabel(text("carrying.title"))
-        title.setProperty("kind", "title")
-        self.count = QLabel()
-        self.count.setProperty("kind", "muted")
-        top.addWidget(title)
-        top.addWidget(self.count, 1)
-        column.addLayout(top)
-        pages = QWidget()
-        self._stack = QStackedLayout(pages)
-        self._stack.addWidget(self._body())
-        none = QLabel(text("carrying.none"))
-        none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        none.setWordWrap(True)
-        none.setProperty("kind", "muted")
-        self._stack.addWidget(none)
-        column.addWidget(pages, 1)
+        self._frame(self._body(), "carrying.none")
         self.front = self.list
-        self.follow(desk, SETTLE)
         theme.changed.connect(self._show)
 
     # -- what others call -----------------------------------------------------------------------------------------
-
-    def look(self) -> None:
-        """Look for what waits; what is shown stays until it is found."""
-        self._stale = False
-        self._stop()
-        self._asked += 1
-        turn = self._asked
-        self._stop = self._desk.ask(text("carrying.working"), leftovers, done=lambda answer: self._take(turn, answer))
-
-    def _take(self, turn: int, answer: object) -> None:
-        if turn != self._asked or answer is None:
-            return  # something was done since
-        if isinstance(answer, BaseException):
-            self._desk.notice(str(answer), "error")
-            return
-        assert isinstance(answer, list)
-        here = self.current()
-        self.found = answer
-        row = next((n for n, left in enumerate(answer) if here is not None and _key(left) == _key(here)), None)
-        self._list(max(self.list.currentRow(), 0) if row is None else row)
-
-    def _gone(self, left: Left) -> None:
-        """The next one at once, before the list is looked for again."""
-        row = self.list.currentRow()
-        self.found = [each for each in self.found if _key(each) != _key(left)]
-        self._asked += 1
-        self._list(row)
-
-    def _list(self, row: int) -> None:
-        """Write the list, with `row` at hand."""
-        names = {listing.id: listing.title or listing.name for listing in self._desk.documents()}
-        self.list.blockSignals(True)
-        self.list.clear()
-        for left in self.found:
-            QListWidgetItem(f"{self._named(left)}\n{_kind(left)}　{names[left.document]}", self.list)
-        self.list.blockSignals(False)
-        if self.found:
-            self.list.setCurrentRow(min(row, len(self.found) - 1))
-        self._stack.setCurrentIndex(0 if self.found else 1)
-        self.count.setText(text("carrying.count", n=len(self.found)) if self.found else "")
-        self._show()
-
-    def current(self) -> Left | None:
-        """The decision at hand."""
-        row = self.list.currentRow()
-        return self.found[row] if 0 <= row < len(self.found) else None
 
     def carry(self) -> None:
         """Take the decision over to the chosen proposal of the new text."""
@@ -144,7 +73,7 @@ class Carrying(SettlingPage):
         except DuiduError as error:
             self._desk.notice(str(error), "error")
             return
-        self._gone(left)
+        self._settled(left)
         self._desk.touch(touched)
 
     def leave(self) -> None:
@@ -152,14 +81,14 @@ class Carrying(SettlingPage):
         left = self.current()
         if left is not None and left.fact is not None:
             if self._desk.do(Dismiss(RULE, str(left.fact.id), left.fact.id)) is not None:
-                self._gone(left)
+                self._settled(left)
         elif left is not None and left.beside is not None:
             try:
                 touched = besides.leave(self._desk.store, left.beside, left.document)
             except DuiduError as error:
                 self._desk.notice(str(error), "error")
                 return
-            self._gone(left)
+            self._settled(left)
             self._desk.touch(touched)
 
     def go(self) -> None:
@@ -214,6 +143,17 @@ class Carrying(SettlingPage):
         body.addWidget(after)
         body.setSizes([WIDTH, WIDTH * 3 // 2, WIDTH * 3 // 2])
         return body
+
+    def _key(self, item: Left) -> tuple[str, int]:
+        if item.beside is not None:
+            return item.beside.table, item.beside.key
+        return "fact", item.fact.id if item.fact is not None else 0
+
+    def _fill(self) -> None:
+        names = {listing.id: listing.title or listing.name for listing in self._desk.documents()}
+        self.list.clear()
+        for left in self.found:
+            QListWidgetItem(f"{self._named(left)}\n{_kind(left)}　{names[left.document]}", self.list)
 
     def _show(self) -> None:
         left = self.current()
@@ -301,12 +241,6 @@ class Carrying(SettlingPage):
         self.targets.clear()
         for _, words in targets:
             QListWidgetItem(words, self.targets)
-
-
-def _key(left: Left) -> tuple[str, int]:
-    if left.beside is not None:
-        return left.beside.table, left.beside.key
-    return "fact", left.fact.id if left.fact is not None else 0
 
 
 def _kind(left: Left) -> str:

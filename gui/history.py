@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QDate, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -42,7 +42,8 @@ from gui.desk import Desk, Selection
 from gui.errands import LONG
 from gui.filling import filling
 from gui.historymodel import COLUMNS, StepsModel, beginning, column_text, value_text
-from gui.pages import Page, as_list, bar
+from gui.pages import as_list, bar
+from gui.settling import SettlingPage
 from gui.theme import SPACE, Theme
 
 ROW = 26  # pixels
@@ -53,18 +54,15 @@ WIDTHS = (120, 90, 300, 150, 90)
 DETAIL = ("subject", "column", "before", "after")
 
 
-class History(Page):
+class History(SettlingPage):
     """The panel; `show_fact` and `show_report` narrow it from elsewhere."""
 
     left = Signal()  # Esc: the keyboard goes back to the report
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("history")
-        self.setAccessibleName(text("history.title"))
-        self._desk, self._theme = desk, theme
+        super().__init__("history", desk, SETTLE, parent)
+        self._theme = theme
         self._fact: int | None = None
-        self._stale = True
         self.model = StepsModel(desk, theme, self)
         self._details: list[Detail] = []
         column = QVBoxLayout(self)
@@ -79,13 +77,8 @@ class History(Page):
         split.setSizes([720, 560])
         column.addWidget(split, 1)
         self.front = self.table
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE)
-        self._settle.timeout.connect(self.look)
-        desk.changed.connect(self._changed)
         desk.selected.connect(self._selected)
-        theme.changed.connect(self._settle.start)
+        theme.changed.connect(self._spoil)
 
     # -- what others call
 
@@ -350,7 +343,7 @@ class History(Page):
         if touched.kind == "open":
             self._fact = None
             self.scope.setCurrentIndex(0)
-        self._again()
+        self._spoil()
 
     def _selected(self, selection: Selection) -> None:
         scope = self.scope.currentData()
@@ -358,12 +351,7 @@ class History(Page):
             return
         if scope == "fact" and selection.fact is not None:
             self._fact = selection.fact
-        self._again()
-
-    def _again(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._settle.start()
+        self._spoil()
 
     def _tell(self) -> None:
         """The values of the act at hand, and how many acts there are."""
@@ -433,15 +421,6 @@ class History(Page):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._settle.start(0)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._settle.stop()
 
 
 class _List(QTableView):

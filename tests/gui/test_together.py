@@ -145,7 +145,7 @@ def test_a_third_way(page: Adjudication, merged: Desk, qtbot: Any) -> None:
 
 def test_agreement_lists_disagreements_that_lead_to_the_text(merged: Desk, qtbot: Any) -> None:
     opened: list[list[int]] = []
-    page = AgreementPage(merged, Theme("light"), opened.append)
+    page = AgreementPage(merged, opened.append)
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(lambda: page.figures.rowCount() > 0)
