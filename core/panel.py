@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from core.edits import Touched
+from core.facts import Fact
 from core.figures import COLUMNS, KEPT, Figure, Row, Scale, family, figure, scale
 from core.lexicon import Lexicon
 from core.store import Listing, Store
@@ -220,6 +221,14 @@ class Panel:
     def forget(self) -> None:
         """Let go of all cells, for those who walk through the whole panel once."""
         self._forget(None)
+
+    def place(self, fact: Fact) -> Place | None:
+        """The cell that a fact belongs to, by the last year of its period; None where the panel has no such cell."""
+        listing = self._listings.get(fact.document)
+        year = fact.period_end or (listing.year if listing else None)
+        if fact.document not in self._where or fact.canonical not in self._order or year not in self.years:
+            return None
+        return self._where[fact.document], year, self._order[fact.canonical]
 
     def moves(self, touched: Touched) -> bool:
         """True when an act changes the axes: a report came or went, or an indicator is new."""

@@ -528,6 +528,8 @@ class App(QObject):
         page = self._made(name)
         self.window.show_page(page)
         page.setFocus()
+        if name in ("matrix", "charts") and self.desk.selection.fact is not None:
+            page.show_fact(self.desk.fact(self.desk.selection.fact))
 
     def _made(self, name: str) -> Any:
         """A page, made when it is first shown: they cost nothing at the start."""

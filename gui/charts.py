@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from core.charting import KINDS, MOST, Chart, Wish, draw
 from core.edits import Touched
+from core.facts import Fact, Measure
 from core.messages import text
 from core.panel import Panel
 from core.regions import LEVELS
@@ -63,6 +64,7 @@ class Charts(Page):
         self._desk, self._theme, self._open = desk, theme, open_documents
         self.panel = Panel(desk.store, lexicon)
         self._filling, self._stale, self._reload = False, False, False
+        self._led: int | None = None  # the fact whose indicator it was last led to
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -104,6 +106,23 @@ class Charts(Page):
         """Draw an indicator, by its standard name."""
         if indicator in self.panel.indicators:
             self.indicator.setCurrentIndex(self.panel.indicators.index(indicator))
+
+    def show_fact(self, fact: Fact) -> None:
+        """Draw the indicator of a fact, once: who comes back to the same fact finds the chart as it was left."""
+        if fact.id == self._led:
+            return
+        self._led = fact.id
+        if not fact.canonical:
+            self._desk.notice(text("matrix.no_standard", name=fact.indicator or fact.quantity))
+            return
+        if self._stale:
+            self._fill()
+        region = next((r for r in self.panel.regions if any(fact.document in ids for ids in r.reports.values())), None)
+        if region is not None and not self._chosen():
+            self.level.setCurrentIndex(max(self.level.findData(region.level), 0))
+        if fact.measure is not Measure.RANK:
+            self.measure.setCurrentIndex(self.measure.findData("growth" if fact.measure is Measure.CHANGE else "level"))
+        self.choose(fact.canonical)
 
     def choose_regions(self, paths: list[str]) -> None:
         """Draw these regions, by their full paths."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.edits import Touched
+from core.facts import Fact
 from core.messages import text
 from core.panel import VIEWS, Panel
 from gui.desk import Desk
@@ -55,6 +56,7 @@ class Matrix(Page):
         self._desk, self._theme, self._open = desk, theme, open_documents
         self.model = MatrixModel(desk, Panel(desk.store, lexicon), self)
         self._place: tuple[str, int, str] | None = None
+        self._led: int | None = None  # the fact that it was last led to
         self._stack = QStackedLayout(self)
         self._stack.addWidget(nothing("matrix.empty_title", "matrix.empty"))
         page = QWidget()
@@ -95,6 +97,28 @@ class Matrix(Page):
     def show_view(self, view: str) -> None:
         """Show level, growth, both, or target beside outcome."""
         self.show_box.setCurrentIndex(VIEWS.index(view))
+
+    def show_fact(self, fact: Fact) -> None:
+        """Go to the cell of a fact, once: who comes back to the same fact finds the matrix as it was left."""
+        if fact.id == self._led:
+            return
+        self._led = fact.id
+        place = self.model.panel.place(fact)
+        if place is None:
+            if not fact.canonical:
+                self._desk.notice(text("matrix.no_standard", name=fact.indicator or fact.quantity))
+            return
+        self.search.clear()
+        fixed = dict(zip(AXES, place, strict=True))[self.model.chooser]
+        self.fixed_box.setCurrentIndex(self.fixed_box.findData(fixed))
+        views = (self.model.view, "both", "target")
+        cell, here = self.model.panel.cell(*place), (fact.document, fact.id)
+        shown = (view for view in views for figure in cell.figures(view) if figure is not None and here in figure.facts)
+        self.show_view(next(shown, self.model.view))
+        index = self.model.find(place)
+        if index.isValid():
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def open_cell(self, *_: object) -> None:
         """Open the reports that the current cell rests on side by side, at its sentence."""

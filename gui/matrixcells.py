@@ -11,7 +11,7 @@ from gui.theme import Theme
 
 EDGE = 7  # pixels between the border and what stands in a cell
 SIGN = 13  # the sign's size
-HATCH = 0.6  # how far the strokes of “no report” go from the ground to the frames of fields: seen, but quieter than words
+HATCH = 0.6  # of the way from the ground to the frames of fields: seen, but quieter than words
 # Joined once: joining two of Qt's flags takes as long as measuring a word.
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from core.charting import KINDS
-from core.edits import Reject
+from core.edits import Reject, Touched
 from core.store import Store
 from gui.chartpaper import SERIES
 from gui.charts import Charts
@@ -119,3 +120,16 @@ def test_colours_can_be_told_from_the_paper() -> None:
     for name, set_ in SERIES.items():
         for colour in set_:
             assert contrast(colour, colours(name)["ui.paper"]) >= 3, colour
+
+
+def test_it_opens_at_the_selected_facts_indicator(charts: Charts, desk: Desk) -> None:
+    put(desk.store, *PLACES[0], 2022, replace(level("9%", 2021), canonical="城镇登记失业率"))
+    document = max(listing.id for listing in desk.documents())
+    fact = desk.facts(document)[0]
+    desk.touch(Touched(documents=frozenset({document})))
+    charts.show_fact(fact)
+    assert charts.indicator.currentData() == "城镇登记失业率"
+    assert charts.measure.currentData() == "level"
+    charts.choose("地区生产总值")
+    charts.show_fact(fact)  # the same fact again: the chart stays as it was left
+    assert charts.indicator.currentData() == "地区生产总值"

@@ -236,3 +236,52 @@ def test_the_ground_without_a_report_is_seen_in_every_theme(name: str, qtbot: An
     seen = contrast(MatrixCells(theme).hatching, theme.colour("ui.field"))
     # Thin strokes over whole columns: plain to see, and quieter than what stands in cells.
     assert 1.8 <= seen < contrast(theme.colour("ui.muted"), theme.colour("ui.field"))
+
+
+def chosen(desk: Desk, quantity: str, report: int = 0) -> Any:
+    document = desk.documents()[report].id
+    fact = next(f for f in desk.facts(document) if f.quantity == quantity)
+    desk.select(document, fact.id)
+    return fact
+
+
+def here(matrix: Matrix) -> tuple[str, int, str]:
+    index = matrix.table.currentIndex()
+    region, year, indicator = matrix.model.place(index.row(), index.column())
+    return matrix.model.panel.regions[region].name, year, matrix.model.panel.indicators[indicator]
+
+
+def test_it_opens_at_the_selected_fact(matrix: Matrix, desk: Desk) -> None:
+    fact = chosen(desk, "6.53亿元", 1)
+    matrix.show_fact(fact)
+    assert here(matrix)[1:] == (fact.period_end, fact.canonical)
+    assert (fact.document, fact.id) in matrix.model.cell(matrix.table.currentIndex()).facts
+    aim = next(f for f in desk.facts(fact.document) if f.canonical == "固定资产投资")
+    matrix.show_fact(aim)
+    assert matrix.model.view == "target"  # a target stands in another view than an outcome
+    assert here(matrix)[1:] == (aim.period_end, "固定资产投资")
+
+
+def test_it_stays_where_it_was_left_for_the_same_fact(matrix: Matrix, desk: Desk) -> None:
+    fact = chosen(desk, "6.53亿元", 1)
+    matrix.show_fact(fact)
+    matrix.fixed_box.setCurrentIndex(0)
+    matrix.show_fact(fact)
+    assert matrix.model.fixed == 0
+
+
+def test_a_filter_does_not_hide_the_fact_it_opens_at(matrix: Matrix, desk: Desk) -> None:
+    matrix.search.setText("没有这个地方")
+    fact = chosen(desk, "6.53亿元", 1)
+    matrix.show_fact(fact)
+    assert here(matrix)[2] == fact.canonical
+
+
+def test_a_fact_without_a_standard_indicator_is_told(matrix: Matrix, desk: Desk) -> None:
+    told: list[str] = []
+    desk.noticed.connect(lambda notice: told.append(notice.text))
+    fact = next(f for f in desk.facts(desk.documents()[0].id) if not f.canonical)
+    before = matrix.table.currentIndex()
+    matrix.show_fact(fact)
+    assert told == [text("matrix.no_standard", name=fact.indicator)]
+    assert matrix.table.currentIndex() == before

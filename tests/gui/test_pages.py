@@ -68,6 +68,17 @@ def test_enter_in_the_matrix_leads_to_the_sentence(app: App) -> None:
     assert app.panes.active.document == figure.document
 
 
+def test_matrix_and_charts_open_at_what_is_selected(app: App) -> None:
+    document = app.desk.documents()[0].id
+    fact = next(f for f in app.desk.facts(document) if f.canonical == "固定资产投资")
+    app.desk.select(document, fact.id)
+    press(app, KEYS["matrix"])
+    matrix = app._pages["matrix"]
+    assert fact.id in {n for _, n in matrix.model.cell(matrix.table.currentIndex()).facts}
+    press(app, KEYS["charts"])
+    assert app._pages["charts"].indicator.currentData() == "固定资产投资"
+
+
 def test_an_indicator_goes_from_the_matrix_to_a_chart(app: App) -> None:
     press(app, KEYS["matrix"])
     app._pages["matrix"].chart.click()
