@@ -35,14 +35,14 @@ class Lock:
                 ) from None
             if not _take(file):
                 os.close(file)
-                raise ProjectError("locked", name=project.name, who=self._holder())
+                raise self._locked(project)
             # Its last holder may have deleted it between our open and our lock: then we hold nothing of use.
             if _same(file, self.path):
                 self._file = file
                 break
             os.close(file)
         else:
-            raise ProjectError("locked", name=project.name, who=self._holder())
+            raise self._locked(project)
         words = {"who": _who(), "pid": os.getpid()}
         os.ftruncate(self._file, 0)
         os.write(self._file, json.dumps(words, ensure_ascii=False).encode())
@@ -61,12 +61,14 @@ class Lock:
             with contextlib.suppress(OSError):
                 self.path.unlink()
 
-    def _holder(self) -> str:
+    def _locked(self, project: Path) -> ProjectError:
+        """Who holds it; `process` is its number when it runs here in our own name, else None."""
         try:
             found = json.loads(self.path.read_text(encoding="utf-8"))
-            return str(found["who"])
+            who, process = str(found["who"]), int(found["pid"])
         except (OSError, ValueError, KeyError, TypeError):
-            return "?"
+            who, process = "?", None
+        return ProjectError("locked", name=project.name, who=who, process=process if who == _who() else None)
 
 
 def user() -> str:

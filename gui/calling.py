@@ -2,8 +2,8 @@
 
 Each desk listens at a local address that only its user can reach, made from the project's path: a Unix socket or a
 named pipe of Python's own, as Qt's would bring its network library and Kerberos along. A start that is answered ends
-at once; where nobody answers (the desk hangs, or runs on another machine), the project's lock says so and offers to
-read.
+at once; where nobody answers within ANSWER (the desk hangs, or runs on another machine), the project's lock says so
+and offers to read.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def call(path: Path, fact: int | None = None, reports: Iterable[Path] = ()) -> b
 
             # Windows lets a program come forward only when the one that the user has just started allows it.
             ctypes.windll.user32.AllowSetForegroundWindow(-1)
-        with Client(_address(path)) as desk:
+        with _reached(_address(path)) as desk:
             desk.send_bytes(json.dumps(asked).encode())
             return desk.poll(ANSWER) and desk.recv_bytes(LONGEST) == DONE
     return False
@@ -110,6 +110,28 @@ class Bell(QObject):
                 os.environ["XDG_ACTIVATION_TOKEN"] = token  # Wayland lets a window come forward only with it
             caller.send_bytes(DONE)
             self.called.emit(fact if isinstance(fact, int) else None, reports)
+
+
+def _reached(address: str) -> Connection:
+    """A connection to the desk that listens there; OSError when there is none, or when it does not take calls."""
+    if sys.platform == "win32":
+        return Client(address)  # waits for 20 seconds at most
+    import socket
+
+    # The system lets two callers wait and holds the third one up for as long as the desk is stopped.
+    until = time.monotonic() + ANSWER
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.setblocking(False)
+        while True:
+            try:
+                caller.connect(address)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(BREATH)
+        caller.setblocking(True)
+        return Connection(caller.detach())
 
 
 def _address(path: Path) -> str:

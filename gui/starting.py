@@ -10,7 +10,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QDesktopServices, QFileOpenEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from core import tracing
 from core.errors import DuiduError, ProjectError
@@ -25,6 +25,9 @@ from gui.calling import call
 from gui.desk import Desk
 from gui.projects import PROJECTS, READABLE, first_project
 from gui.theme import Theme, chinese_fonts
+
+PASSING = ("locked", "project_io", "project_missing")  # may be over at the next try
+LOST = ("damaged", "not_a_project", "project_missing")  # a backup may be all that is left
 
 
 def start(arguments: list[str]) -> int:
@@ -185,35 +188,47 @@ def _ask(path: Path | None, error: Exception) -> Store | None:
         box.setWindowTitle(text("app.name"))
         box.setIconPixmap(program_icon().pixmap(56, 56))
         box.setText(text("app.start_title"))
-        box.setInformativeText(str(error))
-        read = None
-        if path is not None and isinstance(error, ProjectError) and error.key in READABLE:
-            read = box.addButton(text("app.start_read"), QMessageBox.ButtonRole.AcceptRole)
-        rescue = None
-        if path is not None and getattr(error, "key", "") in ("damaged", "not_a_project", "project_missing"):
-            rescue = box.addButton(text("backups.what_to_do"), QMessageBox.ButtonRole.AcceptRole)
+        box.setInformativeText(_said(error))
+        key = getattr(error, "key", "") if path is not None else ""
+        read = _offer(box, "app.start_read") if key in READABLE else None
+        again = _offer(box, "app.start_again") if key in PASSING else None
+        rescue = _offer(box, "backups.what_to_do") if key in LOST else None
         other = box.addButton(text("app.start_other"), QMessageBox.ButtonRole.ActionRole)
         new = box.addButton(text("app.start_new"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(text("app.start_quit"), QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton(text("app.start_quit"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         pressed = box.clickedButton()
+        if pressed is None or pressed is leave:
+            return None
         try:
-            if read is not None and pressed is read and path is not None:
-                return Store.open(path, readonly=True)
-            if rescue is not None and pressed is rescue and path is not None:
+            if pressed is new:
+                return Store.create(first_project())
+            if pressed is other:
+                chosen, _ = QFileDialog.getOpenFileName(None, text("app.open_title"), "", text("app.projects_open"))
+                if not chosen:
+                    continue
+                path = Path(chosen)
+            assert path is not None
+            if pressed is rescue:
                 if (found := _rescue(path, str(error))) is not None:
                     return Store.open(found)
-            elif pressed is other:
-                chosen, _ = QFileDialog.getOpenFileName(None, text("app.open_title"), "", text("app.projects_open"))
-                if chosen:
-                    path = Path(chosen)
-                    return Store.open(path)
-            elif pressed is new:
-                return Store.create(first_project())
-            else:
-                return None
-        except DuiduError as again:
-            error = again
+            elif pressed is read:
+                return Store.open(path, readonly=True)
+            elif pressed in (again, other):
+                return None if call(path) else Store.open(path)
+        except DuiduError as next_error:
+            error = next_error
+
+
+def _offer(box: QMessageBox, key: str) -> QPushButton:
+    return box.addButton(text(key), QMessageBox.ButtonRole.AcceptRole)
+
+
+def _said(error: Exception) -> str:
+    """Why a project cannot be opened. Who holds it here was called and did not answer (gui.calling)."""
+    if isinstance(error, ProjectError) and error.key == "locked" and error.values["process"] is not None:
+        return text("app.start_silent", **error.values)
+    return str(error)
 
 
 def _rescue(path: Path, error: str) -> Path | None:

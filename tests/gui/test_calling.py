@@ -94,6 +94,26 @@ def test_nobody_listens_once_the_desk_is_closed(app: App) -> None:
     assert not call(path)
 
 
+def test_a_desk_that_does_not_answer_holds_nobody_up(
+    tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "p.duidu"
+    with Store.create(path):
+        pass
+    monkeypatch.setattr(calling, "ANSWER", 0.2)
+    answers: list[bool] = []
+
+    def starts() -> None:
+        # The system lets two knock; from the third on it keeps them waiting at the door.
+        answers.extend(call(path) for _ in range(4))
+
+    with calling.Listener(calling._address(path)):  # nobody takes the calls, as in a desk that is stopped
+        caller = calling.Thread(target=starts, daemon=True)
+        caller.start()
+        qtbot.waitUntil(lambda: len(answers) == 4, timeout=PATIENCE)
+    assert answers == [False] * 4
+
+
 def test_what_a_killed_desk_left_behind_does_not_matter(tmp_path: Path, qapp: Any) -> None:
     path = tmp_path / "p.duidu"
     with Store.create(path) as store:

@@ -171,10 +171,20 @@ def test_a_locked_project_can_be_read(tmp_path: Path, qapp: Any) -> None:
     assert opened is not None
     assert opened.readonly
     assert not samples
-    assert said
-    assert said[0]
+    assert "没有回应" in said[0]
+    assert str(os.getpid()) in said[0]
     opened.close()
     store.close()
+
+
+def test_a_locked_project_is_tried_again(tmp_path: Path, qapp: Any) -> None:
+    store = project(tmp_path)
+    pressing("app.start_again")
+    QTimer.singleShot(0, store.close)  # while the question is shown
+    opened, _ = _store([str(store.path)], Settings())
+    assert opened is not None
+    assert not opened.readonly
+    opened.close()
 
 
 def test_a_project_that_cannot_be_opened_leads_to_a_new_one_or_out(tmp_path: Path, qapp: Any) -> None:
