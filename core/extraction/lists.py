@@ -158,7 +158,7 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
 
 def _with_verb(last: str, measure_at: int) -> int:
     """煤炭接卸｜能力: a verb before the measure is shared with it."""
-    before = tag(last[:measure_at])
+    before = list(tag(last[:measure_at]))
     while len(before) > 1 and before[-1][1] in ("v", "vn") and len(before[-1][0]) == 2:
         measure_at -= 2
         before.pop()

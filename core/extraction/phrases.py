@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from core.extraction import words
@@ -16,10 +17,10 @@ def _segmenter() -> Any:
     return rjieba
 
 
-def tag(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4000)  # several rules look at the same words; enough for one report
+def tag(text: str) -> tuple[tuple[str, str], ...]:
     """Words with their part of speech."""
-    found: list[tuple[str, str]] = _segmenter().tag(text)
-    return found
+    return tuple(_segmenter().tag(text))
 
 
 _TRAIL = words.WORDS["trail"]
@@ -52,23 +53,31 @@ _BETWEEN_END = re.compile(
 
 
 _YEARS_END = re.compile(r"(?<![\d.])\d{1,2}$")
+_WHEN_LAST = frozenset("年月度的前底末来间今天")  # the last characters of these patterns
+_BETWEEN_LAST = frozenset(
+    '五期高扬长稳升望迈滑]］〕】①②③④⑤⑥⑦⑧⑨⑩从由的初时前年米月末底来去）)”、"阶关口列槛部'
+)
+_ENDS = frozenset(" \u3000\t") | _WHEN_LAST | _BETWEEN_LAST | {word[-1] for word in _TRAIL}
 
 
 def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
     """Cut joining verbs and adverbs off the end; returns the new end and the verb nearest to the name."""
     action = ""
     while end > start:
-        if text[end - 1] in " \u3000\t":
+        last = text[end - 1]
+        if last not in _ENDS and "年" not in text[max(start, end - 6) : end]:
+            break
+        if last in " \u3000\t":
             end -= 1
             continue
         if (
-            text[end - 1] in "年月度的前底末来间今天"
+            last in _WHEN_LAST
             and (when := _WHEN_END.search(text, max(start, end - 8), end)) is not None
         ):
             end = when.start()
             continue
         if (
-            text[end - 1] in '五期高扬长稳升望迈滑]］〕】①②③④⑤⑥⑦⑧⑨⑩从由的初时前年米月末底来去）)”、"阶关口列槛部'
+            last in _BETWEEN_LAST
             and (filler := _BETWEEN_END.search(text, max(start, end - 24), end)) is not None
             and filler.start() > start
         ):
@@ -101,8 +110,14 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
     return end, action
 
 
+# The first characters of all that is cut off the beginning; digits besides.
+_STARTS = frozenset(" \u3000\t、，,“（()）”\"一二三四五六七八九十—-•·●◆■到至自从截") | {word[0] for word in _LEAD}
+
+
 def strip_start(text: str, start: int, end: int) -> int:
     while start < end:
+        if text[start] not in _STARTS and not text[start].isdecimal():
+            break
         if text[start] in " \u3000\t、，,“（(" and (text[start] not in "“（(" or unclosed(text, start, end)):
             start += 1
             continue
@@ -201,7 +216,7 @@ _BEARERS = frozenset(["企业", "公司", "项目", "机构", "家庭", "人员"
 _GIVING = frozenset({"资助", "救助", "补助", "补贴", "奖励"})  # also nouns
 
 
-def noun_end(tokens: list[tuple[str, str]], given: bool = False) -> tuple[int, bool]:
+def noun_end(tokens: Sequence[tuple[str, str]], given: bool = False) -> tuple[int, bool]:
     """How many characters of the tokens are the thing counted; whether a verb phrase follows."""
     length = 0
     quote = 0
@@ -291,7 +306,7 @@ _TOGETHER = words.WORDS["together"]
 _STRETCH = ("段", "线", "路", "高速", "高铁", "铁路", "公路", "城际", "管线")
 
 
-def _modifies(tokens: list[tuple[str, str]], index: int, length: int) -> bool:
+def _modifies(tokens: Sequence[tuple[str, str]], index: int, length: int) -> bool:
     """True for a verb or preposition that belongs to the noun after it: 地方实施的审批事项, 研发与转化平台, 甲至乙段."""
     word = tokens[index][0]
     rest = tokens[index + 1 :]

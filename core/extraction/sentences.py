@@ -6,6 +6,7 @@ The rules for names are functions over a `Sentence`: each may need what the rule
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ class Name(NamedTuple):
 
 _COUNTERS = frozenset("家个项所户宗处座条件只")  # 超600家企业 counts them; 5000万元以上, 300人以上 define a class
 _STOP = frozenset(words.BOUNDARY)
+_CLAUSES = re.compile(f"[{words.BOUNDARY}]")
 _LIST_GAP = re.compile(r"^\s*(?:、|和|及|与|以及|/|，|,|；)\s*(?:达到|达|以及|近|约|超|超过|增长|突破)?$")
 
 
@@ -50,20 +52,18 @@ class Sentence:
         self.names: list[Name | None] = [None] * len(quantities)
         self.themes: dict[int, str] = {}  # topics lent to bare names
         self.also: dict[int, tuple[Name, ...]] = {}  # further subjects of the same figure
+        self._clauses = [start, *[match.end() for match in _CLAUSES.finditer(text, start, end)]]
         self.limits = [self._is_limit(i) for i in range(len(quantities))]
         self.floors = [self._floor(i) for i in range(len(quantities))]
 
     def clause_start(self, at: int) -> int:
-        text = self.text
-        while at > self.start and text[at - 1] not in _STOP:
-            at -= 1
-        return at
+        """Where the clause that holds the place before `at` begins."""
+        return self._clauses[bisect_right(self._clauses, at) - 1] if at > self.start else at
 
     def clause_end(self, at: int) -> int:
-        text = self.text
-        while at < self.end and text[at] not in _STOP:
-            at += 1
-        return at
+        """Where the clause that holds `at` ends, in front of its mark."""
+        following = bisect_right(self._clauses, at)
+        return self._clauses[following] - 1 if following < len(self._clauses) else max(at, self.end)
 
     def _is_limit(self, i: int) -> bool:
         """5000万元以上(项目): a bound that defines a class, with the class named straight after it."""
