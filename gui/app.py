@@ -91,6 +91,7 @@ class App(QObject):
         self.actions.setParent(self.window)
         self.leaving = Leaving(desk, self.jobs, self.window)
         self.projects = Projects(desk, self.jobs, settings, self.window)
+        self.projects.may_turn = self.leaving.may_turn
         self.intake = Intake(desk, self.jobs, settings, self.window)
         self.together = Together(
             desk, self.jobs, lambda page: self.actions[f"view.{page}"].setChecked(True), self.window
@@ -299,8 +300,8 @@ class App(QObject):
 
         def release() -> None:
             if ours:
-                if self.desk.store.lent:  # the other process would go on writing to a file that is put aside
-                    raise ProjectError("lent")
+                if self.desk.store.lent or self.leaving.unfinished:  # the file that is put aside is being written to
+                    raise ProjectError("unfinished")
                 self._hush()  # Windows replaces no file that another process has open
                 self.desk.store.close()
 

@@ -110,7 +110,8 @@ class Errands(QObject):
         store.lent = False
         if store is not self._desk.store:
             if job.cancelled:  # another project is on the desk by now
-                self._desk.notice(text("errands.left", name=store.path.name), "warning")
+                key = "errands.left" if cut is None else "errands.left_some"
+                self._desk.notice(text(key, name=store.path.name), "warning")
             return
         try:
             self._take(job, store, mark, results[0] if results else None, done, cut, tell=tell)

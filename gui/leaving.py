@@ -1,9 +1,14 @@
-"""Quitting while something is being worked on: finish first, cancel it, or stay. Nothing is cancelled unasked."""
+"""Quitting or turning to another project while something is being worked on: finish first, cancel it, or stay.
+
+Nothing is cancelled unasked.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.messages import text
 from gui.desk import Desk, Notice
@@ -12,14 +17,15 @@ from gui.window import Window
 
 
 class Leaving(QObject):
-    """Asks before the window closes on work that a person asked for (`Job.awaited`)."""
+    """Asks before work that a person asked for (`Job.awaited`) is left."""
 
     def __init__(self, desk: Desk, jobs: Jobs, window: Window) -> None:
         super().__init__(window)
         self._desk, self._jobs, self._window = desk, jobs, window
         self.box: QMessageBox | None = None
-        self.sure = False  # the program ends, whatever there is
-        self.patient = False  # the window closes by itself when the work is done
+        self.sure = False  # go on, whatever there is
+        self.patient = False  # go on by itself when the work is done
+        self._go: Callable[[], object] = window.close
         window.may_close = self.allowed
         jobs.changed.connect(self._soon)
         desk.returned.connect(self._soon)
@@ -27,47 +33,55 @@ class Leaving(QObject):
 
     def allowed(self) -> bool:
         """True when the window may close now; else the person has been asked."""
-        if self.sure or not (unfinished := self._unfinished()):
-            return True
-        if self.box is None:
-            self._ask(unfinished)
-        return False
+        return self._allowed("leaving", self._window.close)
+
+    def may_turn(self, go: Callable[[], object]) -> bool:
+        """True when another project may come now; else the person has been asked, and `go` may be called later."""
+        return self._allowed("turning", go)
+
+    @property
+    def unfinished(self) -> list[Job]:
+        """What was asked for and is being worked on."""
+        return [job for job in self._jobs.jobs if job.awaited]
 
     # Inside
 
-    def _unfinished(self) -> list[Job]:
-        return [job for job in self._jobs.jobs if job.awaited]
+    def _allowed(self, group: str, go: Callable[[], object]) -> bool:
+        if self.sure or not self.unfinished:
+            return True
+        if self.box is None:
+            self._go = go
+            self._ask(group, self.unfinished)
+        return False
 
-    def _ask(self, unfinished: list[Job]) -> None:
+    def _ask(self, group: str, unfinished: list[Job]) -> None:
         self.patient = False
         box = QMessageBox(self._window)
-        box.setWindowTitle(text("leaving.title"))
+        box.setWindowTitle(text(f"{group}.title"))
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(text("leaving.unfinished"))
         lines = "\n".join(f"· {job.label}" for job in unfinished)
-        box.setInformativeText(f"{lines}\n\n{text('leaving.what')}")
-        self.wait = self._button(box, "wait", QMessageBox.ButtonRole.AcceptRole)
-        self.leave = self._button(box, "cancel", QMessageBox.ButtonRole.DestructiveRole)
-        self.stay = self._button(box, "stay", QMessageBox.ButtonRole.RejectRole)
+        box.setInformativeText(f"{lines}\n\n{text(f'{group}.what')}")
+        self.wait = box.addButton(text(f"{group}.wait"), QMessageBox.ButtonRole.AcceptRole)
+        self.leave = box.addButton(text(f"{group}.cancel"), QMessageBox.ButtonRole.DestructiveRole)
+        self.stay = box.addButton(text(f"{group}.stay"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(self.wait)
         box.setEscapeButton(self.stay)
-        box.finished.connect(lambda _result: self._answered(box))
+        box.finished.connect(lambda _result: self._answered(box, text(f"{group}.waiting")))
         self.box = box
         box.open()  # not exec(): the work goes on and may end meanwhile
 
-    def _button(self, box: QMessageBox, name: str, role: QMessageBox.ButtonRole) -> QPushButton:
-        return box.addButton(text(f"leaving.{name}"), role)
-
-    def _answered(self, box: QMessageBox) -> None:
+    def _answered(self, box: QMessageBox, waiting: str) -> None:
         chosen = box.clickedButton()
         self.box = None
         box.deleteLater()
         if chosen is self.leave:
             self.sure = True
-            self._window.close()
+            self._go()
+            self.sure = False
         elif chosen is self.wait:
             self.patient = True
-            self._desk.notice(text("leaving.waiting"))
+            self._desk.notice(waiting)
             self._soon()
 
     def _told(self, notice: Notice) -> None:
@@ -80,10 +94,10 @@ class Leaving(QObject):
             QTimer.singleShot(0, self, self._look)
 
     def _look(self) -> None:
-        if self._unfinished() or self._desk.store.lent:
+        if self.unfinished or self._desk.store.lent:
             return
         if self.box is not None:  # nothing is left to ask about
             self.box.reject()
         elif self.patient and QApplication.activeModalWidget() is None:
             self.patient = False
-            self._window.close()
+            self._go()

@@ -34,6 +34,8 @@ class Projects(QObject):
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._settings, self._window = desk, jobs, settings, parent
+        # Called with what turns to the other project; False when that may come later (gui.leaving).
+        self.may_turn: Callable[[Callable[[], object]], bool] = lambda _go: True
 
     # Projects
 
@@ -43,8 +45,10 @@ class Projects(QObject):
         if path is not None:
             self._turn_to(lambda: Store.create(path))
 
-    def open(self, path: Path | None = None, *, readonly: bool = False) -> None:
-        """Open another project; the one on the desk stays when that fails."""
+    def open(
+        self, path: Path | None = None, *, readonly: bool = False, then: Callable[[], object] = lambda: None
+    ) -> None:
+        """Open another project, and `then` go on there; the one on the desk stays when that fails."""
         if path is None:
             chosen, _ = QFileDialog.getOpenFileName(
                 self._window, text("app.open_title"), str(self._desk.store.path.parent), text("app.projects_open")
@@ -53,8 +57,9 @@ class Projects(QObject):
                 return
             path = Path(chosen)
         if os.path.realpath(path) == os.path.realpath(self._desk.store.path):
+            then()
             return
-        self._turn_to(lambda: Store.open(path, readonly=readonly), path)
+        self._turn_to(lambda: Store.open(path, readonly=readonly), path, then)
 
     def reopen(self, path: Path) -> None:
         """Open a project anew, also the one that was on the desk: its file was replaced."""
@@ -72,8 +77,7 @@ class Projects(QObject):
             self._desk.store.snapshot(path)
             return Store.open(path)
 
-        if self._turn_to(copied):
-            self._desk.notice(text("app.saved_copy", name=path.name))
+        self._turn_to(copied, then=lambda: self._desk.notice(text("app.saved_copy", name=path.name)))
 
     def show_folder(self) -> None:
         """Show the project's folder in the file manager."""
@@ -98,7 +102,11 @@ class Projects(QObject):
         here = str(self._desk.store.path.absolute())
         return [Path(p) for p in self._settings.get("project.recent") if p != here and Path(p).is_file()]
 
-    def _turn_to(self, opened: Callable[[], Store], path: Path | None = None) -> bool:
+    def _turn_to(
+        self, opened: Callable[[], Store], path: Path | None = None, then: Callable[[], object] = lambda: None
+    ) -> None:
+        if not self.may_turn(lambda: self._turn_to(opened, path, then)):
+            return
         try:
             store = opened()
         except DuiduError as error:
@@ -109,18 +117,16 @@ class Projects(QObject):
                 self._desk.notice(words, "error", text("app.start_read"), lambda: self.open(path, readonly=True))
             else:
                 self._desk.notice(words, "error")
-            return False
-        if self._jobs.jobs:
-            # What is still being read belongs to the project that is being left.
-            for job in self._jobs.jobs:
-                self._jobs.cancel(job)
+            return
+        for job in self._jobs.jobs:  # what is still being read belongs to the project that is being left
+            self._jobs.cancel(job)
         if name := self._settings.get("analyst"):
             store.analyst = name
         self.remember()  # the one that is left, so that it is the first to go back to
         self._desk.use(store)
         self.remember()
         self.opened.emit()
-        return True
+        then()
 
     def _ask_save(self, title: str, name: str) -> Path | None:
         folder = self._desk.store.path.parent

@@ -20,11 +20,11 @@ from core.migrations import HEADER
 from core.settings import Settings
 from core.store import Store
 from gui import i18n
-from gui.app import App, build, program_icon
+from gui.app import App, build
 from gui.calling import call
 from gui.desk import Desk
 from gui.projects import PROJECTS, READABLE, first_project
-from gui.theme import Theme, chinese_fonts
+from gui.theme import Theme, chinese_fonts, program_icon
 
 PASSING = ("locked", "project_io", "project_missing")  # may be over at the next try
 LOST = ("damaged", "not_a_project", "project_missing")  # a backup may be all that is left
@@ -158,9 +158,7 @@ class Opener(QObject):
         except DuiduError as error:
             self._app.desk.notice(str(error), "warning")
             return
-        self._app.projects.open(path)
-        if fact is not None and path is not None and path.resolve() == self._app.desk.store.path.resolve():
-            self._app.go(fact)
+        self._app.projects.open(path, then=lambda: self._app.go(fact) if fact is not None else None)
 
 
 def _store(arguments: list[str], settings: Settings) -> tuple[Store | None, bool]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from core import lending, proposing
+from core import lending, proposing, rereading
 from core.errors import DuiduError
 from core.messages import text
 from core.proposing import Difference
 from gui.desk import Desk
+from gui.dialogs import show
 from gui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Together(QObject):
         """Ask who gets what."""
         from gui.splitting import Splitting
 
-        self._open(Splitting(self._desk, self._window))
+        show(Splitting(self._desk, self._window))
 
     def ask_merge(self) -> None:
         """Ask for copies and merge them."""
@@ -81,7 +82,7 @@ class Together(QObject):
             self._preview([difference for number in sorted(found) for difference in found[number]])
 
         tasks = [(path, document) for document in documents]
-        self._jobs.run(text("reproposing.working"), proposing.fresh, tasks, arrived, finished)
+        self._jobs.run(text("reproposing.working"), proposing.fresh, tasks, arrived, finished, awaited=True)
 
     def _preview(self, found: list[Difference]) -> None:
         if not found:
@@ -89,7 +90,7 @@ class Together(QObject):
             return
         from gui.reproposing import Reproposing
 
-        self._open(Reproposing(self._desk, found, self._apply, self._window))
+        show(Reproposing(self._desk, found, self._apply, self._window))
 
     def _apply(self, found: list[Difference]) -> None:
         def done(_told: object) -> None:
@@ -98,6 +99,25 @@ class Together(QObject):
 
         self._desk.write(text("reproposing.working"), lending.propose, found, done=done)
 
+    def reframe(self, document: int, item: str) -> None:
+        """The year of a report was answered: what nobody has decided on is proposed anew for it."""
+        if item != "year":
+            return
+        whole = self._desk.document(document)
+
+        def done(_number: int, result: object) -> None:
+            self._desk.when_free(lambda: take(result))
+
+        def take(result: Any) -> None:
+            try:
+                if isinstance(result, BaseException):
+                    raise result
+                self._desk.touch(rereading.take_over(self._desk.store, document, *result, label="act.reframe"))
+            except DuiduError as error:
+                self._desk.notice(str(error), "error")
+
+        self._jobs.run(text("repairs.reading"), rereading.read_again, [(whole, rereading.decisions(whole))], done)
+
     # Changed versions
 
     def offer(self, waiting: list[Waiting]) -> None:
@@ -105,7 +125,7 @@ class Together(QObject):
         from gui.reproposing import ChangedFiles
 
         pairs = [(each.path.name, each.name) for each in waiting]
-        self._open(ChangedFiles(pairs, lambda answer: self.take(waiting, answer), self._window))
+        show(ChangedFiles(pairs, lambda answer: self.take(waiting, answer), self._window))
 
     def take(self, waiting: list[Waiting], answer: str) -> None:
         """Let the files take the places of the earlier versions ("replace"), or come in beside them ("beside")."""
@@ -159,8 +179,3 @@ class Together(QObject):
     def _tell(self, errors: list[DuiduError]) -> None:
         for error in errors:
             self._desk.notice(str(error), "error")
-
-    def _open(self, dialog: QDialog) -> None:
-        # Not exec(): the window goes on working.
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()

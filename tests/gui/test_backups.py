@@ -244,7 +244,7 @@ def test_nothing_is_restored_while_another_process_writes(tmp_path: Path, qtbot:
     app.desk.store.lent = True
     before = sorted(path.name for path in tmp_path.iterdir())
     dialog._restore(dialog.shown[0])
-    assert "正在完成一项大的操作" in dialog.told.text()
+    assert "还有工作没有做完" in dialog.told.text()
     assert sorted(path.name for path in tmp_path.iterdir()) == before
     app.desk.store.lent = False
     assert app.desk.do(Accept((app.desk.facts(1)[0].id,))) is not None

@@ -1,18 +1,23 @@
-"""Quitting while a long act is under way: asked first, and each of the three answers does what it says."""
+"""Quitting, or turning to another project, while a long act is under way: asked first, and each of the three answers
+does what it says.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
+from core.backups import make
 from core.edits import Accept
 from core.store import Query, Store
 from gui import errands
 from gui.app import App, build
+from gui.backups import Backups
 from tests.gui.projects import project
 from tests.gui.windows import on_screen
 
@@ -99,3 +104,69 @@ def test_another_language_comes_without_a_question(app: App, qtbot: Any) -> None
         assert not [box for box in old.findChildren(QMessageBox) if box.isVisible()]
     assert app.window.isVisible()
     assert app.desk.counts() == {1: {"accepted": 9}, 2: {"accepted": 9}}
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    with Store.create(tmp_path / "other.duidu") as store:
+        return store.path
+
+
+def begin_and_turn(app: App, other: Path) -> QMessageBox:
+    app.desk.do(Accept(tuple(app.desk.store.find(Query()))))
+    app.projects.open(other)
+    assert app.desk.store.lent
+    box = app.leaving.box
+    assert box is not None
+    assert "正在修改" in box.informativeText()
+    return box
+
+
+def test_finish_then_turn(app: App, other: Path, qtbot: Any) -> None:
+    old = app.desk.store.path
+    begin_and_turn(app, other)
+    app.leaving.wait.click()
+    assert app.desk.store.path == old
+    qtbot.waitUntil(lambda: app.desk.store.path == other, timeout=WAIT)
+    assert app.window.isVisible()
+    assert accepted(old) == 18
+
+
+def test_cancel_and_turn(app: App, other: Path, qtbot: Any) -> None:
+    old = app.desk.store.path
+    begin_and_turn(app, other)
+    app.leaving.leave.click()
+    assert app.desk.store.path == other
+    assert accepted(old) in (0, 18)
+    begin = app.desk.store.path
+    app.projects.open(old)  # the answer was for that once
+    assert app.desk.store.path == old != begin
+
+
+def test_do_not_turn(app: App, other: Path, qtbot: Any) -> None:
+    old = app.desk.store.path
+    begin_and_turn(app, other)
+    with qtbot.waitSignal(app.desk.returned, timeout=WAIT):
+        app.leaving.stay.click()
+    qtbot.wait(50)
+    assert app.desk.store.path == old
+    assert app.desk.counts() == {1: {"accepted": 9}, 2: {"accepted": 9}}
+
+
+def test_a_project_that_cannot_be_opened_costs_no_work(app: App, tmp_path: Path, qtbot: Any) -> None:
+    begin_and_turn(app, tmp_path / "nowhere.duidu")
+    with qtbot.waitSignal(app.desk.returned, timeout=WAIT):
+        app.leaving.leave.click()
+    assert app.desk.counts() == {1: {"accepted": 9}, 2: {"accepted": 9}}
+
+
+def test_no_backup_takes_the_place_of_a_project_that_is_worked_on(app: App) -> None:
+    app.jobs.run("x", sleep, [(1000,)], lambda *_: None, awaited=True)
+    app.actions["project.backups"].trigger()
+    dialog = next(w for w in app.window.findChildren(Backups) if w.isVisible())
+    backup = make(app.desk.store.path, "hand")
+    assert backup is not None
+    dialog._restore(backup)
+    assert "做完" in dialog.told.text()
+    assert app.desk.counts()  # the project is still open
+    dialog.reject()
