@@ -19,6 +19,7 @@ from gui.theme import Theme
 
 MOST = 6
 ARRANGEMENTS = ("columns", "rows", "grid")
+RESTART = "restart"  # origin of what is selected again where it was
 TIES = ("none", "indicator", "part", "scroll")
 
 
@@ -28,6 +29,7 @@ class Panes(QWidget):
     active_changed = Signal(object)  # Pane
     added = Signal(object)  # Pane
     kept = Signal()  # the layout changed
+    moved = Signal()  # a report was scrolled
     shown = Signal()  # a pane shows another report or none
 
     def __init__(
@@ -245,15 +247,16 @@ class Panes(QWidget):
                 pane.say("")
             return
         home = self._shown(selection.document)
+        back = selection.origin == RESTART  # every pane already stands where it stood
         for pane in self.panes:
             pane.say("")
             if pane is home or pane.document == selection.document:
-                pane.reader.set_current(selection.fact, scroll=pane is home)
+                pane.reader.set_current(selection.fact, scroll=pane is home and not back)
             else:
                 pane.reader.set_current(None)
         if selection.fact is not None and self.tie == "indicator":
-            self._follow_indicator(home, self._desk.fact(selection.fact))
-        elif self.tie == "part":
+            self._follow_indicator(home, self._desk.fact(selection.fact), scroll=not back)
+        elif self.tie == "part" and not back:
             self.activate(home)
             self._follow_part()
         for pane in self.panes:
@@ -294,14 +297,14 @@ class Panes(QWidget):
     def _others(self, home: Pane) -> list[Pane]:
         return [p for p in self.panes if p is not home and p.document is not None]
 
-    def _follow_indicator(self, home: Pane, fact: Fact) -> None:
+    def _follow_indicator(self, home: Pane, fact: Fact, *, scroll: bool = True) -> None:
         name = fact.canonical or fact.indicator
         if not name:
             return
         for pane in self._others(home):
-            self._lead(pane, home, fact, name)
+            self._lead(pane, home, fact, name, scroll=scroll)
 
-    def _lead(self, pane: Pane, home: Pane, fact: Fact, name: str) -> None:
+    def _lead(self, pane: Pane, home: Pane, fact: Fact, name: str, *, scroll: bool = True) -> None:
         """A pane to its fact that is nearest to the selected one, or a word that it has none."""
         assert pane.document is not None
         if pane.document == home.document:
@@ -312,7 +315,7 @@ class Panes(QWidget):
         if found is None:
             pane.say(text("tie.no_such", name=name))
             return
-        pane.reader.set_current(found.id, echo=True)
+        pane.reader.set_current(found.id, scroll=scroll, echo=True)
         kind = found.measure is not fact.measure or (found.status is Status.TARGET) is not (
             fact.status is Status.TARGET
         )
@@ -352,6 +355,7 @@ class Panes(QWidget):
         self._leading = False
 
     def _scrolled(self, home: Pane) -> None:
+        self.moved.emit()
         if self._leading or home is not self.active or home.document is None:
             return
         if self.tie == "part":
@@ -378,6 +382,7 @@ class Panes(QWidget):
             "active": self.panes.index(self.active) if self.active in self.panes else 0,
             "sizes": self._root.sizes() if self._root is not None else [],
             "aligned": [[*pair, points] for pair, points in self._points.items()],
+            "fact": self._desk.selection.fact,
         }
 
     def restore(self, row: dict[str, Any]) -> None:
@@ -400,6 +405,13 @@ class Panes(QWidget):
         self._points = {(a, b): [(x, y) for x, y in points] for a, b, points in row.get("aligned", [])}
         if self.panes:
             self.activate(self.panes[min(int(row.get("active") or 0), len(self.panes) - 1)])
+        self._come_back(row.get("fact"))
+
+    def _come_back(self, wanted: object) -> None:
+        """Select the fact that was selected, where it is still to be seen."""
+        fact = self._desk.store.many([wanted]).get(wanted) if isinstance(wanted, int) else None
+        if fact is not None and self.pane_of(fact.document) is not None:
+            self._desk.select(fact.document, fact.id, origin=RESTART)
 
 
 def _kind(fact: Fact) -> str:

@@ -74,6 +74,7 @@ class Window(QMainWindow):
         self.recent = QMenu(text("menu.recent"), self)
         self.docks: dict[str, QDockWidget] = {}
         self._behind: set[str] = set()
+        self.arranged = False  # the docks stand as they were left
         self._shown_once = False
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(False)
@@ -101,7 +102,8 @@ class Window(QMainWindow):
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_AFTER)
         self._keep.timeout.connect(self.laid_out)
-        panes.kept.connect(self._keep.start)
+        for moved in (panes.kept, panes.moved, desk.selected):
+            moved.connect(self._moved)
         self._entitle()
         self.resize(1360, 860)
 
@@ -149,7 +151,7 @@ class Window(QMainWindow):
         if row.get("window"):
             self.restoreGeometry(QByteArray.fromBase64(row["window"].encode()))
         if row.get("docks"):
-            self.restoreState(QByteArray.fromBase64(row["docks"].encode()), 1)
+            self.arranged = self.restoreState(QByteArray.fromBase64(row["docks"].encode()), 1)
         self._docked(True)
         self._actions["view.legend"].setChecked(bool(row.get("legend")))
         self.panes.restore(row.get("panes", {}))
@@ -327,6 +329,9 @@ class Window(QMainWindow):
         for name, label in (("undo", store.undo_label()), ("redo", store.redo_label())):
             action = self._actions[f"edit.{name}"]
             action.setText(f"{text(f'action.edit_{name}')} {label}".strip())
+
+    def _moved(self, *_: object) -> None:
+        self._keep.start()
 
     def _changed(self, touched: Touched) -> None:
         if touched.kind == "open":
