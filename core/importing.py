@@ -16,6 +16,7 @@ from core.documents import Document
 from core.edits import Touched
 from core.errors import DuiduError, EditError, ProjectError, ReadingError
 from core.facts import Fact
+from core.loading import LIMIT
 from core.processes import pool as spawned
 from core.processes import uninterrupted
 from core.versions import earlier, renew
@@ -271,6 +272,9 @@ def _alone(path: Path) -> Prepared | DuiduError:
 
 def _digest(path: Path) -> str:
     try:
+        # A pipe would keep us waiting for ever; what is too large is refused without reading it.
+        if not path.is_file() or path.stat().st_size > LIMIT:
+            return ""
         with path.open("rb") as file:
             whole = sha256()
             while chunk := file.read(1 << 20):

@@ -327,7 +327,7 @@ def identify(path: Path) -> None:
     """Tell a project from anything else by its first 100 bytes; ProjectError when it is not one."""
     name = path.name
     try:
-        if path.is_dir():
+        if path.exists() and not path.is_file():  # a folder, or a pipe that would keep us waiting for ever
             raise ProjectError("not_a_project", name=name)
         with path.open("rb") as file:
             head = file.read(100)

@@ -25,6 +25,7 @@ from core.messages import language, speaking
 
 WORKERS = max(1, min(4, (os.cpu_count() or 2) - 1))  # one core stays for the window
 
+GRACE = 3000  # ms for what runs to end when its job is cancelled; reading a report takes less
 ASKED = 150  # ms between two looks at how far a process is that works alone
 TOLD_AFTER = (3, 2.0)  # tasks and seconds; before that the start of the processes would be taken for the pace
 
@@ -128,12 +129,13 @@ class Jobs(QObject):
         return job
 
     def cancel(self, job: Job) -> None:
-        """Stop a job: what is not begun is not begun, what still runs is not taken."""
+        """Stop a job: what is not begun is not begun, what still runs is not taken, what hangs is ended."""
         if job not in self._jobs:
             return
         job.cancelled = True
-        for future in list(job.running):
-            future.cancel()
+        running = [future for future in list(job.running) if not future.cancel()]
+        if running and not job.alone and (pool := self._pool) is not None:
+            QTimer.singleShot(GRACE, self, lambda: self._free(pool, running))
         if own := self._own.pop(job.id, None):
             job.ending = _kill(own)
         self._end(job)
@@ -149,6 +151,18 @@ class Jobs(QObject):
             _kill(pool)
         self._own.clear()
         self._pool = None
+
+    def _free(self, pool: ProcessPoolExecutor, running: list[Future[object]]) -> None:
+        """End the processes when one of them hangs, as on a drive that does not answer; the others' tasks go anew."""
+        if pool is not self._pool or all(future.done() for future in running):
+            return
+        self._pool = None
+        waiting = [(job, number) for job in self._jobs if not job.alone for number in job.running.values()]
+        for job, _ in waiting:
+            job.running.clear()
+        _kill(pool)
+        for job, number in waiting:
+            self._submit(job, number)
 
     def _feed(self, job: Job) -> None:
         # A few tasks ahead keep the processes busy; more would only make cancelling slower.

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -146,3 +148,27 @@ def test_an_index_beside_the_reports_is_no_table_of_reports(tmp_path: Path) -> N
     assert files([index]) == [index]
     with pytest.raises(ReadingError, match="没有找到报告"):
         prepare(index)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "报告.txt"
+    os.mkfifo(pipe)
+    told: list[Any] = []
+
+    def tried() -> None:
+        told.append(importing.survey([pipe], {}, {}))
+        with Store.create(tmp_path / "p.duidu") as store:
+            told.extend(take_in(store, [pipe]))
+        os.rename(pipe, tmp_path / "q.duidu")
+        try:
+            Store.open(tmp_path / "q.duidu")
+        except DuiduError as error:
+            told.append(error.key)
+
+    thread = Thread(target=tried, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert told[0] == ([pipe], [])
+    assert told[1].error.key == "binary_file"
+    assert told[2] == "not_a_project"

@@ -72,6 +72,20 @@ def test_a_job_alone_is_ended_at_once(jobs: Jobs, qtbot: Any) -> None:
     assert ended == [job]
 
 
+def test_what_hangs_is_ended_when_it_is_cancelled_and_the_others_go_on(
+    jobs: Jobs, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.jobs.GRACE", 50)
+    ended: list[Job] = []
+    results: dict[int, object] = {}
+    # As many as there are processes, as on a drive that answers nobody.
+    job = jobs.run("很久", time.sleep, [(3600,)] * 16, lambda *_: None, ended.append)
+    jobs.run("平方根", math.sqrt, [(4,), (9,)], results.__setitem__, ended.append)
+    jobs.cancel(job)
+    qtbot.waitUntil(lambda: len(ended) == 2, timeout=60000)
+    assert results == {0: 2.0, 1: 3.0}
+
+
 def test_a_process_that_dies_takes_only_its_own_file_down(jobs: Jobs, qtbot: Any) -> None:
     results: dict[int, object] = {}
     ended: list[Job] = []
