@@ -1,8 +1,9 @@
 """Accuracy of extraction on the labelled seeds and excerpts; `python -m tests.benchmarks.accuracy [--misses] [--bins]`.
 
-Prints the figures for each labelled seed, their mean, the tuning half and the held half of the excerpts, and a
-reliability table of the confidence. Misses are shown for the tuning half and the seeds only: nobody looks at the held
-half while working on rules.
+Prints the figures for each labelled seed, their mean, the tuning half and the held half of the excerpts, the names
+of single sentences from further reports, and a reliability table of the confidence. Misses are shown for the tuning
+half, the seeds and the sentences to learn from only: nobody looks at the held half and the unseen sentences while
+working on rules.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from core.documents import Document
 from core.extraction import extract
 from core.facts import Fact
 from core.reading import read, read_text
-from tests.benchmarks.scoring import Score, load
+from tests.benchmarks.scoring import Score, load, named_right
 
 FILES = Path(__file__).resolve().parent.parent / "files"
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
@@ -72,6 +73,39 @@ def excerpts(half: str) -> list[tuple[str, Document, list[dict[str, Any]]]]:
     return found
 
 
+def names(half: str) -> tuple[dict[str, float], list[str]]:
+    """How right the names of single sentences are (`learn` or `unseen`): figures, and a line for each miss."""
+    named = right = standard = known = 0
+    misses = []
+    for line in load(FILES / "labelled" / f"names-{half}.jsonl"):
+        found: dict[int, list[Fact]] = {}
+        for fact in extract(read_text(line["text"], line["report"])):
+            found.setdefault(fact.start, []).append(fact)
+        for label in line["names"]:
+            facts = found.get(label["start"])
+            if label["optional"] or facts is None:
+                continue  # a figure that was not found counts as missing elsewhere, not as a wrong name
+            good = any(
+                named_right({"indicator": label["indicator"], "head": head}, {"indicator": fact.indicator})
+                for fact in facts
+                for head in label["heads"]
+            )
+            named, right = named + 1, right + good
+            if label["canonical"]:
+                hit = any(fact.canonical == label["canonical"] for fact in facts)
+                standard, known = standard + 1, known + hit
+                good = good and hit
+            if not good:
+                given = " ".join(f"{fact.indicator}[{fact.canonical}]" for fact in facts)
+                before = line["text"][max(0, label["start"] - 70) : label["start"]]
+                after = line["text"][label["end"] : label["end"] + 30]
+                misses.append(
+                    f"{line['report']}: {label['indicator']}[{label['canonical']}] <> {given} | "
+                    f"{before}［{label['quantity']}］{after}"
+                )
+    return {"names": named, "indicator": right / named, "standard": standard, "canonical": known / standard}, misses
+
+
 def show(title: str, figures: dict[str, float]) -> None:
     print(f"{title:12} {figures['gold']:5.0f} " + " ".join(f"{name}={figures[name]:.3f}" for name in SHOWN))
 
@@ -96,6 +130,11 @@ def main() -> None:
     for name, document, gold in excerpts("held"):
         held.add(gold, rows(document), name)
     show("held", held.figures())
+    for half in ("learn", "unseen"):
+        figures, lines = names(half)
+        print(f"names {half:6} " + " ".join(f"{name}={value:.4g}" for name, value in figures.items()))
+        if misses and half == "learn":
+            print("\n".join(lines))
     if "--bins" in sys.argv:
         for title, scores in (("gold+dev", [*golds, dev]), ("held", [held])):
             print(f"reliability, {title}")

@@ -85,3 +85,7 @@ def figures() -> Iterator[dict[str, object]]:
         for name, value in score.figures().items():
             if name in accuracy.SHOWN:
                 yield {"figure": f"accuracy.{half}.{name}", "value": round(value, 3), "unit": "share"}
+    for half in ("learn", "unseen"):
+        for name, value in accuracy.names(half)[0].items():
+            if name in ("indicator", "canonical"):
+                yield {"figure": f"accuracy.names_{half}.{name}", "value": round(value, 3), "unit": "share"}
