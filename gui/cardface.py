@@ -94,8 +94,7 @@ class Face(QWidget):
         row.addWidget(self.sign)
         row.addWidget(self.state)
         row.addWidget(self.confidence)
-        row.addStretch(1)
-        row.addWidget(self.where, 4)
+        row.addWidget(self.where, 1)
         return row
 
     def _buttons(self) -> Flow:

@@ -78,6 +78,8 @@ class Window(QMainWindow):
         self._shown_once = False
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(False)
+        # The card has the whole height: on a screen of 768 lines half of it would be hidden above a list.
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.legend = Legend(theme)
         self.legend.hide()
         self.legend.close_button.clicked.connect(lambda: actions["view.legend"].setChecked(False))
