@@ -6,7 +6,6 @@ analyst's own indicators and units are laid over it with `Lexicon.extended`; not
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -123,30 +122,28 @@ class Lexicon:
         )
 
     @cached_property
-    def _by_two(self) -> tuple[Mapping[str, tuple[str, ...]], re.Pattern[str]]:
-        """Names by their first two characters, longest first, and a pattern for the first of them."""
-        table: dict[str, list[str]] = {}
+    def _lengths(self) -> Mapping[str, tuple[int, ...]]:
+        """How long the names are that begin with two characters, longest first."""
+        table: dict[str, set[int]] = {}
         for name in self.by_synonym:
-            table.setdefault(name[:2], []).append(name)
-        letters = "".join(re.escape(letter) for letter in sorted({key[0] for key in table if key}))
-        pattern = re.compile(f"[{letters}]" if letters else r"(?!)")
-        return {key: tuple(sorted(names, key=len, reverse=True)) for key, names in table.items()}, pattern
+            table.setdefault(name[:2], set()).add(len(name))
+        return {key: tuple(sorted(lengths, reverse=True)) for key, lengths in table.items()}
 
     def names_in(self, text: str) -> list[tuple[int, str]]:
         """Names of indicators in a short text as (position, name in capitals): longest first, no overlaps."""
         upper = text.upper()
-        table, first = self._by_two
+        names, lengths = self.by_synonym, self._lengths
         found = []
-        free = 0  # behind the last name found
-        for match in first.finditer(upper):
-            at = match.start()
-            if at < free or at + 1 == len(upper):
-                continue
-            for name in table.get(upper[at : at + 2], ()):
-                if upper.startswith(name, at):
+        at, last = 0, len(upper) - 1
+        while at < last:
+            for length in lengths.get(upper[at : at + 2], ()):
+                name = upper[at : at + length]
+                if name in names:
                     found.append((at, name))
-                    free = at + len(name)
+                    at += len(name)
                     break
+            else:
+                at += 1
         return found
 
     def complete(self, typed: str, limit: int = 20) -> list[str]:

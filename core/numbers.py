@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, DivisionByZero, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 from core.facts import Bound
 from core.numerals import DIGITS, FOLD, SCALES, TRADITIONAL, alone, chinese_value
@@ -22,7 +22,7 @@ from core.units import Unit, builtin_units
 __all__ = ["Quantity", "chinese_value", "line_quantities", "parse", "quantities", "unit_table"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # nobody changes one; freezing it would make each cost six times as much
 class Quantity:
     """One quantity in a text; `start`..`end` in code points covers `quantity`, qualifiers included.
 
@@ -143,6 +143,9 @@ _AFTER = re.compile(
 )
 
 
+_AFTER_STARTS = frozenset("及或（(以之有多内左上")  # the first characters of these; a blank besides
+
+
 class _Scan:
     """The state of one pass; a class so that the branches below stay short."""
 
@@ -165,11 +168,18 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
         at = anchor.start()
         character = text[at]
         if character.isdecimal():
-            if (ratio := _RATIO.match(text, at, scan.end)) is not None and (parts := _ratio(text, ratio)):
+            number = _NUMBER.match(text, at)
+            assert number is not None
+            following = text[number.end(1) : number.end(1) + 1]
+            if (
+                (following in _COLONS or following.isspace())
+                and (ratio := _RATIO.match(text, at, scan.end)) is not None
+                and (parts := _ratio(text, ratio))
+            ):
                 scan.found.extend(parts)
                 at = last = ratio.end()
                 continue
-            found, after = _arabic(text, at, last, scan.end)
+            found, after = _arabic(text, at, last, scan.end, number)
         elif character in "第前":
             found, after = _rank(text, at)
         elif character in "翻首榜之持清过半倍" or text.startswith("一半", at):
@@ -183,7 +193,8 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
     return scan.found
 
 
-_COLON = r"\s?[:：∶﹕]\s?"
+_COLONS = frozenset(":：∶﹕")
+_COLON = rf"\s?[{''.join(sorted(_COLONS))}]\s?"
 _RATIO = re.compile(rf"(\d++(?:\.\d++)?+){_COLON}(\d++(?:\.\d++)?+){_COLON}(\d+(?:\.\d+)?)(?![\d:：])")
 
 
@@ -207,16 +218,21 @@ def _qualify(text: str, begin: int, finish: int, floor: int) -> tuple[int, int, 
     ):
         start = before.start()
         bound = (Bound.GE, Bound.LE, Bound.APPROX)[(before.lastindex or 1) - 1]
-    if (after := _AFTER.match(text, finish)) is not None:
+    if (text[finish : finish + 1] in _AFTER_STARTS or text[finish : finish + 1].isspace()) and (
+        after := _AFTER.match(text, finish)
+    ) is not None:
         finish = after.end()
         bound = (Bound.GE, Bound.LE, Bound.APPROX)[(after.lastindex or 1) - 1]
     return start, finish, bound
 
 
 def _decimal(numeral: str) -> Decimal:
+    if numeral.isdecimal():
+        return Decimal(numeral)
     return Decimal(numeral.replace(",", "").replace("，", "").replace("．", ".").replace("·", "."))
 
 
+@lru_cache(maxsize=1000)
 def _bare_unit(name: str) -> str:
     if name in ("％", "%"):
         return "%"
@@ -238,19 +254,25 @@ _SUM = re.compile(r"(?:\s?[+＋×]\s?[\dNXn]+)+")
 _GENERATIONS = frozenset("23456")  # 5G is a name, not five of anything
 
 
-def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None, int]:
-    if (date := _DATE.match(text, at)) is not None and not _measured_days(text, date):
-        return None, date.end()
-    if (
-        (part := _SLASH.match(text, at)) is not None
-        and _SHARED.search(text, max(floor, at - 12), at) is not None
-        and (worth := _slash(part)) is not None
-    ):
-        return _share(text, part, floor, worth, "%"), part.end()
-    if (tenths := _TENTHS.match(text, at)) is not None:
-        return _tenths(text, tenths, floor), tenths.end()
-    number = _NUMBER.match(text, at)
-    assert number is not None
+# What follows the digits of a date, a fraction with a stroke, tenths; a blank besides.
+_MARKED = frozenset("年月日号-－—–~～至到、和./／:：成")
+_DASHES = frozenset("-－—–~～至到")
+
+
+def _arabic(text: str, at: int, floor: int, limit: int, number: re.Match[str]) -> tuple[Quantity | None, int]:
+    """The quantity whose digits `number` has matched at `at`, and where to go on; `floor` ends the one before."""
+    following = text[number.end(1) : number.end(1) + 1]
+    if following in _MARKED or following.isspace():
+        if (date := _DATE.match(text, at)) is not None and not _measured_days(text, date):
+            return None, date.end()
+        if (
+            (part := _SLASH.match(text, at)) is not None
+            and _SHARED.search(text, max(floor, at - 12), at) is not None
+            and (worth := _slash(part)) is not None
+        ):
+            return _share(text, part, floor, worth, "%"), part.end()
+        if (tenths := _TENTHS.match(text, at)) is not None:
+            return _tenths(text, tenths, floor), tenths.end()
     before = text[at - 1 : at]
     if before.isascii() and (before.isalpha() or before in ".+×*/") and before:
         # PM2.5, G102, 7×24: part of a name. GDP105亿元 is the exception that a scale or unit shows.
@@ -277,7 +299,9 @@ def _arabic(text: str, at: int, floor: int, limit: int) -> tuple[Quantity | None
     low = _decimal(digits)
     factor = SCALES[scale or ""]
     written = scale or ""
-    dash = _DASH.match(text, finish + gap + (len(unit[0]) if unit else 0))
+    behind = finish + gap + (len(unit[0]) if unit else 0)
+    joint = text[behind : behind + 1]
+    dash = _DASH.match(text, behind) if joint in _DASHES or joint.isspace() else None
     if dash is not None and dash.end() < limit and text[dash.end()].isdecimal():
         second = _NUMBER.match(text, dash.end())
         assert second is not None

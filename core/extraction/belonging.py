@@ -180,7 +180,7 @@ def _headed(sentence: Sentence, i: int) -> Name | None:
     while start < sentence.end and text[start] in " \u3000\n“":
         start += 1
     match = _HEAD.match(text, start, sentence.quantities[i].start)
-    if match is None or any(sentence.start <= q.start < match.end() for q in sentence.quantities):
+    if match is None or sentence.counts(sentence.start, match.end()):
         return None
     noun = match.group(1)
     if any(kind in ("v", "d", "p") for _, kind in tag(noun)) or strip_start(text, start, match.end(1)) != start:

@@ -40,11 +40,12 @@ _STATUS = {
     "future_moment": 0.92,
     "old_value": 0.94,
 }
+Rules = tuple[str, str, str, str, str]  # of indicator, measure, period, status, basis
 DOUBT = 0.95  # below this a field is named in Fact.doubts
 
 
 def judged(
-    rules: dict[str, str],
+    rules: Rules,
     kind: str,
     name: str,
     canonical: str,
@@ -59,19 +60,13 @@ def judged(
 
     `limit`: the quantity only bounds a class; `dated`: the years are known; `several`: they are more than one.
     """
-    listed = "、" in name
-    return _judged(
-        tuple(rules.get(field, "") for field in _RULED), kind, min(len(name), 15), listed, bool(canonical),
-        part, change, limit, dated, several,
-    )  # fmt: skip
-
-
-_RULED = ("indicator", "measure", "period", "status", "basis")
+    length = len(name)
+    return _judged(rules, kind, min(15, length), "、" in name, canonical != "", part, change, limit, dated, several)
 
 
 @lru_cache(maxsize=20_000)
 def _judged(
-    rules: tuple[str, ...],
+    rules: Rules,
     kind: str,
     length: int,
     listed: bool,

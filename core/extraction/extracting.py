@@ -14,7 +14,7 @@ from core.lexicon import Lexicon
 from core.numbers import Quantity, parse, quantities
 from core.spans import Span
 
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_SENTENCE_MARKS = "。！？!?\n"
 _CUMULATIVE = re.compile(r"累计|五年共|共计|总计|合计|五年来|始终|(?<![公中])共(?!同|享|建|有|青|治|产|和|商|服)")
 _HELD = re.compile(r"始终|一直|(?:稳定|保持|维持|稳控|控制)在|连续保持|保持(?:[^，；]{0,4})$")
 _FLOW = re.compile(
@@ -54,7 +54,9 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, .
                 estimated = ""
             if estimated:
                 made = [_estimated(fact) for fact in made]
-            elif any(fact.status is Status.ESTIMATE and fact.canonical for fact in made):
+            elif text.find("预计", start, stop) >= 0 and any(
+                fact.status is Status.ESTIMATE and fact.canonical for fact in made
+            ):
                 estimated = _expects_more(text, start, stop)
             facts.extend(made)
         elif estimated == "list" and stop - start > 2:
@@ -102,7 +104,13 @@ _LONGEST = 800  # characters looked at together; a longer sentence is cut at a c
 def _sentence_ends(text: str) -> list[int]:
     ends: list[int] = []
     start = 0
-    for stop in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
+    stops = [len(text)]
+    for mark in _SENTENCE_MARKS:  # finding each mark by itself takes a fifth of the time of a pattern for all
+        at = text.find(mark)
+        while at >= 0:
+            stops.append(at + 1)
+            at = text.find(mark, at + 1)
+    for stop in sorted(stops):
         while stop - start > _LONGEST:
             cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in "；，,;") + 1
             start = cut or start + _LONGEST
@@ -174,7 +182,7 @@ def _named(
             # A concentration that gets better falls.
             way = Direction.DOWN if "浓度" in clause or "PM" in clause else Direction.UP
             previous = reading = changes.Reading(Measure.CHANGE, way, "change_word", "改善")
-        moment = next((m for m in reversed(moments) if m.at < q.start), None)
+        moment = next((m for m in reversed(moments) if m.at < q.start), None) if moments else None
         span = frame if moment is None else frames.Frame(moment.start, moment.end, frame.part)
         basis, basis_rule, basis_words = changes.basis(
             reading,
@@ -252,12 +260,8 @@ def _named(
             if walk.year is not None and reading.measure is not Measure.CHANGE:
                 begin = finish = walk.year - 1
         unit = q.base_unit or _implied(name.name, q)
-        rules = {
-            "measure": reading.rule, "indicator": name.rule, "period": period_rule, "status": status_rule,
-            "basis": basis_rule,
-        }  # fmt: skip
         sure, doubts = confidence.judged(
-            rules, q.kind, name.name, canonical, frame.part, change=reading.measure is Measure.CHANGE,
+            (name.rule, reading.rule, period_rule, status_rule, basis_rule), q.kind, name.name, canonical, frame.part, change=reading.measure is Measure.CHANGE,
             limit=namer.limits[i], dated=walk.year is not None and begin is not None, several=begin != finish,
         )  # fmt: skip
         made = Fact(

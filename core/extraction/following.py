@@ -16,6 +16,7 @@ _LINK_END = re.compile(
 _GENERIC = words.WORDS["generic"]
 _CUT = words.WORDS["cut"]
 _VERBS = _CUT | words.STRONG_SET
+_STRONG_SIZES = sorted({len(word) for word in words.STRONG_SET})
 _WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
 _ADVERB_END = re.compile(
     r"(?:高质量|高标准|全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$"
@@ -125,7 +126,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         return Name(noun, -1, -1, beside_it.action, beside_it.rule, noun)
     if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
         noun = noun[: free.start()]  # 老人免费｜安装…
-    if all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
+    if _begins_strong(noun) and all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
         return None
     if len(noun) < 1 or (len(noun) == 1 and noun not in "村桥人井站馆园校厂塘湖山树路户企店景岛县市区乡镇车船"):
         return None
@@ -225,6 +226,11 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         rule,
         owner + noun if owner and (not governed or len(owner) >= 5) else noun,
     )
+
+
+def _begins_strong(noun: str) -> bool:
+    """True when the first characters are a verb of doing, which a word may be that begins there."""
+    return not noun or any(noun[:size] in words.STRONG_SET for size in _STRONG_SIZES)
 
 
 def _lent_owner(sentence: Sentence, i: int) -> str:

@@ -66,6 +66,7 @@ _AFTER_SUBJECT = re.compile(
 )
 _NOT_ESTIMATE = re.compile(r"预计(?:总?投资|到?(20\d\d))")
 _AIM = re.compile(r"力争|确保|争取|目标|将[^，。]{0,10}$|计划|要[^，。]{0,8}$|必保|努力|拟")
+_TOLD = re.compile("[年五]")  # one of these stands in every opening that sets a frame
 _OPENER = re.compile(
     r"[\s　]*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)?(?:各位代表[，,！!：:。]?|同志们[，,！!：:。]?|[—\-]+)?(?:回顾|总结|展望)?(?:在)?"
 )
@@ -88,6 +89,7 @@ class Frames:
     _sections: tuple[Section, ...] = ()
     _home: Frame | None = None  # the section's own frame while a paragraph has another
     _until: int = 0  # where that paragraph ends
+    _told: int = -1  # the next character of all that tells a time
 
     @classmethod
     def of(cls, document: Squeezed) -> Frames:
@@ -119,7 +121,10 @@ class Frames:
         if self._home is not None and start >= self._until:
             self._frame, self._home = self._home, None
         assert self._frame is not None
-        if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
+        if self._told < start:
+            told = _TOLD.search(text, start)
+            self._told = len(text) if told is None else told.start()
+        if self._told >= end:
             return self._frame
         opener = _OPENER.match(text, start, end)
         at = opener.end() if opener else start

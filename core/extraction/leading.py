@@ -18,6 +18,7 @@ _VERBS = _CUT | words.STRONG_SET
 # Verbs that also stand inside names; they govern only at the beginning.
 _FIRST_ONLY = words.WORDS["first_only"]
 _HARD_VERB = _CUT - _FIRST_ONLY
+_GOVERNING = re.compile("|".join(sorted(_CUT, key=lambda word: (-len(word), word))))
 _COMPARISON = re.compile(
     r"(?:[（(][^）)]{0,12}[）)])?(?:按[^，；。]{0,10}|扣除[^，；。]{0,10}|剔除[^，；。]{0,10}|考虑[^，；。]{0,10}|同口径)?(?:分别|均|也|又|都|还)?(?<![占同环对配性之百])(?:比(?![重例率值])|较(?![大高好])|与(?=[上去前]年|同期|全[国省市]|(?:19|20)\d\d|年初|经济|“)|高于|低于|快于|慢于|超出|高出)[^，；。、]{1,18}$"
 )
@@ -146,7 +147,7 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
     written = text[begin:stop]
     agent, verb = "", ""
     noun_at = begin
-    if len(written) > 3:
+    if len(written) > 3 and _GOVERNING.search(written) is not None:
         position, quote = begin, 0
         tokens = tag(written)
         for index, (word, _kind) in enumerate(tokens):

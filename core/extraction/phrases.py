@@ -54,9 +54,7 @@ _BETWEEN_END = re.compile(
 
 _YEARS_END = re.compile(r"(?<![\d.])\d{1,2}$")
 _WHEN_LAST = frozenset("年月度的前底末来间今天")  # the last characters of these patterns
-_BETWEEN_LAST = frozenset(
-    '五期高扬长稳升望迈滑]］〕】①②③④⑤⑥⑦⑧⑨⑩从由的初时前年米月末底来去）)”、"阶关口列槛部'
-)
+_BETWEEN_LAST = frozenset('五期高扬长稳升望迈滑]］〕】①②③④⑤⑥⑦⑧⑨⑩从由的初时前年米月末底来去）)”、"阶关口列槛部')
 _ENDS = frozenset(" \u3000\t") | _WHEN_LAST | _BETWEEN_LAST | {word[-1] for word in _TRAIL}
 
 
@@ -70,10 +68,7 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
         if last in " \u3000\t":
             end -= 1
             continue
-        if (
-            last in _WHEN_LAST
-            and (when := _WHEN_END.search(text, max(start, end - 8), end)) is not None
-        ):
+        if last in _WHEN_LAST and (when := _WHEN_END.search(text, max(start, end - 8), end)) is not None:
             end = when.start()
             continue
         if (
@@ -111,7 +106,7 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
 
 
 # The first characters of all that is cut off the beginning; digits besides.
-_STARTS = frozenset(" \u3000\t、，,“（()）”\"一二三四五六七八九十—-•·●◆■到至自从截") | {word[0] for word in _LEAD}
+_STARTS = frozenset(' \u3000\t、，,“（()）”"一二三四五六七八九十—-•·●◆■到至自从截') | {word[0] for word in _LEAD}
 
 
 def strip_start(text: str, start: int, end: int) -> int:

@@ -60,7 +60,9 @@ def _word(fact: Fact, value: Decimal | None, text: str) -> Span | None:
 
 
 def _shared(fact: Fact) -> bool:
-    return fact.indicator_start is not None and ("indicator", SHARED) in [line[:2] for line in fact.why]
+    return fact.indicator_start is not None and any(
+        rule == SHARED for field, rule, _ in fact.why if field == "indicator"
+    )
 
 
 def _pieced(fact: Fact, text: str, cores: list[Span]) -> Fact:

@@ -6,7 +6,7 @@ The rules for names are functions over a `Sentence`: each may need what the rule
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container
 from typing import NamedTuple
 
@@ -52,6 +52,7 @@ class Sentence:
         self.names: list[Name | None] = [None] * len(quantities)
         self.themes: dict[int, str] = {}  # topics lent to bare names
         self.also: dict[int, tuple[Name, ...]] = {}  # further subjects of the same figure
+        self._starts = [q.start for q in quantities]
         self._clauses = [start, *[match.end() for match in _CLAUSES.finditer(text, start, end)]]
         self.limits = [self._is_limit(i) for i in range(len(quantities))]
         self.floors = [self._floor(i) for i in range(len(quantities))]
@@ -116,6 +117,10 @@ class Sentence:
             if self.names[j] is not None and not self.limits[j]:
                 return self.names[j]
         return None
+
+    def counts(self, start: int, end: int) -> bool:
+        """True when a quantity begins between the two places."""
+        return bisect_left(self._starts, start) < bisect_left(self._starts, end)
 
     def stops(self, start: int, end: int) -> bool:
         return any(c in _STOP for c in self.text[start:end])

@@ -151,7 +151,7 @@ def _spread(sentence: Sentence, i: int, count: int, relative: str) -> Name | Non
     if at <= sentence.start:
         return None
     start = sentence.clause_start(at - 1)
-    if any(start <= q.start < at for q in sentence.quantities):
+    if sentence.counts(start, at):
         return None
     begin, noun = topic(sentence.text, strip_start(sentence.text, start, at - 1), at - 1)
     items = split_list(sentence.text, begin, at - 1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -20,9 +20,6 @@ _HAN = "\u4e00-\u9fff，。、；：“”（）％‰《》"
 _STRAY = re.compile(
     rf"(?<=[{_HAN}]) {{1,2}}(?=[{_HAN}\d])|(?<=\d) {{1,2}}(?=[{_HAN}.．％%])|(?<=[\d.．]) (?=\d(?:\s|[{_HAN}.．％%]))"
 )
-
-
-_BLANKS = re.compile("(?<! ) ")  # where such a gap may begin; blanks are rare, so they are looked for first
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +42,21 @@ class Squeezed:
         return at if index < 0 else at + self.removed[index][1]
 
 
+def _blanks(text: str) -> Iterator[int]:
+    """Where such a gap may begin: the first blank of each run; blanks are rare, so they are looked for first."""
+    at = text.find(" ")
+    while at >= 0:
+        yield at
+        following = text.find(" ", at + 1)
+        while following == at + 1:
+            at, following = following, text.find(" ", following + 1)
+        at = following
+
+
 def squeeze(document: Document) -> Squeezed:
     """The document's text without stray spaces."""
     text = document.text
-    found = (_STRAY.match(text, blank.start()) for blank in _BLANKS.finditer(text))
+    found = (_STRAY.match(text, blank) for blank in _blanks(text))
     gaps = [match.span() for match in found if match is not None]
     if not gaps:
         return Squeezed(text, document.structure, document.metadata)

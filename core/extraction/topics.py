@@ -50,7 +50,7 @@ def topic_of(sentence: Sentence, i: int) -> Name | None:
     at = sentence.clause_start(sentence.quantities[i].start)
     while at > sentence.start and sentence.text[at - 1] in "，,":
         start = sentence.clause_start(at - 1)
-        if any(start <= q.start < at for q in sentence.quantities):
+        if sentence.counts(start, at):
             return None
         found = clause_topic(sentence, start, at - 1)
         if found is not None:
@@ -70,7 +70,9 @@ def clause_topic(sentence: Sentence, start: int, end: int) -> Name | None:
     if first and first[0][1] in ("v", "p", "d") and first[0][0] not in _TOPIC_VERBS:
         return None
     lead = text[start:begin]
-    subject = (not first or first[0][0] not in _TOPIC_VERBS) and not any(verb in lead for verb in _TOPIC_VERBS)
+    subject = (not first or first[0][0] not in _TOPIC_VERBS) and not (
+        lead and any(verb in lead for verb in _TOPIC_VERBS)
+    )
     begin, noun = topic(text, begin, stop, end)
     if noun.startswith(_MANNER):
         return None
@@ -120,6 +122,10 @@ def topical(sentence: Sentence, i: int, name: Name) -> Name:
         return name
     elif (theme := _theme_of(sentence, i, noun)) and name.rule == "right_predicate":
         pass
+    elif not bare and (
+        name.rule == "left" or noun[:2] not in sentence.text[sentence.start : sentence.quantities[i].start]
+    ):
+        return name  # neither can it be lent a topic nor does a topic before hold what is counted
     else:
         topic = topic_of(sentence, i)
         if topic is None or not 3 <= len(topic.name) <= 18:
@@ -144,7 +150,7 @@ def _overlapping(sentence: Sentence, i: int, name: Name) -> str:
     at = sentence.clause_start(sentence.quantities[i].start)
     while at > sentence.start and sentence.text[at - 1] in "，,":
         start = sentence.clause_start(at - 1)
-        if any(start <= q.start < at for q in sentence.quantities):
+        if sentence.counts(start, at):
             return ""
         found = clause_topic(sentence, start, at - 1)
         if found is not None and "等" in found.name:
@@ -180,6 +186,8 @@ def said_of_whole(sentence: Sentence, i: int, at: int) -> bool:
 
 def _theme_of(sentence: Sentence, i: int, noun: str) -> str:
     """The topic lent to the same noun earlier in the sentence."""
+    if not sentence.themes:
+        return ""
     for j in range(i - 1, -1, -1):
         before = sentence.names[j]
         if j in sentence.themes and before is not None and before.base == sentence.themes[j] + noun:
@@ -259,7 +267,7 @@ def _cause(sentence: Sentence, i: int) -> str:
     if end <= sentence.start or text[end] not in "，,":
         return ""
     start = sentence.clause_start(end)
-    if any(start <= q.start < end for q in sentence.quantities):
+    if sentence.counts(start, end):
         return ""
     tokens = tag(text[start:end])
     if (
