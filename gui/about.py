@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QP
 from core import __version__
 from core.messages import text
 from gui.dialogs import buttons
-from gui.theme import Theme
+from gui.theme import Theme, program_icon
 
 
 class About(QDialog):
@@ -18,7 +18,7 @@ class About(QDialog):
 
     licences_asked = Signal()
 
-    def __init__(self, theme: Theme, icon: object, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(text("action.help_about"))
         column = QVBoxLayout(self)
@@ -26,7 +26,7 @@ class About(QDialog):
         column.setSpacing(12)
         row = QHBoxLayout()
         picture = QLabel()
-        picture.setPixmap(icon.pixmap(64, 64))
+        picture.setPixmap(program_icon().pixmap(64, 64))
         picture.setAccessibleName(text("app.name"))
         picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         words = QLabel(text("app.about", version=__version__))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractSpinBox, QDialog, QDialogButtonBox
 
@@ -29,3 +30,15 @@ def inset(*boxes: QAbstractSpinBox) -> None:
     """Begin the number where other lines begin; a style sheet does not reach the line inside the box."""
     for box in boxes:
         box.lineEdit().setTextMargins(5, 0, 0, 0)
+
+
+def show(dialog: QDialog) -> None:
+    """Show a dialog above its window; not exec(): the window goes on working, and imports go on arriving."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def show_beside(dialog: QDialog) -> None:
+    """Show a dialog that stays open while something is looked at in the window."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()

@@ -31,6 +31,11 @@ SPACE = 8  # pixels; every gap is a multiple of half of it
 RADIUS = 6
 
 
+def program_icon() -> QIcon:
+    """The program's own icon."""
+    return QIcon(str(resource("icons", "duidu.svg")))
+
+
 @cache
 def colours(name: str) -> dict[str, str]:
     """The colours of a theme by role, `group.role` → "#rrggbb"."""

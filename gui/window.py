@@ -167,6 +167,10 @@ class Window(QMainWindow):
         else:
             self.show()
 
+    def full(self) -> None:
+        """Fill the whole screen, or no longer."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
     # Qt's events
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -344,9 +348,3 @@ class Window(QMainWindow):
         title = store.title or store.path.stem
         self.setWindowTitle(text("window.title", name=title))
         self.setWindowFilePath(str(store.path))
-
-
-def connect(actions: Actions, table: dict[str, Callable[[], object]]) -> None:
-    """Connect actions by id."""
-    for action, callback in table.items():
-        actions.on(action, callback)

@@ -136,7 +136,7 @@ class Camera:
         self.app.projects.open(project)
         for page in ("adjudication", "agreement"):
             self.do(f"view.{page}")
-            shown = self.app._pages[page]
+            shown = self.app.middle.pages[page]
             for _ in range(200):  # both are worked out in another process
                 if not self.app.jobs.jobs:
                     break

@@ -19,7 +19,6 @@ from core.paths import seeds
 from core.store import Store
 from gui.about import About
 from gui.actions import MENUS, TABLE, Actions
-from gui.app import program_icon
 from gui.desk import Desk
 from gui.help import Help, _flat, keys
 from gui.theme import Theme
@@ -139,7 +138,7 @@ def test_the_first_steps_can_be_skipped_and_stay_inside_the_window(theme: Theme,
 
 
 def test_about_leads_to_the_licences(theme: Theme, qtbot: Any) -> None:
-    about = About(theme, program_icon())
+    about = About(theme)
     qtbot.addWidget(about)
     about.show()
     assert any(__version__ in label.text() for label in about.findChildren(QLabel))

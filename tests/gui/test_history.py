@@ -208,10 +208,10 @@ def test_the_desk_shows_history_and_the_life_of_a_fact(tmp_path: Path, qtbot: An
     app.desk.select(1, fact.id)
     app.desk.do(Accept((fact.id,)))
     app.actions["fact.history"].trigger()
-    assert app.history.isVisible()
-    assert labels(app.history) == ["采纳“10.8%”", "机器提案"]
+    assert app.docks.history.isVisible()
+    assert labels(app.docks.history) == ["采纳“10.8%”", "机器提案"]
     app.actions["view.history"].setChecked(False)
-    assert not app.history.isVisible()
+    assert not app.docks.history.isVisible()
     app.actions["project.backups"].trigger()
     (dialog,) = app.window.findChildren(Backups)
     dialog.reject()

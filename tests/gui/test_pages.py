@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListWidget, QTableView, QWidget
 
-from gui.app import PAGES, App, build
+from gui.app import App, build
+from gui.middle import PAGES
 from tests.gui.projects import project
 from tests.gui.windows import on_screen
 
@@ -30,31 +31,31 @@ def press(app: App, key: Qt.Key) -> None:
 
 
 def test_none_is_made_before_it_is_shown(app: App) -> None:
-    assert app._pages == {}
+    assert app.middle.pages == {}
 
 
 def test_keys_lead_to_the_pages(app: App) -> None:
     for name, key in KEYS.items():
         press(app, key)
-        assert app._page() == name
+        assert app.middle.shown() == name
 
 
 def test_one_page_at_a_time_and_back(app: App) -> None:
     for name in PAGES:
         app.actions[f"view.{name}"].trigger()
-        assert app._page() == name
-        assert app._pages[name].isVisible()
-        assert app._pages[name].isAncestorOf(QApplication.focusWidget())
+        assert app.middle.shown() == name
+        assert app.middle.pages[name].isVisible()
+        assert app.middle.pages[name].isAncestorOf(QApplication.focusWidget())
         assert not app.actions["view.card"].isChecked()
     app.actions[f"view.{PAGES[-1]}"].trigger()
-    assert app._page() is None
+    assert app.middle.shown() is None
     assert app.panes.isVisible()
     assert app.actions["view.card"].isChecked()  # what made room comes back
 
 
 def test_enter_in_the_matrix_leads_to_the_sentence(app: App) -> None:
     press(app, KEYS["matrix"])
-    matrix = app._pages["matrix"]
+    matrix = app.middle.pages["matrix"]
     matrix.show_view("level")
     panel = matrix.model.panel
     place = (0, 2020, panel.indicators.index("地区生产总值"))
@@ -62,7 +63,7 @@ def test_enter_in_the_matrix_leads_to_the_sentence(app: App) -> None:
     figure = panel.cell(*place).level
     assert figure is not None
     press(app, Qt.Key.Key_Return)
-    assert app._page() is None
+    assert app.middle.shown() is None
     assert app.desk.selection.fact == figure.fact
     assert app.panes.active is not None
     assert app.panes.active.document == figure.document
@@ -73,22 +74,22 @@ def test_matrix_and_charts_open_at_what_is_selected(app: App) -> None:
     fact = next(f for f in app.desk.facts(document) if f.canonical == "固定资产投资")
     app.desk.select(document, fact.id)
     press(app, KEYS["matrix"])
-    matrix = app._pages["matrix"]
+    matrix = app.middle.pages["matrix"]
     assert fact.id in {n for _, n in matrix.model.cell(matrix.table.currentIndex()).facts}
     press(app, KEYS["charts"])
-    assert app._pages["charts"].indicator.currentData() == "固定资产投资"
+    assert app.middle.pages["charts"].indicator.currentData() == "固定资产投资"
 
 
 def test_an_indicator_goes_from_the_matrix_to_a_chart(app: App) -> None:
     press(app, KEYS["matrix"])
-    app._pages["matrix"].chart.click()
-    assert app._page() == "charts"
-    assert "地区生产总值" in app._pages["charts"].chart.title
+    app.middle.pages["matrix"].chart.click()
+    assert app.middle.shown() == "charts"
+    assert "地区生产总值" in app.middle.pages["charts"].chart.title
 
 
 def test_every_control_has_a_name(app: App) -> None:
     for name in PAGES:
-        page = app._made(name)
+        page = app.middle.page(name)
         for kind in (QComboBox, QLineEdit, QTableView, QListWidget):
             for widget in page.findChildren(kind):
                 if (
@@ -109,7 +110,7 @@ def test_tab_reaches_everything_on_a_page_and_nothing_without_a_name(app: App) -
     for name in PAGES:
         app.actions[f"view.{name}"].trigger()
         QTest.qWait(0)
-        page = app._pages[name]
+        page = app.middle.pages[name]
         seen: list[QWidget] = []
         while (focus := QApplication.focusWidget()) not in seen:
             assert focus is not None
@@ -127,5 +128,5 @@ def test_the_pages_follow_another_project(app: App, tmp_path: Path) -> None:
         app.actions[f"view.{name}"].trigger()
     (tmp_path / "other").mkdir()
     app.desk.use(project(tmp_path / "other", 1))
-    assert len(app._pages["matrix"].model.panel.regions) == 1
-    assert len(app._pages["charts"].panel.regions) == 1
+    assert len(app.middle.pages["matrix"].model.panel.regions) == 1
+    assert len(app.middle.pages["charts"].panel.regions) == 1

@@ -43,7 +43,7 @@ def menu() -> QMenu:
 
 
 def lines(app: App) -> list[tuple[str, ...]]:
-    tree = app.passages.list
+    tree = app.docks.passages.list
     heads = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
     rows = [head.child(n) for head in heads for n in range(head.childCount())]
     return [tuple(row.text(column) for column in range(3)) for row in rows]
@@ -78,14 +78,14 @@ def test_a_note_is_written_on_selected_words_and_changed(app: App, qtbot: Any) -
     QTest.keyClick(app.panes.active.reader, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
     menu().actions()[-1].trigger()
     menu().close()
-    assert QApplication.focusWidget() is app.passages.note
-    app.passages.note.setText("哪几年？")
-    QTest.keyClick(app.passages.note, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is app.docks.passages.note
+    app.docks.passages.note.setText("哪几年？")
+    QTest.keyClick(app.docks.passages.note, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: lines(app) == [("年均增长", "", "哪几年？")])
-    app.passages.list.setCurrentItem(app.passages.list.topLevelItem(0).child(0))
-    app.passages.note.setFocus()
-    app.passages.note.setText("五年")
-    QTest.keyClick(app.passages.note, Qt.Key.Key_Return)
+    app.docks.passages.list.setCurrentItem(app.docks.passages.list.topLevelItem(0).child(0))
+    app.docks.passages.note.setFocus()
+    app.docks.passages.note.setText("五年")
+    QTest.keyClick(app.docks.passages.note, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: lines(app) == [("年均增长", "", "五年")])
     assert app.desk.store.undo_label() == "修改标注的备注"
 
@@ -95,10 +95,10 @@ def test_marks_are_taken_away_by_key_and_a_click_goes_there(app: App, qtbot: Any
     app.desk.do(Mark(second, 3, 8, note="看"))
     app.actions["view.passages"].setChecked(True)
     qtbot.waitUntil(lambda: len(lines(app)) == 1)
-    item = app.passages.list.topLevelItem(0).child(0)
-    app.passages.list.itemClicked.emit(item, 0)
+    item = app.docks.passages.list.topLevelItem(0).child(0)
+    app.docks.passages.list.itemClicked.emit(item, 0)
     assert app.panes.active.document == second
-    app.passages.list.setCurrentItem(item)
-    app.passages.list.setFocus()
-    QTest.keyClick(app.passages.list, Qt.Key.Key_Delete)
+    app.docks.passages.list.setCurrentItem(item)
+    app.docks.passages.list.setFocus()
+    QTest.keyClick(app.docks.passages.list, Qt.Key.Key_Delete)
     assert app.desk.store.passages() == []

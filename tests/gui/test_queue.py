@@ -79,8 +79,8 @@ def test_part_tag_and_table_have_queues(app: App) -> None:
     assert app.queue.left() == 2
     app.actions["view.table"].setChecked(True)
     QTest.qWait(20)
-    app.table.filters.search.setText("亿元")
-    app.table.filters.changed.emit()
+    app.docks.table.filters.search.setText("亿元")
+    app.docks.table.filters.changed.emit()
     app.actions["queue.table"].trigger()
     assert app.queue.left() == 6
     app.desk.do(Accept(tuple(f.id for f in facts)))

@@ -33,7 +33,7 @@ def text_of(app: App) -> str:
 
 def test_the_list_shows_each_repair_and_a_row_leads_there(app: App) -> None:
     app.actions["view.repairs"].trigger()
-    panel = app.repairs
+    panel = app.docks.repairs
     assert isinstance(panel.model, QAbstractItemModel)
     QAbstractItemModelTester(panel.model)
     panel.look()
@@ -55,7 +55,7 @@ def test_a_repair_is_refused_written_anew_and_taken_back(app: App, qtbot: Any) -
     app.desk.do(Accept((fact.id,)))
     app.desk.select(fact.document, fact.id)
     app.actions["view.repairs"].trigger()
-    panel = app.repairs
+    panel = app.docks.repairs
     panel.look()
 
     def choose(kind: str) -> int:

@@ -37,11 +37,11 @@ def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
 def searched(app: App, qtbot: Any, words: str, *, pattern: bool = False) -> list[tuple[str, int]]:
     """Type words and wait; the reports with their numbers of hits."""
     app.actions["edit.find_all"].trigger()
-    app.search.pattern.setChecked(pattern)
-    app.search.line.setText(words)
-    app.search.search()
-    qtbot.waitUntil(lambda: not app.search.running, timeout=LONG)
-    model = app.search.model
+    app.docks.search.pattern.setChecked(pattern)
+    app.docks.search.line.setText(words)
+    app.docks.search.search()
+    qtbot.waitUntil(lambda: not app.docks.search.running, timeout=LONG)
+    model = app.docks.search.model
     return [
         (str(model.data(model.index(row, 0))).split()[0], model.rowCount(model.index(row, 0)))
         for row in range(model.rowCount())
@@ -56,9 +56,9 @@ def expected(app: App, words: str, *, pattern: bool = False) -> list[int]:
 def test_words_are_found_in_every_report(app: App, qtbot: Any) -> None:
     found = searched(app, qtbot, "收入")
     assert [count for _, count in found] == expected(app, "收入") == [2, 2, 2, 2]
-    assert app.search.count.text() == text("search_all.found", hits="8", reports="4")
+    assert app.docks.search.count.text() == text("search_all.found", hits="8", reports="4")
     assert searched(app, qtbot, "沒有這個詞") == []
-    assert app.search.count.text() == text("search_all.none")
+    assert app.docks.search.count.text() == text("search_all.none")
     assert [count for _, count in searched(app, qtbot, "生產總值")] == expected(app, "生產總值")
 
 
@@ -66,24 +66,24 @@ def test_patterns_are_found_and_wrong_ones_named(app: App, qtbot: Any) -> None:
     found = searched(app, qtbot, r"\d+％", pattern=True)
     assert [count for _, count in found] == expected(app, r"\d+％", pattern=True) != []
     assert searched(app, qtbot, "(", pattern=True) == []
-    assert app.search.count.text() == text("find.wrong_pattern")
+    assert app.docks.search.count.text() == text("find.wrong_pattern")
 
 
 def test_a_hit_is_shown_in_its_context_and_opens_in_a_pane_by_keyboard(app: App, qtbot: Any) -> None:
     searched(app, qtbot, "医护人员")
-    model = app.search.model
+    model = app.docks.search.model
     row = model.index(0, 0, model.index(0, 0))
     left, hit, right = (str(model.data(row.siblingAtColumn(column))) for column in range(3))
     assert left.endswith("培训")
     assert hit == "医护人员"
     assert right.startswith("2-3个")
-    app.search.line.setFocus()
-    QTest.keyClick(app.search.line, Qt.Key.Key_Return)
-    assert QApplication.focusWidget() is app.search.list
-    assert app.search.list.currentIndex().parent().row() == 0
+    app.docks.search.line.setFocus()
+    QTest.keyClick(app.docks.search.line, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is app.docks.search.list
+    assert app.docks.search.list.currentIndex().parent().row() == 0
     last = model.index(0, 0, model.index(model.rowCount() - 1, 0))
-    app.search.list.setCurrentIndex(last)
-    QTest.keyClick(app.search.list, Qt.Key.Key_Return)
+    app.docks.search.list.setCurrentIndex(last)
+    QTest.keyClick(app.docks.search.list, Qt.Key.Key_Return)
     pane = app.panes.active
     assert pane is not None
     assert pane.document == app.desk.documents()[-1].id
@@ -95,46 +95,46 @@ def test_a_hit_is_shown_in_its_context_and_opens_in_a_pane_by_keyboard(app: App,
 
 def test_a_hit_opens_beside_what_is_read(app: App, qtbot: Any) -> None:
     searched(app, qtbot, "医护人员")
-    model = app.search.model
+    model = app.docks.search.model
     shown = [pane.document for pane in app.panes.panes]
     last = app.desk.documents()[-1].id
-    app.search.list.setFocus()
-    app.search.list.setCurrentIndex(model.index(0, 0, model.index(model.rowCount() - 1, 0)))
-    QTest.keyClick(app.search.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    app.docks.search.list.setFocus()
+    app.docks.search.list.setCurrentIndex(model.index(0, 0, model.index(model.rowCount() - 1, 0)))
+    QTest.keyClick(app.docks.search.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert sorted(filter(None, (pane.document for pane in app.panes.panes))) == sorted([*filter(None, shown), last])
     assert app.panes.active is not None
     assert app.panes.active.find.count.text() == "1 / 1"
-    QTest.keyClick(app.search.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(app.docks.search.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(app.panes.panes) == len(shown) + 1
-    app.search.list.setFocus()
-    QTest.keyClick(app.search.list, Qt.Key.Key_Escape)
-    assert QApplication.focusWidget() is app.search.line
+    app.docks.search.list.setFocus()
+    QTest.keyClick(app.docks.search.list, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is app.docks.search.line
 
 
 def test_enter_before_the_first_hit_goes_there_when_it_comes(app: App, qtbot: Any) -> None:
     app.actions["edit.find_all"].trigger()
-    app.search.line.setText("收入")
-    QTest.keyClick(app.search.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.search.list.currentIndex().isValid(), timeout=LONG)
-    assert app.search.list.currentIndex().parent().isValid()
+    app.docks.search.line.setText("收入")
+    QTest.keyClick(app.docks.search.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.docks.search.list.currentIndex().isValid(), timeout=LONG)
+    assert app.docks.search.list.currentIndex().parent().isValid()
 
 
 def test_the_last_word_typed_counts(app: App, qtbot: Any) -> None:
     app.actions["edit.find_all"].trigger()
     for words in ("收", "收入", "农田"):
-        app.search.line.setText(words)
-        app.search.search()
-    qtbot.waitUntil(lambda: not app.search.running, timeout=LONG)
-    assert app.search.model.hits == sum(expected(app, "农田"))
+        app.docks.search.line.setText(words)
+        app.docks.search.search()
+    qtbot.waitUntil(lambda: not app.docks.search.running, timeout=LONG)
+    assert app.docks.search.model.hits == sum(expected(app, "农田"))
 
 
 def test_a_report_that_comes_is_found(app: App, qtbot: Any) -> None:
     searched(app, qtbot, "南山区")
-    assert app.search.model.reports == 0
+    assert app.docks.search.model.reports == 0
     app.desk.touch(app.desk.store.add(report("广东省/深圳市/南山区", 2031), ()))
-    qtbot.waitUntil(lambda: app.search.model.reports == 1, timeout=LONG)
+    qtbot.waitUntil(lambda: app.docks.search.model.reports == 1, timeout=LONG)
     app.desk.undo()
-    qtbot.waitUntil(lambda: app.search.model.reports == 0, timeout=LONG)
+    qtbot.waitUntil(lambda: app.docks.search.model.reports == 0, timeout=LONG)
 
 
 def test_another_project_is_searched_after_it_was_opened(app: App, qtbot: Any, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_another_project_is_searched_after_it_was_opened(app: App, qtbot: Any, t
     other = project(folder, reports=1)
     other.close()
     app.projects.open(other.path)
-    assert app.search.model.reports == 0
+    assert app.docks.search.model.reports == 0
     assert len(searched(app, qtbot, "收入")) == 1
 
 
@@ -172,11 +172,11 @@ def test_a_process_that_is_ended_from_outside_is_started_anew(app: App, qtbot: A
 def test_a_runaway_pattern_holds_nothing_up(app: App, qtbot: Any) -> None:
     app.desk.touch(app.desk.store.add(report("甲" * 40 + "市", 2033), ()))
     app.actions["edit.find_all"].trigger()
-    app.search.pattern.setChecked(True)
-    app.search.line.setText("(甲+)+[乙丙]")  # takes longer than the universe has stood
-    app.search.search()
-    qtbot.waitUntil(lambda: app.search.answers._taken, timeout=LONG)
-    assert app.search.running
+    app.docks.search.pattern.setChecked(True)
+    app.docks.search.line.setText("(甲+)+[乙丙]")  # takes longer than the universe has stood
+    app.docks.search.search()
+    qtbot.waitUntil(lambda: app.docks.search.answers._taken, timeout=LONG)
+    assert app.docks.search.running
     assert len(searched(app, qtbot, "收入")) == 4 + 1
 
 

@@ -89,7 +89,7 @@ def test_a_field_is_corrected_and_the_keyboard_comes_back(app: App, qtbot: Any) 
     press(app, Qt.Key.Key_I)
     line = QApplication.focusWidget()
     assert isinstance(line, QLineEdit)
-    assert app.card.isAncestorOf(line)
+    assert app.docks.card.isAncestorOf(line)
     line.setText("县区生产总值")
     line.setModified(True)
     press(app, Qt.Key.Key_Return)
@@ -101,7 +101,7 @@ def test_after_the_menu_of_tags_the_keyboard_is_in_the_report(app: App, qtbot: A
     app.desk.do(MakeTag("待核对", "#b45309"))
     press(app, Qt.Key.Key_J)
     press(app, Qt.Key.Key_T)
-    menu = next(m for m in app.card.findChildren(QMenu) if m.isVisible())
+    menu = next(m for m in app.docks.card.findChildren(QMenu) if m.isVisible())
     QTest.keyClick(menu, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is app.panes.active.reader)
     press(app, Qt.Key.Key_N)
@@ -156,7 +156,7 @@ def test_every_control_has_a_name(app: App, qtbot: Any) -> None:
     app.actions["view.table"].setChecked(True)
     app.actions["view.legend"].setChecked(True)
     press(app, Qt.Key.Key_J)
-    qtbot.waitUntil(lambda: app.table.view.isVisible() and app.table.model.rowCount() > 0)
+    qtbot.waitUntil(lambda: app.docks.table.view.isVisible() and app.docks.table.model.rowCount() > 0)
     nameless = []
     for widget in app.window.findChildren(QWidget):
         if isinstance(widget, (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)) and widget.isVisible():
@@ -173,7 +173,7 @@ def test_tab_reaches_reader_card_and_tool_bar(app: App) -> None:
     for _ in range(80):
         app.window.focusNextChild()
         widget = QApplication.focusWidget()
-        for name, part in (("card", app.card), ("panes", app.panes)):
+        for name, part in (("card", app.docks.card), ("panes", app.panes)):
             if widget is not None and part.isAncestorOf(widget):
                 seen.add(name)
     assert seen == {"card", "panes"}
@@ -203,7 +203,7 @@ def test_escape_and_a_button_lead_out_of_every_page(app: App, qtbot: Any) -> Non
         app.window.toasts.clear()
         qtbot.waitUntil(back.isVisible)
         way()
-        assert app._page() is None
+        assert app.middle.shown() is None
         qtbot.waitUntil(lambda: not back.isVisible())
         assert QApplication.focusWidget() is app.panes.active.reader
 
@@ -255,7 +255,7 @@ def test_the_layout_is_kept_between_starts(app: App, qtbot: Any) -> None:
     app.actions["pane.add"].trigger()
     app.actions["pane.grid"].trigger()
     app.actions["view.table"].trigger()
-    app.table.view.horizontalHeader().setSectionHidden(PLACE["note"], True)
+    app.docks.table.view.horizontalHeader().setSectionHidden(PLACE["note"], True)
     app.keep_layout()
     row = layouts.load(app.desk.store.path)
     assert len(row["panes"]["panes"]) == 3
@@ -267,8 +267,8 @@ def test_the_layout_is_kept_between_starts(app: App, qtbot: Any) -> None:
     assert [p.document for p in again.panes.panes] == [p["document"] for p in row["panes"]["panes"]]
     assert again.actions["pane.grid"].isChecked()
     assert again.actions["view.table"].isChecked()
-    assert again.table.view.horizontalHeader().isSectionHidden(PLACE["note"])
-    assert not again.table.view.horizontalHeader().isSectionHidden(PLACE["value"])
+    assert again.docks.table.view.horizontalHeader().isSectionHidden(PLACE["note"])
+    assert not again.docks.table.view.horizontalHeader().isSectionHidden(PLACE["value"])
     again.close()
 
 
@@ -431,7 +431,7 @@ def test_a_toast_leads_to_its_act(app: App) -> None:
 def test_the_context_menu_offers_what_can_be_done(app: App) -> None:
     first = app.desk.documents()[0].id
     chosen = app.desk.facts(first)[2]
-    app._context(chosen.id, QPoint(20, 20))
+    app.acting.open_menu(chosen.id, QPoint(20, 20))
     menu = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible())
     assert app.actions["fact.accept"] in menu.actions()
     assert app.desk.selection.fact == chosen.id
@@ -440,27 +440,27 @@ def test_the_context_menu_offers_what_can_be_done(app: App) -> None:
 
 def test_words_are_found_in_all_reports_and_a_hit_opens(app: App, qtbot: Any) -> None:
     press(app, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert QApplication.focusWidget() is app.search.line
-    app.search.line.setText("城鎮")
-    qtbot.waitUntil(lambda: not app.search.running, timeout=60_000)
-    model = app.search.model
+    assert QApplication.focusWidget() is app.docks.search.line
+    app.docks.search.line.setText("城鎮")
+    qtbot.waitUntil(lambda: not app.docks.search.running, timeout=60_000)
+    model = app.docks.search.model
     rows = [model.index(n, 0) for n in range(model.rowCount())]
     assert [model.rowCount(row) for row in rows] == [2, 2]
     assert model.data(model.index(1, 1, rows[1])) == "城镇"
     assert str(model.data(model.index(1, 2, rows[1]))).startswith("登记失业率")
-    app.search.list.activated.emit(model.index(1, 1, rows[1]))
+    app.docks.search.list.activated.emit(model.index(1, 1, rows[1]))
     second = app.desk.documents()[1].id
     pane = app.panes.pane_of(second)
     assert pane is not None
     assert pane.find.count.text() == "2 / 2"
-    app.search.line.setText("没有这样的词")
-    app.search.search()
-    qtbot.waitUntil(lambda: not app.search.running, timeout=60_000)
-    assert app.search.model.rowCount() == 0
-    app.search.pattern.setChecked(True)
-    app.search.line.setText("(")
-    app.search.search()
-    assert app.search.count.text() == "表达式有误"
+    app.docks.search.line.setText("没有这样的词")
+    app.docks.search.search()
+    qtbot.waitUntil(lambda: not app.docks.search.running, timeout=60_000)
+    assert app.docks.search.model.rowCount() == 0
+    app.docks.search.pattern.setChecked(True)
+    app.docks.search.line.setText("(")
+    app.docks.search.search()
+    assert app.docks.search.count.text() == "表达式有误"
     press(app, Qt.Key.Key_Escape)
 
 
@@ -493,7 +493,7 @@ def test_reports_opened_from_a_page_have_the_keyboard(app: App) -> None:
     app.actions["view.matrix"].trigger()
     QTest.qWait(50)
     documents = [listing.id for listing in app.desk.documents()][:3]
-    app._open_reports(documents)
+    app.middle.open_reports(documents)
     assert len(app.panes.panes) >= len(documents)
     QTest.qWait(50)  # what Qt puts off is done
     assert app.panes.active is not None
