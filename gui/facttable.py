@@ -220,7 +220,7 @@ class FactTable(QWidget):
             self.view.viewport().update()
             return
         key = "table.count" if count == total else "table.count_of"
-        self.filters.count.setText(text(key, count=count, total=total))
+        self.filters.count.setText(text(key, count=f"{count:,}", total=f"{total:,}"))
         self.view.hint = "" if count else text("table.empty" if not total else "table.empty_filtered")
         self.view.viewport().update()
 

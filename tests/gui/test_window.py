@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from core.edits import Accept, MakeTag
 from core.errors import ReadingError
-from core.facts import State
+from core.facts import Measure, State
 from core.messages import language, text
 from core.settings import Settings
 from core.store import Store
@@ -270,6 +270,64 @@ def test_the_layout_is_kept_between_starts(app: App, qtbot: Any) -> None:
     assert again.docks.table.view.horizontalHeader().isSectionHidden(PLACE["note"])
     assert not again.docks.table.view.horizontalHeader().isSectionHidden(PLACE["value"])
     again.close()
+
+
+def test_the_desk_comes_back_to_the_fact_where_it_was_left(app: App, qtbot: Any) -> None:
+    app.actions["view.table"].setChecked(True)
+    panes = app.panes
+    document = panes.panes[1].document
+    for pane in panes.panes:
+        for _ in range(6):
+            pane.zoom(1)  # so that the short reports are longer than their panes
+    bar = panes.panes[1].reader.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    fact = app.desk.facts(document)[-1]
+    app.desk.select(document, fact.id, origin="pane")
+    bar.setValue(bar.value() // 2)  # looked at what stands before
+    path = app.desk.store.path
+    qtbot.waitUntil(lambda: layouts.load(path).get("panes", {}).get("fact") == fact.id)  # also if it is killed now
+    tops = [pane.reader.top() for pane in panes.panes]
+    app.close()
+    again = build(Store.open(path))
+    with qtbot.waitExposed(again.window):
+        again.window.show()
+    assert (again.desk.selection.document, again.desk.selection.fact) == (document, fact.id)
+    assert again.panes.active is again.panes.panes[1]
+    assert again.docks.card.fact is not None
+    assert again.docks.card.fact.id == fact.id
+    assert again.docks.table.chosen() == (fact.id,)
+    qtbot.waitUntil(lambda: [pane.reader.top() for pane in again.panes.panes] == tops)
+    again.desk.do(Accept((fact.id,)))
+    again.close()
+
+
+def test_a_fact_that_is_gone_is_not_come_back_to(app: App, qtbot: Any) -> None:
+    document = app.panes.panes[0].document
+    fact = app.desk.facts(document)[0]
+    app.desk.select(document, fact.id, origin="pane")
+    app.keep_layout()
+    path = app.desk.store.path
+    row = layouts.load(path)
+    app.close()
+    for wanted in (fact.id + 9999, "x", None):
+        row["panes"]["fact"] = wanted
+        layouts.save(path, row)
+        again = build(Store.open(path))
+        assert again.desk.selection.fact is None
+        again.close()
+
+
+def test_every_field_of_the_card_is_seen_above_the_table_on_a_small_screen(app: App, qtbot: Any) -> None:
+    app.window.resize(1366, 728)  # 768 lines without a title bar and a task bar
+    app.actions["view.table"].setChecked(True)
+    document = app.desk.documents()[0].id
+    fact = next(f for f in app.desk.facts(document) if f.measure is Measure.CHANGE)
+    app.desk.select(document, fact.id, origin="pane")
+    card = app.docks.card
+    for row in card.face.rows.values():
+        editor = row.editor
+        qtbot.waitUntil(lambda editor=editor: editor.visibleRegion().boundingRect() == editor.rect())
+    assert card.viewport().height() > card.face.rows["action"].editor.geometry().bottom()
 
 
 def test_a_damaged_layout_is_passed_over(app: App) -> None:
