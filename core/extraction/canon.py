@@ -240,8 +240,8 @@ def excluded(lexicon: Lexicon, canonical: str, name: str) -> bool:
 
 def _fits(indicator: Indicator, dimension: str, measure: str) -> bool:
     """Whether a figure of this dimension can be one of the indicator; a change or rank has its own unit."""
-    if measure != "level":
-        return True
+    if measure != "level" or dimension == "multiple":
+        return True  # 居民人均可支配收入是五年前的｜1.8倍
     wanted = indicator.dimension.split("/")
     if dimension == "unsaid":
         return not {"people", "count", "money", ""}.isdisjoint(wanted)

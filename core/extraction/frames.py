@@ -329,18 +329,24 @@ def said_of_subject(before: str, at: int) -> bool:
     return before[at + 2 : at + 3] not in "：:，,（(" and _AFTER_SUBJECT.search(before, 0, at) is not None
 
 
+def hopeful(text: str, start: int, end: int) -> bool:
+    """True when 预计, 有望 or the like stands there: without one nothing is an estimate."""
+    return _ESTIMATE.search(text, start, end) is not None
+
+
 def status(
-    text: str, frame: Frame, moment: Moment | None, year: int | None, sentence: int, at: int
+    text: str, frame: Frame, moment: Moment | None, year: int | None, sentence: int, at: int, estimating: bool
 ) -> tuple[Status, str, str]:
-    """Achieved, estimated or aimed at, with rule and words."""
-    ahead = frame.part.ahead
-    before = text[sentence:at]
-    if ahead:
+    """Achieved, estimated or aimed at, with rule and words; `estimating` as `hopeful` tells of the sentence."""
+    if frame.part.ahead:
         if moment is not None and year is not None and moment.end < year:
             return Status.ACTUAL, "past_moment", moment.words
         return Status.TARGET, "part", ""
+    before = text[sentence:at]
     if moment is not None and year is not None and moment.end >= year and (moment.until or _AIM.search(before)):
         return Status.TARGET, "future_moment", moment.words
+    if not estimating:
+        return Status.ACTUAL, "part", ""
     said = _NOT_ESTIMATE.search(before)
     # 预计2020年… in the report for 2021 is an estimate, 预计2025年… a forecast.
     if said is None or (said[1] and year is not None and int(said[1]) < year):
