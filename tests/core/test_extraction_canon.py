@@ -132,3 +132,15 @@ def test_an_amount_or_rank_told_behind_a_figure_is_of_the_same_indicator(
 def test_hidden_debt_cleared_to_nothing_is_debt_resolved() -> None:
     assert canon.canonical(Lexicon.load(), "政府隐性债务", "个", "level") == "政府债务化解"
     assert canon.canonical(Lexicon.load(), "财政部化债试点再融资债券资金", "元", "level") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "canonical"),
+    [
+        ("农村居民家庭人均可支配收入", "农村居民人均可支配收入"),  # 是五年前的｜1.8倍
+        ("市场主体总量", "市场主体数"),
+        ("特困人员基本生活标准不低于当地最低生活保障标准", ""),
+    ],
+)
+def test_a_multiple_may_be_of_any_indicator(name: str, canonical: str) -> None:
+    assert canon.canonical(Lexicon.load(), name, "倍", "level") == canonical
