@@ -14,12 +14,13 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from core import processes
 from core.answering import serve
 from core.querying import Query
 from gui.desk import Desk
+from gui.timers import pause
 
 PATIENCE = 1500  # ms for which a newer question waits for the one before to end; only a runaway pattern takes longer
 
@@ -47,10 +48,7 @@ class Answers(QObject):
         self._again = False
         self._part: Part | None = None
         self._end: Callable[[str], object] | None = None
-        self._waiting = QTimer(self)
-        self._waiting.setSingleShot(True)
-        self._waiting.setInterval(PATIENCE)
-        self._waiting.timeout.connect(self._restart)
+        self._waiting = pause(self, PATIENCE, self._restart)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property

@@ -7,11 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import (
-    QHideEvent,
-    QShowEvent,
-)
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -38,7 +34,8 @@ from gui.chartcanvas import Canvas
 from gui.chartfiles import save
 from gui.desk import Desk
 from gui.matrixmodel import indicator_name
-from gui.pages import Page, bar, choice, nothing
+from gui.pages import bar, choice, nothing
+from gui.settling import SettlingPage
 from gui.theme import SPACE, Theme
 
 KEY = Qt.ItemDataRole.UserRole
@@ -47,7 +44,7 @@ FILES = ("svg", "png", "pdf", "csv")
 ONE_YEAR = ("ranking", "target", "distribution")
 
 
-class Charts(Page):
+class Charts(SettlingPage):
     """`open_documents` is called with the ids of the reports that a mark comes from."""
 
     def __init__(
@@ -58,12 +55,10 @@ class Charts(Page):
         open_documents: Callable[[list[int]], object],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("charts")
-        self.setAccessibleName(text("charts.title"))
-        self._desk, self._theme, self._open = desk, theme, open_documents
+        super().__init__("charts", desk, SETTLE, parent)
+        self._theme, self._open = theme, open_documents
         self.panel = Panel(desk.store, lexicon)
-        self._filling, self._stale, self._reload = False, False, False
+        self._filling, self._reload = False, False
         self._led: int | None = None  # the fact whose indicator it was last led to
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,15 +83,40 @@ class Charts(Page):
         split.setSizes([200, 900])
         column.addWidget(split, 1)
         self.front = self.canvas
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE)
-        self._settle.timeout.connect(self._fill)
-        desk.changed.connect(self._changed)
         theme.changed.connect(self.canvas.repaint_all)
-        self._fill()
+        self.look()
 
     # -- what others call -----------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Take the choices from the panel, keeping what was chosen."""
+        self._stale = False
+        if self._reload:
+            self._reload = False
+            self.panel.use(self._desk.store)
+        self._filling = True
+        before = (self.indicator.currentData(), self.year.currentData(), set(self._chosen_paths()))
+        self.indicator.clear()
+        for name in self.panel.indicators:
+            self.indicator.addItem(indicator_name(self.panel.lexicon, name), name)
+        self.indicator.setCurrentIndex(max(self.indicator.findData(before[0]), 0) if self.panel.indicators else -1)
+        self.year.clear()
+        for year in reversed(self.panel.years):
+            self.year.addItem(str(year), year)
+        self.year.setCurrentIndex(self.year.findData(before[1]))
+        self._levels()
+        self.regions.clear()
+        for number, region in enumerate(self.panel.regions):
+            item = QListWidgetItem(region.name)
+            item.setToolTip(region.path)
+            item.setData(KEY, number)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if region.path in before[2] else Qt.CheckState.Unchecked)
+            self.regions.addItem(item)
+        self._filling = False
+        self._filter(self.search.text())
+        self._suit()
+        self._redraw()
 
     def show_kind(self, kind: str) -> None:
         """Draw a kind of core.charting.KINDS."""
@@ -116,7 +136,7 @@ class Charts(Page):
             self._desk.notice(text("matrix.no_standard", name=fact.indicator or fact.quantity))
             return
         if self._stale:
-            self._fill()
+            self.look()
         region = next((r for r in self.panel.regions if any(fact.document in ids for ids in r.reports.values())), None)
         if region is not None and not self._chosen():
             self.level.setCurrentIndex(max(self.level.findData(region.level), 0))
@@ -194,36 +214,6 @@ class Charts(Page):
         return side
 
     # -- inside ---------------------------------------------------------------------------------------------------
-
-    def _fill(self) -> None:
-        """Take the choices from the panel, keeping what was chosen."""
-        self._stale = False
-        if self._reload:
-            self._reload = False
-            self.panel.use(self._desk.store)
-        self._filling = True
-        before = (self.indicator.currentData(), self.year.currentData(), set(self._chosen_paths()))
-        self.indicator.clear()
-        for name in self.panel.indicators:
-            self.indicator.addItem(indicator_name(self.panel.lexicon, name), name)
-        self.indicator.setCurrentIndex(max(self.indicator.findData(before[0]), 0) if self.panel.indicators else -1)
-        self.year.clear()
-        for year in reversed(self.panel.years):
-            self.year.addItem(str(year), year)
-        self.year.setCurrentIndex(self.year.findData(before[1]))
-        self._levels()
-        self.regions.clear()
-        for number, region in enumerate(self.panel.regions):
-            item = QListWidgetItem(region.name)
-            item.setToolTip(region.path)
-            item.setData(KEY, number)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if region.path in before[2] else Qt.CheckState.Unchecked)
-            self.regions.addItem(item)
-        self._filling = False
-        self._filter(self.search.text())
-        self._suit()
-        self._redraw()
 
     def _levels(self) -> None:
         """The levels that occur; at first the one with most reports."""
@@ -334,15 +324,4 @@ class Charts(Page):
             self.panel.refresh(touched)
         else:
             return
-        self._stale = True
-        if self.isVisible():
-            self._settle.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._settle.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._settle.stop()
+        self._spoil()

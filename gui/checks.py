@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -29,8 +29,9 @@ from core.settings import Settings
 from gui.checksmodel import COLUMNS, ChecksModel
 from gui.desk import Desk
 from gui.jobs import Job, Jobs
-from gui.pages import Page, as_list, bar, nothing
+from gui.pages import as_list, bar, nothing
 from gui.rulesheet import RuleSheet
+from gui.settling import SettlingPage
 from gui.theme import SPACE, Theme
 
 WIDTHS = (170, 150, 190, 420, 90)
@@ -38,7 +39,7 @@ AT_ONCE = 10  # reports that are checked here and now, which takes 50 ms; more g
 SETTLE = 400  # ms after an act before its region is checked again
 
 
-class Checks(Page):
+class Checks(SettlingPage):
     """Runs the rules over the project and keeps the list true while facts are being corrected.
 
     `open_documents` is called with the ids of the reports that are to be shown side by side. Without `jobs` the rules
@@ -57,14 +58,12 @@ class Checks(Page):
         settings: Settings | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("checks")
-        self.setAccessibleName(text("checks.title"))
-        self._desk, self._theme, self._lexicon, self._open = desk, theme, lexicon, open_documents
+        super().__init__("checks", desk, SETTLE, parent)
+        self._theme, self._lexicon, self._open = theme, lexicon, open_documents
         self._jobs, self._settings = jobs, settings
         self._job: Job | None = None
         self._under_way: set[str] = set()  # the regions that the job is about; empty for the whole project
-        self._stale, self._regions = True, set[str]()
+        self._regions: set[str] = set()  # where facts were changed since the rules ran there
         self.model = ChecksModel(desk, theme, lexicon, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,11 +77,6 @@ class Checks(Page):
         self._stack.addWidget(nothing("checks.not_run", "checks.not_run_tip"))
         column.addWidget(pages, 1)
         self.front = self.table
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE)
-        self._settle.timeout.connect(self._again)
-        desk.changed.connect(self._changed)
         theme.changed.connect(self.model.repaint)
 
     # -- what others call -----------------------------------------------------------------------------------------
@@ -281,9 +275,7 @@ class Checks(Page):
     def _changed(self, touched: Touched) -> None:
         if touched.kind == "open":
             self.model.use([])
-            self._stale = True
-            if self.isVisible():
-                self._settle.start()
+            self._spoil()
             return
         if touched.findings:
             self.model.look()
@@ -296,8 +288,11 @@ class Checks(Page):
             self._regions |= {where[fact.document] for fact in facts if fact.document in where}
             if touched.focus and touched.focus[0] in where:
                 self._regions.add(where[touched.focus[0]])
-        if (self._stale or self._regions) and self.isVisible():
-            self._settle.start()
+        if self._waits():
+            self._soon()
+
+    def _waits(self) -> bool:
+        return self._stale or bool(self._regions)
 
     def _again(self) -> None:
         """Check anew the regions whose facts were changed; rules that compare regions wait for the next whole run."""
@@ -342,15 +337,6 @@ class Checks(Page):
             sheet = RuleSheet(self._settings, self)
             sheet.changed.connect(self.look)
             sheet.open()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale or self._regions:
-            self._settle.start(0)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._settle.stop()
 
 
 class _Table(QTableView):

@@ -51,6 +51,7 @@ from gui.exportfilter import ExportFilter
 from gui.exportpreview import PREVIEW, Few, Preview
 from gui.jobs import Job, Jobs
 from gui.theme import Theme
+from gui.timers import pause
 from gui.wording import listed, state_text
 
 KINDS = ("table", "package", "annotations")  # in this order in the list
@@ -101,10 +102,7 @@ class ExportDialog(QDialog):
         grid.setColumnMinimumWidth(0, width)
         self._turn = 0  # of looking ahead; an answer to an earlier question is of no use
         self._stop: Callable[[], object] = lambda: None
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(LOOK_MS)
-        self._soon.timeout.connect(self._look_ahead)
+        self._soon = pause(self, LOOK_MS, self._look_ahead)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         column.addWidget(self.summary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
@@ -17,6 +17,7 @@ from core.store import TagRow
 from gui.flow import Flow
 from gui.look import state_icon, swatch
 from gui.theme import Theme
+from gui.timers import pause
 from gui.wording import choice_text, state_text
 
 WAIT = 180  # ms after the last letter before a search starts
@@ -39,10 +40,7 @@ class FilterBar(QWidget):
         self.lines: dict[str, QLineEdit] = {}
         self.setObjectName("table_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(WAIT)
-        self._soon.timeout.connect(self.changed)
+        self._soon = pause(self, WAIT, self.changed)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(6)

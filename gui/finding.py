@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
@@ -14,6 +14,7 @@ from core.searching import MOST, Sought
 from core.spans import Span
 from gui.answers import Answers
 from gui.theme import Theme
+from gui.timers import pause
 
 PAUSE = 80  # ms after the last key; a search takes 1 to 4 ms, painting the rest
 
@@ -54,10 +55,7 @@ class FindBar(QWidget):
         self.away = self._button("close", "find.close")
         for button in (self.pattern, self.back, self.on, self.away):
             row.addWidget(button)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE)
-        self._timer.timeout.connect(self.search)
+        self._timer = pause(self, PAUSE, self.search)
         self.line.textChanged.connect(lambda _text: self._timer.start())
         self.pattern.toggled.connect(lambda _on: self.search())
         self.back.clicked.connect(lambda: self.step(-1))

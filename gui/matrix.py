@@ -29,6 +29,7 @@ from gui.matrixside import MatrixSide
 from gui.matrixtable import COLUMN, WIDER, MatrixTable
 from gui.pages import Page, bar, choice, nothing
 from gui.theme import SPACE, Theme
+from gui.timers import pause
 
 LOOK_AFTER = 90  # ms that the keyboard rests on a cell before its sentences are fetched
 ONE_LINE, TWO_LINES = 30, 44  # row heights in pixels
@@ -77,10 +78,7 @@ class Matrix(Page):
         column.addWidget(split, 1)
         self._stack.addWidget(page)
         self.front = self.table
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(LOOK_AFTER)
-        self._rest.timeout.connect(lambda: self.side.show_cell(self.table.currentIndex()))
+        self._rest = pause(self, LOOK_AFTER, lambda: self.side.show_cell(self.table.currentIndex()))
         self._first_look = QTimer(self)  # after the first paint
         self._first_look.setSingleShot(True)
         self._first_look.timeout.connect(self.side.look_for_work)

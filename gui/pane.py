@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -42,6 +42,7 @@ from gui.margin import Margin
 from gui.outline import Outline
 from gui.reader import Reader, told
 from gui.theme import Theme
+from gui.timers import pause
 
 HUSH = 4500  # ms that a quiet line stays
 SETTLE = 40  # ms without new lines before the minimap is drawn again
@@ -92,14 +93,8 @@ class Pane(QFrame):
         self.chooser = Chooser(theme)
         self._heights: dict[int, float] = {}  # of facts in the report's whole height, until laid out anew
         self._build()
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE)
-        self._settle.timeout.connect(self._map)
-        self._hush = QTimer(self)
-        self._hush.setSingleShot(True)
-        self._hush.setInterval(HUSH)
-        self._hush.timeout.connect(self._note.hide)
+        self._settle = pause(self, SETTLE, self._map)
+        self._hush = pause(self, HUSH, self._note.hide)
         self._wire()
         self.reader.set_look(self._points, look.family, look.spacing, look.column)
         self.show_report(None)

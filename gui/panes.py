@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.comparing import alignment, counterpart, nearest
@@ -16,6 +16,7 @@ from gui.answers import Answers
 from gui.desk import Desk, Selection
 from gui.pane import Look, Pane
 from gui.theme import Theme
+from gui.timers import pause
 
 MOST = 6
 ARRANGEMENTS = ("columns", "rows", "grid")
@@ -55,10 +56,7 @@ class Panes(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._root: QSplitter | None = None
-        self._later = QTimer(self)  # "by part" follows when the wheel rests, not at every notch
-        self._later.setSingleShot(True)
-        self._later.setInterval(60)
-        self._later.timeout.connect(self._follow_part)
+        self._later = pause(self, 60, self._follow_part)  # "by part" follows when the wheel rests, not at every notch
         self.setAccessibleName(text("pane.all"))
         desk.changed.connect(self._changed)
         desk.selected.connect(self._selected)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,6 +27,7 @@ from gui.choosing import called
 from gui.desk import Desk
 from gui.look import swatch
 from gui.theme import Theme
+from gui.timers import pause
 
 WORDS = 60  # characters of a stretch in the list
 ROW = 28  # pixels; Chinese letters stand closer than the eye likes in what Qt reckons
@@ -68,10 +69,7 @@ class Passages(QWidget):
         self.list.installEventFilter(self)
         column.addWidget(self.list, 1)
         column.addLayout(self._foot())
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON)
-        self._soon.timeout.connect(self.fill)
+        self._soon = pause(self, SOON, self.fill)
         desk.changed.connect(self._changed)
         self.fill()
 

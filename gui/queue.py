@@ -11,7 +11,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from core.edits import Touched
@@ -23,6 +23,7 @@ from gui.answers import Answers, large
 from gui.desk import Desk
 from gui.panes import Panes
 from gui.theme import Theme
+from gui.timers import pause
 
 SCOPES = ("report", "part", "project", "indicator", "tag", "table")
 ORDERS = ("reading", "doubt")
@@ -279,10 +280,7 @@ class QueueButton(QToolButton):
         menu.addSeparator()
         menu.addActions([actions[f"queue.{order}"] for order in ORDERS])
         self.setMenu(menu)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON)
-        self._soon.timeout.connect(self.refresh)
+        self._soon = pause(self, SOON, self.refresh)
         queue.changed.connect(self._soon.start)
         theme.changed.connect(lambda: self.setIcon(theme.icon("filter", "ui.muted")))
         self.setIcon(theme.icon("filter", "ui.muted"))

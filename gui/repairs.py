@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -42,6 +41,7 @@ from gui.desk import Desk
 from gui.jobs import Job, Jobs
 from gui.pages import Page
 from gui.theme import Theme
+from gui.timers import pause
 
 COLUMNS = ("kind", "before", "after", "sure", "where")
 WIDTHS = (210, 150, 150, 110)
@@ -165,10 +165,7 @@ class Repairs(Page):
         self.table.installEventFilter(self)
         column.addWidget(self.table, 1)
         self.front = self.table
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE)
-        self._settle.timeout.connect(self.look)
+        self._settle = pause(self, SETTLE, self.look)
         desk.changed.connect(self._changed)
 
     def _bar(self) -> QWidget:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -33,6 +33,7 @@ from gui.choosing import called
 from gui.desk import Desk
 from gui.hits import Hits
 from gui.theme import Theme
+from gui.timers import pause
 
 PAUSE = 60  # ms after the last key
 AGAIN = 1500  # ms after the last report that came; with each of an import the list would begin anew
@@ -89,18 +90,9 @@ class SearchAll(QWidget):
         self.list.installEventFilter(self)
         self.list.setToolTip(text("search_all.keys"))
         column.addWidget(self.list, 1)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(PAUSE)
-        self._soon.timeout.connect(self.search)
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(AGAIN)
-        self._again.timeout.connect(self.search)
-        self._long = QTimer(self)
-        self._long.setSingleShot(True)
-        self._long.setInterval(LONG)
-        self._long.timeout.connect(lambda: self.progress.setVisible(self._running))
+        self._soon = pause(self, PAUSE, self.search)
+        self._again = pause(self, AGAIN, self.search)
+        self._long = pause(self, LONG, lambda: self.progress.setVisible(self._running))
         self.line.textChanged.connect(lambda _typed: self._soon.start())
         self.pattern.toggled.connect(lambda _on: self.search())
         desk.changed.connect(self._changed)

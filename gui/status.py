@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -24,6 +24,7 @@ from core.messages import text
 from gui.desk import Desk
 from gui.jobs import Jobs
 from gui.theme import Theme
+from gui.timers import pause
 
 HIGH = 28  # pixels of the line; less cuts off what hangs below the letters
 SHORT = 5  # seconds: what ends so soon needs no telling
@@ -92,10 +93,7 @@ class StatusLine(QStatusBar):
         spacer = QWidget()
         spacer.setFixedWidth(8)
         self.addPermanentWidget(spacer)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON)
-        self._soon.timeout.connect(self.refresh)
+        self._soon = pause(self, SOON, self.refresh)
         desk.changed.connect(self._changed)
         jobs.changed.connect(self._working)
         theme.changed.connect(self._dress)

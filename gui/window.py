@@ -32,6 +32,7 @@ from gui.panes import Panes
 from gui.status import StatusLine
 from gui.strip import Strip
 from gui.theme import Theme
+from gui.timers import pause
 from gui.toasts import Toasts
 
 # From left to right as work goes: get reports in, read, decide, look something up, get the data out.
@@ -100,10 +101,7 @@ class Window(QMainWindow):
         desk.noticed.connect(self.toasts.show)
         desk.changed.connect(self._changed)
         actions["view.legend"].toggled.connect(self.legend.setVisible)
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(KEEP_AFTER)
-        self._keep.timeout.connect(self.laid_out)
+        self._keep = pause(self, KEEP_AFTER, self.laid_out)
         for moved in (panes.kept, panes.moved, desk.selected):
             moved.connect(self._moved)
         self._entitle()
