@@ -21,6 +21,7 @@ from core.agreement import FIELDS, FOUND, Agreement, Disagreement, Row, agreemen
 from core.messages import catalogue, text
 from gui.desk import Desk
 from gui.filling import filling
+from gui.pages import as_rows
 from gui.settling import AskingPage
 from gui.theme import SPACE
 
@@ -164,15 +165,10 @@ def _table(columns: tuple[str, ...], name: str) -> QTableWidget:
     table = QTableWidget(0, len(columns))
     table.setHorizontalHeaderLabels([text(f"agreement.column_{column}") for column in columns])
     table.setAccessibleName(name)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    as_rows(table)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.verticalHeader().hide()
     header = table.horizontalHeader()
     header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for number in range(len(columns) - 1):
         header.setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(len(columns) - 1, QHeaderView.ResizeMode.Stretch)

@@ -33,6 +33,7 @@ from core.messages import text
 from core.recovering import Recovered, recover
 from gui.dialogs import buttons
 from gui.jobs import Jobs
+from gui.pages import as_rows
 from gui.theme import Theme
 from gui.wording import when_text
 
@@ -191,17 +192,12 @@ class Backups(QDialog):
         table = QTableWidget(0, len(COLUMNS))
         table.setHorizontalHeaderLabels([text(f"backups.{name}") for name in COLUMNS])
         table.setAccessibleName(text("backups.title"))
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        as_rows(table)
         table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
         table.setWordWrap(False)
         table.setAlternatingRowColors(True)
-        table.verticalHeader().hide()
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(COLUMNS.index("last"), QHeaderView.ResizeMode.Stretch)
         table.itemSelectionChanged.connect(self._enable)

@@ -10,6 +10,7 @@ from core.checking import Finding, reason
 from core.messages import text
 from gui.desk import Desk
 from gui.matrixmodel import Index, indicator_name
+from gui.pages import heading
 from gui.theme import Theme
 from gui.wording import state_text
 
@@ -76,11 +77,7 @@ class ChecksModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return text(f"checks.{COLUMNS[section]}")
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return heading("checks", COLUMNS, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

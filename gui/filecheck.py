@@ -40,7 +40,7 @@ from core.settings import Settings
 from core.spans import Span
 from gui.desk import Desk
 from gui.dialogs import buttons
-from gui.pages import as_list
+from gui.pages import as_list, local_files
 
 SHOWN = 2_000  # rows; more are counted and saved, not listed: nobody reads them one by one
 EDGE = 16  # pixels
@@ -313,12 +313,11 @@ class FileCheck(QDialog):
             self.reject()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if local_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        if paths := local_files(event):
             event.acceptProposedAction()
             self.take(paths[0])
 

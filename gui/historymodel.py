@@ -13,6 +13,7 @@ from core.facts import EDITABLE, State
 from core.history import Detail, Origin, Step, Wanted, origin, steps
 from core.messages import catalogue, text
 from gui.desk import Desk
+from gui.pages import heading
 from gui.theme import Theme
 from gui.wording import plain, shown, state_text, when_text
 
@@ -74,11 +75,7 @@ class StepsModel(QAbstractTableModel):
             self.endInsertRows()
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return text(f"history.{COLUMNS[section]}")
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return heading("history", COLUMNS, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

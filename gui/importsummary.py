@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.messages import language, text
 from gui.dialogs import buttons
 from gui.intake import Arrival, Summary
+from gui.pages import as_rows
 from gui.theme import Theme
 
 HEADS = ("file", "outcome", "mended", "look")
@@ -54,15 +55,10 @@ class ImportSummary(QDialog):
         self.list = QTableWidget(0, len(HEADS))
         self.list.setHorizontalHeaderLabels([text(f"import_summary.{head}") for head in HEADS])
         self.list.setAccessibleName(text("import_summary.title"))
-        self.list.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.list.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.list.setTabKeyNavigation(False)
-        self.list.setShowGrid(False)
-        self.list.verticalHeader().hide()
+        as_rows(self.list)
         # What went wrong and what to do is one or two sentences: they are read whole, not cut.
         self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.list.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, width in enumerate((210, 250, 160)):
             self.list.setColumnWidth(number, width)
         header.setStretchLastSection(True)

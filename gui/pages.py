@@ -1,11 +1,13 @@
-"""What pages and panels share: the bar above, a choice in it, a list of rows, and the words where there is nothing."""
+"""What pages, panels and windows share: a bar above, choices in it, rows and their heads, what is dropped on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QDropEvent, QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -73,16 +75,35 @@ def nothing(title: str, words: str) -> QWidget:
     return page
 
 
-def as_list(table: QTableView, height: int = ROW) -> None:
-    """Make a table a list of rows, chosen whole, not edited, left with Tab."""
+def as_rows(table: QTableView) -> None:
+    """Make a table one of rows, chosen whole, not edited, left with Tab."""
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def as_list(table: QTableView, height: int = ROW) -> None:
+    """Make a table a list of rows of one height, however many there are."""
+    as_rows(table)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setAlternatingRowColors(True)
     table.setWordWrap(False)
-    table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(height)
     table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def heading(group: str, columns: Sequence[str], section: int, orientation: Qt.Orientation, role: int) -> Any:
+    """What a model says of the head of a column, whose text is `group.column`: its words, to the left."""
+    if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        return text(f"{group}.{columns[section]}")
+    if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+        return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    return None
+
+
+def local_files(event: QDropEvent) -> list[Path]:
+    """The files and folders that are being dragged onto a widget."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -23,6 +22,7 @@ from core.proposing import Difference, count
 from gui.desk import Desk
 from gui.dialogs import buttons
 from gui.filling import filling
+from gui.pages import as_rows
 
 SHOWN = 2_000  # rows; more are counted, not listed: nobody reads them one by one
 
@@ -60,13 +60,8 @@ class Reproposing(QDialog):
             [text(f"reproposing.{c}") for c in ("kind", "report", "quantity", "before", "after")]
         )
         self.list.setAccessibleName(text("reproposing.title"))
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.list.setTabKeyNavigation(False)
-        self.list.setShowGrid(False)
-        self.list.verticalHeader().hide()
+        as_rows(self.list)
         header = self.list.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number in range(3):
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
         for number in (3, 4):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
@@ -28,6 +27,7 @@ from core.messages import text
 from gui.actions import MENUS, Actions
 from gui.desk import Desk
 from gui.legend import Legend
+from gui.pages import local_files
 from gui.panes import Panes
 from gui.status import StatusLine
 from gui.strip import Strip
@@ -196,12 +196,11 @@ class Window(QMainWindow):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if local_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        if paths := local_files(event):
             event.acceptProposedAction()
             # The program that the files come from waits until this returns.
             QTimer.singleShot(0, lambda: self.dropped.emit(paths))
