@@ -69,7 +69,7 @@ def inner(words: str) -> str:
 
 def quoted(words: str) -> str:
     """Words between quotation marks."""
-    return f"“{inner(words)}”"
+    return f"“{inner(words)}”" if _language == "zh" else f'"{words}"'
 
 
 _SINGLE = {ord("“"): "‘", ord("”"): "’"}

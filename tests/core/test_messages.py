@@ -81,5 +81,9 @@ def test_quotation_marks_within_quotation_marks_are_single_ones() -> None:
     # What stands in no marks keeps its own, and so does what is no text.
     assert text("why_indicator.left", words="“8+3”产业项目") == "数字前面的名称：“8+3”产业项目"
     set_language("en")
-    assert text("why_period.opener", words="“十三五”期间").startswith("“‘十三五’期间” at")
+    # English has straight ones: fonts made for Chinese draw curly ones as wide as a Chinese character.
+    assert text("why_period.opener", words="“十三五”期间").startswith('"“十三五”期间" at')
+    assert not [key for key, texts in catalogue().items() if set("“”‘’") & set(texts["en"])]
+    assert quoted("“一带一路”沿线") == '"“一带一路”沿线"'
+    set_language("zh")
     assert quoted("“一带一路”沿线") == "“‘一带一路’沿线”"
