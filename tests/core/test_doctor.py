@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from core import doctor
 from core.cli import cli
 from core.messages import set_language
+from tests.fonts import without_fonts
 
 
 def found(*, window: bool = False) -> dict[str, doctor.Check]:
@@ -85,13 +86,7 @@ def test_without_chinese_fonts_the_programs_own_is_used(tmp_path: Path) -> None:
     """A machine whose font configuration knows one Latin font only."""
     if sys.platform != "linux":
         pytest.skip("fontconfig")
-    (tmp_path / "fonts").mkdir()
-    configuration = tmp_path / "fonts.conf"
-    configuration.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{tmp_path}/fonts</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
-    )
-    environment = {**os.environ, "FONTCONFIG_FILE": str(configuration), "QT_QPA_PLATFORM": "offscreen"}
+    environment = {**os.environ, **without_fonts(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(doctor.probe(), env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout.splitlines()[-1])

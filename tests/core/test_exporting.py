@@ -49,22 +49,17 @@ def fact(quantity: str, value: str, unit: str, base: str, base_unit: str, **more
     return Fact(start, start + len(quantity), quantity, Decimal(value), unit, Decimal(base), base_unit, **more)
 
 
+def growth(**more: object) -> Fact:
+    place = {"indicator": "地区生产总值", "indicator_start": 4, "indicator_end": 10}
+    return fact("5%以上", "5", "%", "5", "%", **place, **more)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.create(tmp_path / "项目.duidu") as made:
         made.analyst = "=张三"
         facts = (
-            fact(
-                "5%以上",
-                "5",
-                "%",
-                "5",
-                "%",
-                indicator="地区生产总值",
-                indicator_start=4,
-                indicator_end=10,
-                confidence=0.93,
-            ),
+            growth(confidence=0.93),
             fact("28.6亿元", "28.6", "亿元", "2860000000", "元", indicator="投资"),
         )
         made.add(document(), facts)
@@ -235,17 +230,7 @@ def test_a_full_disk_is_told(store: Store, tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_proposal_is_printed_with_the_fields_and_places_of_the_fact_model() -> None:
-    found = fact(
-        "5%以上",
-        "5",
-        "%",
-        "5",
-        "%",
-        indicator="地区生产总值",
-        indicator_start=4,
-        indicator_end=10,
-        measure=Measure.LEVEL,
-    )
+    found = growth(measure=Measure.LEVEL)
     row = extracted(document(), found)
     assert tuple(row) == EXTRACTED
     assert ORIGINAL[row["start"] : row["end"]] == "5%以上"

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fonts import without_fonts
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # Draws words with the theme's font and prints whether each character has a glyph, and how many different drawings.
@@ -38,14 +40,8 @@ print(len(before), there, QFontInfo(font).family(), len(drawings) == len(set(wor
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the fonts of other systems cannot be hidden")
 def test_without_a_chinese_font_chinese_is_drawn_all_the_same(tmp_path: Path) -> None:
-    (tmp_path / "fonts").mkdir()
-    configuration = tmp_path / "fonts.conf"
-    configuration.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{tmp_path}/fonts</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
-    )
     environment = {
-        **os.environ, "FONTCONFIG_FILE": str(configuration), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT),
+        **os.environ, **without_fonts(tmp_path), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT),
     }  # fmt: skip
     done = subprocess.run([sys.executable, "-c", DRAWN], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -18,6 +18,7 @@ from gui.panes import MOST, Look, Panes
 from gui.reviewing import Review
 from gui.theme import Theme
 from tests.gui.projects import project
+from tests.gui.windows import shown_panes
 
 
 @pytest.fixture
@@ -29,18 +30,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def panes(desk: Desk, qtbot: Any) -> Panes:
-    theme = Theme("light")
-    theme.apply()
-    panes = Panes(desk, Actions(theme), theme, Look())
-    qtbot.addWidget(panes)
-    panes.resize(1000, 600)
-    panes.add()
-    for pane, row in zip(panes.panes, desk.documents(), strict=False):
-        pane.show_report(row.id)
-    panes.activate(panes.panes[0])
-    with qtbot.waitExposed(panes):
-        panes.show()
-    return panes
+    return shown_panes(desk, qtbot, count=2)
 
 
 def notices(desk: Desk) -> list[str]:

@@ -22,12 +22,13 @@ from core.store import Store
 from gui.actions import Actions
 from gui.desk import Desk
 from gui.factcard import FactCard
-from gui.panes import Look, Panes
+from gui.panes import Panes
 from gui.reader import Reader, told
 from gui.reviewing import Review
 from gui.theme import Theme
 from tests.gui.projects import fact as made
 from tests.gui.projects import vocabulary
+from tests.gui.windows import shown_panes
 
 TEXT = "三项指标分别达到95%、85%、80%以上。城镇和农村居民人均可支配收入均增长6%。\n粮食产量20万吨。"
 
@@ -56,16 +57,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def panes(desk: Desk, qtbot: Any) -> Panes:
-    theme = Theme("light")
-    theme.apply()
-    panes = Panes(desk, Actions(theme), theme, Look())
-    qtbot.addWidget(panes)
-    panes.resize(1000, 500)
-    panes.panes[0].show_report(desk.documents()[0].id)
-    panes.activate(panes.panes[0])
-    with qtbot.waitExposed(panes):
-        panes.show()
-    return panes
+    return shown_panes(desk, qtbot, height=500)
 
 
 @pytest.fixture

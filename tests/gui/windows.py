@@ -1,4 +1,4 @@
-"""The whole window on the screen for a test, and put away after it."""
+"""The whole window on the screen for a test and put away after it, or its panes alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from typing import Any
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gui.actions import Actions
 from gui.app import App
+from gui.desk import Desk
+from gui.panes import Look, Panes
+from gui.theme import Theme
 
 
 @contextmanager
@@ -25,3 +29,20 @@ def on_screen(app: App, qtbot: Any, width: int = 1280, height: int = 800) -> Ite
     app.close()
     app.window.deleteLater()
     QTest.qWait(0)
+
+
+def shown_panes(desk: Desk, qtbot: Any, count: int = 1, width: int = 1000, height: int = 600) -> Panes:
+    """Panes on the screen without a window around them, a report in each, the first one active."""
+    theme = Theme("light")
+    theme.apply()
+    panes = Panes(desk, Actions(theme), theme, Look())
+    qtbot.addWidget(panes)
+    panes.resize(width, height)
+    while len(panes.panes) < count:
+        panes.add()
+    for pane, row in zip(panes.panes, desk.documents(), strict=False):
+        pane.show_report(row.id)
+    panes.activate(panes.panes[0])
+    with qtbot.waitExposed(panes):
+        panes.show()
+    return panes

@@ -16,6 +16,7 @@ import pytest
 from core import manual
 from core.errors import DuiduError
 from core.store import Store
+from tests.fonts import without_fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "dist" / "duidu" / ("duidu.exe" if sys.platform == "win32" else "duidu")
@@ -75,14 +76,8 @@ def test_its_command_line_goes_from_a_report_to_a_dataset(tmp_path: Path) -> Non
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself types Chinese")
 def test_the_trimmed_folder_keeps_what_chinese_needs(tmp_path: Path) -> None:
     """Qt's own Chinese, the plug-in for ibus (fcitx5 answers to it as well), and a font for where there is none."""
-    (tmp_path / "fonts").mkdir()
-    bare = tmp_path / "fonts.conf"
-    bare.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{tmp_path}/fonts</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
-    )
     done = subprocess.run(
-        [PROGRAM, "doctor", "--format", "json"], env={**environment(tmp_path), "FONTCONFIG_FILE": str(bare)},
+        [PROGRAM, "doctor", "--format", "json"], env={**environment(tmp_path), **without_fonts(tmp_path)},
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     checks = {row["name"]: row for row in json.loads(done.stdout)}
