@@ -181,6 +181,12 @@ def _fits(name: str, kind: str) -> bool:
     )
 
 
+@cache
+def _zones() -> tuple[tuple[regions.Zone, str], ...]:
+    """The development zones with their short names."""
+    return tuple((zone, regions.short(zone.name)) for zone in regions.zones().values())
+
+
 _CITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 
@@ -202,10 +208,10 @@ def _mentioned(text: str, kind: str, year: int | None) -> dict[_Candidate, float
                     whole = text.count(division.name)
                     fit = 1.0 if _fits(division.name, kind) else 0.25
                     scores[_Candidate(division.code, "")] += fit * (weight + 0.5 * math.log1p(whole))
-    for zone in regions.zones().values():
+    for zone, bare in _zones():
         if zone.first - 1 <= (year or zone.first) <= zone.last + 1:
-            bare = regions.short(zone.name)
-            whole, times = text.count(zone.name), text.count(bare) if len(bare) > 1 else 0
+            times = text.count(bare) if len(bare) > 1 else 0
+            whole = text.count(zone.name) if times or len(bare) < 2 or bare not in zone.name else 0
             if whole + times >= 3:
                 fit = 1.2 if kind in ("", "区") else 0.5
                 scores[_Candidate(zone.code, zone.name)] += fit * (math.log1p(times) + times / 10 + math.log1p(whole))

@@ -121,12 +121,24 @@ def _session(head: str, text: str, stem: str, findings: dict[str, Finding]) -> s
             findings["session"] = Finding(source, confidence)
             return _session_name(match)
     # 完成市六届人大二次会议确定的任务: that was the meeting before; only a hint.
-    if (before := _SESSION.search(text, len(head))) is not None and before["meeting"] in _NEXT:
+    if (before := _session_after(text, len(head))) is not None and before["meeting"] in _NEXT:
         likely = f"第{_in_chinese(before['term'])}届人民代表大会第{_NEXT[before['meeting']]}次会议"
         findings["session"] = Finding("text", 0.2, (likely,))
     return ""
 
 
+def _session_after(text: str, start: int) -> re.Match[str] | None:
+    """The first session named behind `start`; 届 is rare, so it is looked for first, then what leads up to it."""
+    at = text.find("届", start)
+    while at >= 0:
+        for begin in range(max(start, at - _LEADING), at):
+            if (match := _SESSION.match(text, begin)) is not None:
+                return match
+        at = text.find("届", at + 1)
+    return None
+
+
+_LEADING = 7  # characters before 届 at most: 第, a blank, four numerals, a blank
 _NEXT = dict(zip("一二三四五六七八九", "二三四五六七八九十", strict=True))
 
 

@@ -46,6 +46,7 @@ _PLAIN_TRACE = (
 _STRANGE_TRACE = f"[\u3400-\u9fff。，、；：”;:,.]!?[{_STRANGE}](?=.?.?.?[\u3400-\u9fff{_STRANGE}a-zA-Z@])|"
 _TRACE = re.compile(_STRANGE_TRACE + _PLAIN_TRACE, re.MULTILINE)
 _TRACE_PLAIN = re.compile(_PLAIN_TRACE, re.MULTILINE)  # all that a text without strange characters can show
+_PLAIN_MARKS = ("\n。", " 。", "\t。", "\u3000。", "!", "！、", "！；", "！;", "?")  # what each of these needs
 # Second bytes that are ASCII; Simplified characters have none, and brands in reports do (“深i企”).
 _LETTER = re.compile("[\u3400-\u9fff][a-z@\\[\\\\\\]^_`{|}~](?=[\u3400-\u9fff(（])")
 
@@ -86,10 +87,19 @@ class _Hypothesis(NamedTuple):
     still: int  # characters in step since the last run
 
 
+def _traces(text: str) -> Iterator[re.Match[str]]:
+    """Where the text shows traces of a lost byte."""
+    if _ODD.search(text):
+        return _TRACE.finditer(text)
+    # A text without strange characters has mostly none of these either, each of which is found quickly.
+    if text.startswith("。") or any(mark in text for mark in _PLAIN_MARKS):
+        return _TRACE_PLAIN.finditer(text)
+    return iter(())
+
+
 def shifted(text: str) -> Iterator[Change]:
     """Put the lost byte back and decode again."""
-    trace_of = _TRACE if _ODD.search(text) else _TRACE_PLAIN
-    traces = [match.start() for match in trace_of.finditer(text)]
+    traces = [match.start() for match in _traces(text)]
     if traces or (not MARKED_LETTERS.isdisjoint(odd(text)) and READING.search(text)):
         traces = sorted({*traces, *(match.start() for match in _LETTER.finditer(text))})
     if not traces:

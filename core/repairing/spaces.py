@@ -7,29 +7,31 @@ from collections.abc import Iterator
 
 from core.repairing.changes import Change, odd
 
-_WIDE = re.compile("[０-９]+(?:．[０-９0-9]+)?％?|(?<=[0-9])．(?=[0-9０-９])|％")
+# Here and below a pattern begins with its rarest character and looks back from there: the search then runs from one
+# such character to the next.
+_WIDE = re.compile("[０-９．％](?:(?<=[０-９])[０-９]*(?:．[０-９0-9]+)?％?|(?<=[0-9]．)(?=[0-9０-９])|(?<=％))")
 _WIDES = frozenset("０１２３４５６７８９．％")
 _NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５６７８９．％"}
 
 _S = "[ \xa0\u2002-\u200a\u202f\u3000]"
 _HAN = "[\u3400-\u9fff]"
 _UNIT = "年月日个亿万元家户人名场项亩吨件处条座所起次倍位岁套公平立千百米克升度天周小分秒辆台艘架"
-_GAP = re.compile(rf"\d{_S}")
+_GAP = re.compile(rf"{_S}(?<=\d.)")
 _CHAIN = re.compile(rf"(?<![\d.]){_S}?\d(?:{_S}\d){{2,}}(?![\d])")
 _POINT = re.compile(rf"(?<=\d)(?:{_S}{{1,2}}[.．]{_S}{{0,2}}|[.．]{_S}{{1,2}}(?=\d+{_S}?[%％亿万]))(?=\d)")
-_PERCENT = re.compile(rf"(?<=\d){_S}+(?=[%％])")
+_PERCENT = re.compile(rf"{_S}(?<=\d.){_S}*(?=[%％])")
 _SPLIT = re.compile(
     rf"(?<![\d.表图件第章节条.])(?<=\D)(\d{{1,2}}){_S}(?=\d{{1,3}}(?:\.\d+)?{_S}?(?:[%％]|个百分点|亿|万))"
 )
-_MEASURED = re.compile(rf"(?<!附件\d)(?<=\d){_S}{{1,2}}(?=[{_UNIT}])")
-_ANY = re.compile(rf"(?<=\d){_S}(?=\d)")
+_MEASURED = re.compile(rf"{_S}(?<=\d.)(?<!附件\d.){_S}?(?=[{_UNIT}])")
+_ANY = re.compile(rf"{_S}(?<=\d.)(?=\d)")
 
 _SPREAD = re.compile(
     rf"(?<![\u3400-\u9fff]){_HAN}(?:{_S}{{1,4}}{_HAN}){{2,}}(?![\u3400-\u9fff])|{_HAN}(?:{_S}{_HAN}){{3,}}"
 )
 # What both need, found sooner since blanks are rare.
 _GAPS = re.compile(rf"{_S}(?<={_HAN}.){_S}{{0,3}}{_HAN}")
-_INSIDE = re.compile(rf"(?<={_HAN}){_S}(?={_HAN})")
+_INSIDE = re.compile(rf"{_S}(?<={_HAN}.)(?={_HAN})")
 
 _TWO = re.compile(f"{_HAN}{{2}}")
 _OFFICE = "长席记者任员理"  # a name follows: 省长 刘小涛
@@ -80,9 +82,9 @@ def words(text: str) -> Iterator[Change]:
 
     A space between two clauses stays (好客山东 好品山东): what stands on both sides must read on as in other reports.
     """
-    if _GAPS.search(text) is None:
+    if (gap := _GAPS.search(text)) is None:
         return
-    spread = list(_SPREAD.finditer(text))
+    spread = list(_spread(text, gap))
     covered: set[int] = set()
     for match in spread:
         covered.update(range(match.start(), match.end()))
@@ -113,6 +115,16 @@ def words(text: str) -> Iterator[Change]:
             found += doubtful
     for start, end, after, sure in sorted(found):
         yield Change(start, end, after, "word_space", round(sure, 2))
+
+
+def _spread(text: str, gap: re.Match[str] | None) -> Iterator[re.Match[str]]:
+    """The matches of `_SPREAD`, looked for only in lines that have a gap."""
+    while gap is not None:
+        start = text.rfind("\n", 0, gap.start()) + 1
+        end = text.find("\n", gap.end())
+        end = len(text) if end < 0 else end
+        yield from _SPREAD.finditer(text, start, end)
+        gap = _GAPS.search(text, end)
 
 
 def questions(text: str) -> Iterator[Change]:

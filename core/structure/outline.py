@@ -118,6 +118,8 @@ class Outline:
 
     def _inside(self, segment: Span) -> None:
         """A sentence within a paragraph that begins with a term (“十三五”期间，…) holds for the rest of it."""
+        if self.text.find("五", segment.start, segment.end) < 0:
+            return  # every such term has it: 五年, “十三五”
         for match in frames.INNER_TERM.finditer(self.text, segment.start + 1, segment.end):
             words = self.text[match.start() : match.start() + 20]
             turn = frames.by_opening(words, self.year, self.ahead, self.term, numbered=False)

@@ -14,6 +14,8 @@ from core.spans import Span
 # 386 reports: the 99.9th percentile of the lines of undamaged reports is 1,100 characters).
 JOINED = 1200
 
+_new = tuple.__new__  # Span(…) in half the time, where a report has hundreds of them
+
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _SENTENCE = re.compile(
     r"[^。！？；!?;\n\r\u2028\u2029\x0b\x0c\x85]*(?:[。！？；!?;]+[”’」』）)】》〉]*|(?=[\n\r\u2028\u2029\x0b\x0c\x85])|\Z)"
@@ -32,7 +34,7 @@ _GLUED = re.compile(
 
 def lines(text: str) -> list[Span]:
     """The lines that hold more than white space, without their line ends; leading blanks stay inside."""
-    return [Span(m.start(), m.end()) for m in _LINE.finditer(text) if not m.group().isspace()]
+    return [_new(Span, m.span()) for m in _LINE.finditer(text) if not m.group().isspace()]
 
 
 def segments(text: str, paragraphs: list[Span]) -> list[Span]:
@@ -73,7 +75,7 @@ def sentences(text: str, breaks: list[int]) -> list[Span]:
         if text[start].isspace() or text[end - 1].isspace():
             _append(found, text, start, end)
         else:
-            found.append(Span(start, end))
+            found.append(_new(Span, (start, end)))
     return found
 
 

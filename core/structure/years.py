@@ -32,6 +32,7 @@ _ANCHOR = re.compile(
 )
 _SPACED_YEAR = re.compile(r"(?:1 9|2 0) \d \d (?=年)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_WIDE_DIGIT = re.compile("[０-９]")
 _PLAIN_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _CHINESE_YEAR = re.compile(r"[一二][九〇○ＯO零][〇○ＯO零一二三四五六七八九]{2}(?=年)")
 # Feasts of round numbers that a report looks forward to or back on, by the year counted from.
@@ -114,7 +115,11 @@ def evidence(text: str) -> Evidence:
 
 def plain_digits(text: str) -> str:
     """一九九四年, １９９４年 and 1 9 9 4 年 as 1994年."""
-    text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text.translate(_FULL_WIDTH))
+    if _WIDE_DIGIT.search(text) is not None:
+        text = text.translate(_FULL_WIDTH)
+    if "年" not in text:
+        return text
+    text = _CHINESE_YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
     return _SPACED_YEAR.sub(lambda match: match.group().replace(" ", ""), text)
 
 
