@@ -147,7 +147,7 @@ class Matrix(Page):
         self.swap.setText("⇄")
         self.swap.setToolTip(text("matrix.swap_tip"))
         self.swap.setAccessibleName(text("matrix.swap_tip"))
-        self.fixed_label = QLabel()
+        self.fixed_label = _label("")
         self.fixed_box = choice("matrix.one_indicator", [])
         self.fixed_box.setMinimumWidth(190)
         self.fixed_box.setMaxVisibleItems(24)

@@ -81,6 +81,7 @@ class MatrixSide(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda item: self.asked.emit(item.data(PLACE)))
         self.list.itemActivated.connect(lambda item: self.asked.emit(item.data(PLACE)))
+        column.addWidget(self.count)
         column.addWidget(self.list, 2)
         self.legend = _Legend(cells)
         column.addWidget(self.legend)
@@ -124,8 +125,7 @@ class MatrixSide(QFrame):
         self.count = QLabel()
         self.count.setProperty("kind", "muted")
         row.addWidget(label)
-        row.addWidget(self.kind)
-        row.addWidget(self.count, 1)
+        row.addWidget(self.kind, 1)
         for sign, by, name in (("↑", -1, "work_previous"), ("↓", 1, "work_next")):
             button = QToolButton()
             button.setText(sign)
@@ -162,7 +162,7 @@ class MatrixSide(QFrame):
             listing = names[document]
             said = " · ".join(filter(None, (
                 value_text(fact), state_text(fact.state), period_text(fact.period_start, fact.period_end),
-                f"{listing.region.rsplit('/', 1)[-1] or listing.title}{listing.year or ''}",
+                f"{listing.region.rsplit('/', 1)[-1] or listing.title} {listing.year or ''}".strip(),
             )))  # fmt: skip
             item = QListWidgetItem(
                 state_icon(self._theme, fact.state), f"{said}\n{self._quoted(document, fact.start, fact.end)}"
@@ -312,6 +312,9 @@ class MatrixSide(QFrame):
     def _tell(self) -> None:
         none = not self._counts[self.kind.currentData()]
         self.count.setText(text("matrix.work_more") if self._timer.isActive() else text("matrix.work_none") * none)
+        # An empty list would take the room of the sentences above.
+        self.count.setVisible(bool(self.count.text()))
+        self.list.setVisible(not none)
 
     def repaint_all(self) -> None:
         """After a change of theme."""

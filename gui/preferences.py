@@ -45,7 +45,7 @@ class Preferences(QDialog):
         super().__init__(parent)
         self.settings, self.theme = settings, theme
         self.setWindowTitle(text("preferences.title"))
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(560)  # the longest hint in one line
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 14)
         column.setSpacing(12)

@@ -37,9 +37,10 @@ from gui.desk import Desk, Selection
 from gui.dialogs import buttons
 from gui.jobs import Job, Jobs
 from gui.look import sheet
+from gui.pages import nothing
 from gui.rulelines import RuleLines
 from gui.theme import Theme
-from gui.wording import period_text, shown, value_text
+from gui.wording import listed, period_text, shown, value_text
 
 RULE = Qt.ItemDataRole.UserRole
 
@@ -76,11 +77,16 @@ def said(rule: Rule) -> str:
         case "time":
             return text("learn.time", part=text(f"part.{about['part']}"), measure=shown("measure", about["measure"]),
                         old=_frame(about, fields), new=_frame(about | fields, fields))  # fmt: skip
-    changes = "、".join(
-        text(
-            "learn.field", field=text(f"field.{field}"), old=shown(field, about.get(field, "")), new=shown(field, value)
-        )
-        for field, value in fields.items()
+    changes = listed(
+        [
+            text(
+                "learn.field",
+                field=text(f"field.{field}"),
+                old=shown(field, about.get(field, "")),
+                new=shown(field, value),
+            )
+            for field, value in fields.items()
+        ]
     )
     if rule.kind == "wording":
         return text("learn.wording", words=_words(about["words"]), name=about["indicator"], changes=changes)
@@ -189,6 +195,9 @@ class Rules(QDialog):
         self.split.addWidget(self._preview())
         self.split.setSizes([400, 560])
         column.addWidget(self.split, 1)
+        self.none = nothing("learn.none", "learn.empty")
+        self.none.hide()
+        column.addWidget(self.none, 1)
         box = buttons(self, "learn.go")
         self.go = box.button(QDialogButtonBox.StandardButton.Ok)
         self.go.setDefault(True)
@@ -363,6 +372,10 @@ class Rules(QDialog):
         if self._before is not None and self._job is None and (more := self._total() - self._before):
             words += text("learn.more" if more > 0 else "learn.fewer", n=abs(more))
         self.head.setText(words)
+        none = not self.learned.rules and self._job is None
+        self.none.setVisible(none)
+        for widget in (self.head, self.split, self.go):
+            widget.setVisible(not none)
         self.go.setText(text("learn.go_n", n=count) if count else text("learn.go"))
         self.go.setEnabled(self._job is None and bool(count or self.switched))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QListWidgetItem
+from PySide6.QtWidgets import QLabel, QListWidgetItem
 
 from core.edits import Correct, Reject
 from core.facts import State
@@ -54,8 +54,10 @@ def row(dialog: Rules, words: str) -> QListWidgetItem:
 
 def test_without_decisions_the_empty_list_says_what_will_stand_there(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
     dialog = opened(desk, jobs, qtbot)
-    assert dialog.head.text().startswith("还没有规则")
-    assert not dialog.go.isEnabled()
+    assert dialog.none.isVisible()
+    assert any(label.text() == "还没有规则" for label in dialog.none.findChildren(QLabel))
+    assert not dialog.split.isVisible()  # no empty lists, nothing to apply
+    assert not dialog.go.isVisible()
 
 
 def test_a_corrected_name_is_shown_in_words_previewed_and_used_as_one_act(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
