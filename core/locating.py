@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from typing import NamedTuple
 
@@ -193,12 +193,14 @@ _CITIES = ("北京市", "天津市", "上海市", "重庆市")
 def _mentioned(text: str, kind: str, year: int | None) -> dict[_Candidate, float]:
     """Candidates by how often the text names them, whole or short, against how common the name is elsewhere."""
     prefixes, likely = _prefixes()
-    pairs = dict.fromkeys(likely.findall(text))
+    pairs = Counter(likely.findall(text))
     table, common = regions.table(), regions.common()
     scores: dict[_Candidate, float] = defaultdict(float)
     for pair in filter(prefixes.__contains__, pairs):
+        if pairs[pair] < 2:
+            continue
         for name in prefixes[pair]:
-            times = text.count(name)
+            times = text.count(name) if len(name) > 2 or name[0] == name[-1] else pairs[pair]
             if times < 2:
                 continue
             share = common.get(name, 0.0)

@@ -14,7 +14,7 @@ from core.extraction.changes import Reading
 from core.extraction.frames import Frame, Frames, Moment
 from core.extraction.sentences import Name
 from core.extraction.subjects import Namer
-from core.facts import Basis, Direction, Fact, Measure, Status
+from core.facts import Basis, Direction, Fact, Measure, Status, made
 from core.lexicon import Lexicon
 from core.numbers import Quantity
 
@@ -125,13 +125,13 @@ def record(
             status, status_rule, status_words = Status.ACTUAL, "past_moment", now
             if walk.year is not None and previous.measure is not Measure.CHANGE:
                 times.begin = times.finish = walk.year - 1
-        made = _fact(figure, times, (status, status_rule, status_words), limit=namer.limits[i])
-        facts.append(made)
+        fact = _fact(figure, times, (status, status_rule, status_words), limit=namer.limits[i])
+        facts.append(fact)
         if namer.also:
             for other in namer.also.get(i, ()):  # 均达到100%: one figure, two subjects
                 facts.insert(
                     -1,
-                    made.with_(
+                    fact.with_(
                         indicator=other.name, indicator_start=None, indicator_end=None,
                         canonical=_canonical(lexicon, other, q, previous.measure.value),
                     ),
@@ -279,7 +279,7 @@ def _fact(figure: _Figure, times: _Times, status: tuple[Status, str, str], *, li
         dated=figure.year is not None and times.begin is not None, several=times.begin != times.finish,
     )  # fmt: skip
     placed = name.start >= 0
-    return Fact(
+    return made(
         q.start, q.end, q.quantity, q.value, q.unit, q.base_value, q.base_unit or _implied(name.name, q),
         q.base_value_high, q.bound, reading.measure, reading.direction, times.basis, status[0], times.begin,
         times.finish, name.name, name.start if placed else None, name.end if placed else None, figure.canonical,

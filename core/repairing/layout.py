@@ -20,6 +20,7 @@ _OF = re.compile(
     r"^[ \t\u3000]*第[ \t]*\d{1,3}[ \t]*页(?:[ \t]*[/，,]?[ \t]*共[ \t]*\d{1,3}[ \t]*页)?[ \t]*(?:\n|\Z)", re.MULTILINE
 )
 _DOUBLED = re.compile(rf"(?:({_HAN})\1){{4,}}")
+_FOUR_SAME = re.compile(rb"(?:\0\0..){3}\0\0", re.DOTALL)
 _ENDED = tuple("。！？!?；;：:”’）)】》>")
 _HEADING = re.compile(
     r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|"
@@ -81,9 +82,20 @@ def wrapped(text: str) -> Iterator[Change]:
             yield Change(start, end, "", "line_break", 0.9)
 
 
+def _stutters(text: str) -> bool:
+    """True where four characters in a row may stand twice each: seen far sooner than by `_DOUBLED`.
+
+    Each unit of UTF-16 is compared with the one behind it, all of them at once as two long numbers.
+    """
+    units = text.encode("utf-16-le", "surrogatepass")
+    size = max(0, len(units) - 2)
+    same = int.from_bytes(units[2:], "little") ^ int.from_bytes(units[:size], "little")
+    return _FOUR_SAME.search(same.to_bytes(size, "little")) is not None
+
+
 def doubled(text: str) -> Iterator[Change]:
     """Bold type that a PDF wrote by setting each character twice: 加加快快推推进进."""
-    found = list(_DOUBLED.finditer(text))
+    found = list(_DOUBLED.finditer(text)) if _stutters(text) else []
     if len(found) < 3 and not any(len(m[0]) >= 10 for m in found):
         return  # 清清楚楚明明白白
     for match in found:

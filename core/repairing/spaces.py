@@ -17,11 +17,12 @@ _S = "[ \xa0\u2002-\u200a\u202f\u3000]"
 _HAN = "[\u3400-\u9fff]"
 _UNIT = "年月日个亿万元家户人名场项亩吨件处条座所起次倍位岁套公平立千百米克升度天周小分秒辆台艘架"
 _GAP = re.compile(rf"{_S}(?<=\d.)")
+_LINKS = re.compile(rf"{_S}(?<=\d.)\d{_S}\d")  # what each of these has
 _CHAIN = re.compile(rf"(?<![\d.]){_S}?\d(?:{_S}\d){{2,}}(?![\d])")
 _POINT = re.compile(rf"(?<=\d)(?:{_S}{{1,2}}[.．]{_S}{{0,2}}|[.．]{_S}{{1,2}}(?=\d+{_S}?[%％亿万]))(?=\d)")
 _PERCENT = re.compile(rf"{_S}(?<=\d.){_S}*(?=[%％])")
 _SPLIT = re.compile(
-    rf"(?<![\d.表图件第章节条.])(?<=\D)(\d{{1,2}}){_S}(?=\d{{1,3}}(?:\.\d+)?{_S}?(?:[%％]|个百分点|亿|万))"
+    rf"{_S}(?:(?<=[^\d.表图件第章节条]\d.)|(?<=[^\d.表图件第章节条]\d\d.))(?=\d{{1,3}}(?:\.\d+)?{_S}?(?:[%％]|个百分点|亿|万))"
 )
 _MEASURED = re.compile(rf"{_S}(?<=\d.)(?<!附件\d.){_S}?(?=[{_UNIT}])")
 _ANY = re.compile(rf"{_S}(?<=\d.)(?=\d)")
@@ -54,7 +55,7 @@ def numbers(text: str) -> Iterator[Change]:
     if not _GAP.search(text):
         return
     found: list[tuple[int, int, str, float]] = []
-    chains = list(_CHAIN.finditer(text))
+    chains = list(_CHAIN.finditer(text)) if _LINKS.search(text) else []
     for match in chains:
         after = re.sub(_S, "", match[0])
         lead = len(match[0]) - len(match[0].lstrip(" \xa0\u3000"))
@@ -67,7 +68,7 @@ def numbers(text: str) -> Iterator[Change]:
             found.append((match.start(), match.end(), ".", 0.9))
     for pattern, after, sure in ((_PERCENT, "", 0.97), (_MEASURED, "", 0.97)):
         found += ((m.start(), m.end(), after, sure) for m in pattern.finditer(text))
-    found += ((m.end(1), m.end(), "", 0.8) for m in _SPLIT.finditer(text))
+    found += ((m.start(), m.end(), "", 0.8) for m in _SPLIT.finditer(text))
     if len(chains) >= 5:
         # A text in which numbers are spread throughout: two digits in a row are one number as well.
         found += ((m.start(), m.end(), "", 0.9) for m in _ANY.finditer(text))
