@@ -20,7 +20,7 @@ _OF = re.compile(
     r"^[ \t\u3000]*第[ \t]*\d{1,3}[ \t]*页(?:[ \t]*[/，,]?[ \t]*共[ \t]*\d{1,3}[ \t]*页)?[ \t]*(?:\n|\Z)", re.MULTILINE
 )
 _DOUBLED = re.compile(rf"(?:({_HAN})\1){{4,}}")
-_FOUR_SAME = re.compile(rb"(?:\0\0..){3}\0\0", re.DOTALL)
+_FOUR_SAME = re.compile(rb"\0\0..\0\0..\0\0..\0\0", re.DOTALL)
 _ENDED = tuple("。！？!?；;：:”’）)】》>")
 _HEADING = re.compile(
     r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|"
