@@ -27,6 +27,7 @@ from core.settings import Settings
 from gui.desk import Desk
 from gui.jobs import Job, Jobs
 from gui.projects import PROJECTS
+from gui.reaching import reach, reachable, unanswered
 
 TABLES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
 PATTERNS = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, ".tsv", ".ndjson", ".markdown"))
@@ -124,6 +125,10 @@ class Intake(QObject):
         """Import files and folders; a bad one never stops the others. `ours` for the samples that we bring along."""
         self._awaited = not ours  # the samples are read again at the next start
         named = list(paths)
+        # One of each folder stands for all: a drive answers or it does not.
+        if silent := next((p for p in {p.parent: p for p in named}.values() if not reach(p, self._window)), None):
+            self._desk.notice(str(unanswered(silent)), "warning")
+            return
         projects = [p for p in named if p.suffix.casefold() in PROJECTS and p.is_file()]
         if projects:
             self.project_given.emit(projects[0])
@@ -276,7 +281,7 @@ class Intake(QObject):
 
     def _folder(self) -> str:
         kept = self._settings.get("folder.import")
-        return kept if kept and Path(kept).is_dir() else str(Path.home())
+        return kept if kept and reachable([Path(kept)]) else str(Path.home())
 
 
 def _named(path: Path, error: BaseException) -> DuiduError:

@@ -18,6 +18,7 @@ from core.settings import Settings
 from core.store import Store
 from gui.desk import Desk
 from gui.jobs import Jobs
+from gui.reaching import reach, reachable, unanswered
 
 SUFFIX = ".duidu"
 PROJECTS = (SUFFIX, ".sqlite", ".db")  # what other programs for SQLite files like them to be called
@@ -42,7 +43,7 @@ class Projects(QObject):
     def new(self) -> None:
         """Ask for a place and make an empty project there."""
         path = self._ask_save(text("app.new_title"), text("app.first_file"))
-        if path is not None:
+        if path is not None and self._answers(path.parent):
             self._turn_to(lambda: Store.create(path))
 
     def open(
@@ -59,6 +60,8 @@ class Projects(QObject):
         if os.path.realpath(path) == os.path.realpath(self._desk.store.path):
             then()
             return
+        if not self._answers(path):
+            return
         self._turn_to(lambda: Store.open(path, readonly=readonly), path, then)
 
     def reopen(self, path: Path) -> None:
@@ -68,7 +71,7 @@ class Projects(QObject):
     def save_as(self) -> None:
         """Copy the whole project and go on with the copy."""
         path = self._ask_save(text("app.save_title"), self._desk.store.path.stem)
-        if path is None:
+        if path is None or not self._answers(path.parent):
             return
 
         def copied() -> Store:
@@ -98,9 +101,9 @@ class Projects(QObject):
         self._settings.set("project.last", path)
 
     def recent(self) -> list[Path]:
-        """Other projects opened lately that are still there."""
+        """Other projects opened lately that are still there, and answer."""
         here = str(self._desk.store.path.absolute())
-        return [Path(p) for p in self._settings.get("project.recent") if p != here and Path(p).is_file()]
+        return reachable(Path(path) for path in self._settings.get("project.recent") if path != here)
 
     def _turn_to(
         self, opened: Callable[[], Store], path: Path | None = None, then: Callable[[], object] = lambda: None
@@ -127,6 +130,13 @@ class Projects(QObject):
         self.remember()
         self.opened.emit()
         then()
+
+    def _answers(self, path: Path) -> bool:
+        """True when a file or folder answers; else the person has stopped waiting for it."""
+        if reach(path, self._window):
+            return True
+        self._desk.notice(str(unanswered(path)), "warning")
+        return False
 
     def _ask_save(self, title: str, name: str) -> Path | None:
         folder = self._desk.store.path.parent

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -24,10 +25,13 @@ from gui.app import App, build
 from gui.calling import call
 from gui.desk import Desk
 from gui.projects import PROJECTS, READABLE, first_project
+from gui.reaching import reach, reachable, unanswered
 from gui.theme import Theme, chinese_fonts, program_icon
 
-PASSING = ("locked", "project_io", "project_missing")  # may be over at the next try
+PASSING = ("locked", "project_io", "project_missing", "project_silent")  # may be over at the next try
 LOST = ("damaged", "not_a_project", "project_missing")  # a backup may be all that is left
+
+LINK = 1.0  # seconds that projects have to answer which one a link is for
 
 
 def start(arguments: list[str]) -> int:
@@ -41,13 +45,14 @@ def start(arguments: list[str]) -> int:
     application.setWindowIcon(program_icon())
     settings = Settings()
     i18n.use(i18n.wanted(settings.get("language")))
-    reports = [path for path in map(Path, arguments[1:2]) if is_report(path)]
-    if handed_over([] if reports else arguments[1:], reports, settings):
+    silent = _silent(arguments[1:], settings)
+    reports = [path for path in map(Path, arguments[1:2]) if silent is None and is_report(path)]
+    if silent is None and handed_over([] if reports else arguments[1:], reports, settings):
         return 0
     fonts = chinese_fonts()
     theme = Theme(settings.get("theme") or "system")
     theme.apply()
-    store, samples, fact = _wanted([] if reports else arguments[1:], settings)
+    store, samples, fact = opened([] if reports else arguments[1:], settings, silent)
     if store is None:
         return 4
     app = _built(store, settings, theme, samples=samples)
@@ -95,7 +100,7 @@ def handed_over(arguments: list[str], reports: list[Path], settings: Settings) -
     """True when the desk that has the project open already took over what this start was asked for."""
     last = settings.get("project.last")
     try:
-        path, fact = wanted(arguments, filter(None, [last, *settings.get("project.recent")]))
+        path, fact = wanted(arguments, _lately(settings))
     except DuiduError:
         return False  # the start itself says what is wrong
     path = path or (Path(last) if last else None)
@@ -105,11 +110,27 @@ def handed_over(arguments: list[str], reports: list[Path], settings: Settings) -
     return True
 
 
-def _wanted(arguments: list[str], settings: Settings) -> tuple[Store | None, bool, int | None]:
+def _silent(arguments: list[str], settings: Settings) -> Path | None:
+    """The file that this start begins with, when its drive does not answer and the person waits no longer."""
+    first = arguments[0] if arguments else settings.get("project.last")
+    path = Path(first) if first and not first.startswith((f"{SCHEME}:", "file:", "--")) else None
+    return None if path is None or reach(path) else path
+
+
+def _lately(settings: Settings) -> Iterator[Path]:
+    """The projects opened lately, those on a drive that does not answer left out; only a link wants to know them."""
+    lately = dict.fromkeys([settings.get("project.last"), *settings.get("project.recent")])
+    yield from reachable((Path(path) for path in lately if path), LINK)
+
+
+def opened(
+    arguments: list[str], settings: Settings, silent: Path | None = None
+) -> tuple[Store | None, bool, int | None]:
     """The project to open, whether the samples go into it, and the fact to go to."""
-    lately = [settings.get("project.last"), *settings.get("project.recent")]
+    if silent is not None:
+        return _ask(silent, unanswered(silent)), False, None
     try:
-        path, fact = wanted(arguments, filter(None, lately))
+        path, fact = wanted(arguments, _lately(settings))
     except DuiduError as error:
         return _ask(None, error), False, None
     return (*_store([str(path)] if path else [], settings), fact)
@@ -154,7 +175,7 @@ class Opener(QObject):
         """To the fact of a link, in another project where the link is for that."""
         settings = self._app.settings
         try:
-            path, fact = wanted([link], filter(None, [settings.get("project.last"), *settings.get("project.recent")]))
+            path, fact = wanted([link], _lately(settings))
         except DuiduError as error:
             self._app.desk.notice(str(error), "warning")
             return
@@ -164,12 +185,14 @@ class Opener(QObject):
 def _store(arguments: list[str], settings: Settings) -> tuple[Store | None, bool]:
     """The project to open: the one named, else the last one, else a first one with the samples."""
     named = Path(arguments[0]) if arguments else None
-    last = settings.get("project.last")
-    path = named or (Path(last) if last and Path(last).is_file() else None)
+    last, first = settings.get("project.last"), settings.get("project.samples")
+    path = named or (Path(last) if last else None)
+    if path is not None and named is None and last == first and not path.exists():
+        path = None  # the first start was cut short before it had made the project
     try:
         if path is not None:
             # A first start that was cut short goes on with the samples.
-            return Store.open(path), not named and settings.get("project.samples") == str(path)
+            return Store.open(path), not named and first == str(path)
         path = first_project()
         # Written down first: whatever happens from here on, the next start comes back to this project.
         settings.set("project.samples", str(path))
@@ -213,6 +236,8 @@ def _ask(path: Path | None, error: Exception) -> Store | None:
             elif pressed is read:
                 return Store.open(path, readonly=True)
             elif pressed in (again, other):
+                if not reach(path):
+                    raise unanswered(path)
                 return None if call(path) else Store.open(path)
         except DuiduError as next_error:
             error = next_error

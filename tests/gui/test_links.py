@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 
 from core import links
 from core.settings import Settings
+from gui import starting
 from gui.app import App, build
-from gui.starting import _wanted
 from gui.theme import Theme
 from tests.gui.projects import project
 
@@ -24,7 +24,7 @@ def opened(tmp_path: Path, qapp: Any) -> Iterator[tuple[App, int]]:
         fact = store.facts(store.documents()[-1].id)[-1]
     settings = Settings(tmp_path / "settings.json")
     settings.set("project.recent", [str(tmp_path / "gone.duidu"), str(path)])
-    found, samples, wanted = _wanted([links.address(fact.id, key)], settings)
+    found, samples, wanted = starting.opened([links.address(fact.id, key)], settings)
     assert found is not None
     assert (found.path, samples, wanted) == (path, False, fact.id)
     app = build(found, settings, theme=Theme("light"))

@@ -230,10 +230,22 @@ def test_the_last_project_is_opened_again(tmp_path: Path, qapp: Any) -> None:
     assert (opened.path, samples) == (path, False)
     opened.close()
     path.unlink()
-    fresh, samples = _store([], settings)  # the last one is gone: a first project with the samples
+    said = pressing("app.start_new")
+    fresh, samples = _store([], settings)  # the last one is gone: that is told, another takes its place only if asked
+    assert path.name in said[0]
+    assert fresh is not None
+    assert not samples
+    assert fresh.path.parent == Path(os.environ["DUIDU_HOME"])
+    fresh.close()
+
+
+def test_a_first_start_that_was_killed_before_it_made_the_project_begins_anew(tmp_path: Path, qapp: Any) -> None:
+    settings = Settings()
+    for name in ("project.samples", "project.last"):
+        settings.set(name, str(tmp_path / "示例.duidu"))
+    fresh, samples = _store([], settings)
     assert fresh is not None
     assert samples
-    assert fresh.path.parent == Path(os.environ["DUIDU_HOME"])
     fresh.close()
 
 
