@@ -40,9 +40,10 @@ from gui.desk import Desk
 from gui.finding import FindBar
 from gui.margin import Margin
 from gui.outline import Outline
-from gui.reader import Reader, told
+from gui.reader import Reader
 from gui.theme import Theme
 from gui.timers import pause
+from gui.wording import told
 
 HUSH = 4500  # ms that a quiet line stays
 SETTLE = 40  # ms without new lines before the minimap is drawn again

@@ -12,6 +12,7 @@ from typing import Any
 
 from core.facts import Basis, Bound, Direction, Fact, Measure, State, Status
 from core.messages import language, quoted, text
+from core.pieces import words as pieces_words
 
 # The words for confidence change where review pays: above 0.95 a field is not in doubt at all
 # (core.facts.Fact.doubts lists only what is below), under 0.6 it is hardly better than a guess.
@@ -191,3 +192,17 @@ def when_text(moment: str, now: datetime | None = None) -> str:
 def listed(words: list[str]) -> str:
     """Words one after the other, with the stop of the language in use."""
     return ("、" if language() == "zh" else ", ").join(words)
+
+
+def told(fact: Fact, report: str = "") -> str:
+    """A fact in one line of words, for tool tips and screen readers: 地区生产总值 5.5%以上 增减 目标 2021 提案.
+
+    With the text that its places are in, further pieces are told, too: 95% … 以上.
+    """
+    period = "–".join(str(y) for y in dict.fromkeys((fact.period_start, fact.period_end)) if y is not None)
+    quantity = pieces_words(fact.spans, report, " … ") if fact.pieces and report else fact.quantity
+    words = (
+        fact.indicator or text("fact_word.no_indicator"), quantity, text(f"measure.{fact.measure.value}"),
+        text(f"status.{fact.status.value}"), period, text(f"state.{fact.state.value}"),
+    )  # fmt: skip
+    return " · ".join(w for w in words if w)

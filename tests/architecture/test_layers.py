@@ -58,8 +58,8 @@ def test_only_the_store_opens_sqlite(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", GUI, ids=lambda p: str(p.relative_to(ROOT)))
-def test_only_the_reader_knows_utf16(path: Path) -> None:
-    if path.name != "reader.py":
+def test_only_positions_knows_utf16(path: Path) -> None:
+    if path.name != "positions.py":
         assert "utf-16" not in path.read_text(encoding="utf-8").lower()
 
 

@@ -23,9 +23,10 @@ from gui.actions import Actions
 from gui.desk import Desk
 from gui.factcard import FactCard
 from gui.panes import Panes
-from gui.reader import Reader, told
+from gui.reader import Reader
 from gui.reviewing import Review
 from gui.theme import Theme
+from gui.wording import told
 from tests.gui.projects import fact as made
 from tests.gui.projects import vocabulary
 from tests.gui.windows import shown_panes

@@ -1,11 +1,11 @@
+"""The reader with what lies under it (gui.sheet, gui.highlights): one widget in three layers, tested as a whole."""
+
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QTextCursor
 from PySide6.QtTest import QTest
@@ -15,7 +15,7 @@ from core.documents import Document, Structure
 from core.facts import Fact, Measure, State, Status
 from core.offsets import OffsetMap
 from core.spans import Span
-from gui.reader import Positions, Reader, told
+from gui.reader import Reader
 from gui.theme import Theme
 
 TEXT = "𠮷林省工作报告\n去年，𠮷林地区生产总值增长5.5%左右，新增就业1200万人。\n今年目标是增长6%。"
@@ -58,19 +58,6 @@ def long(lines: int = 120) -> Document:
     return Document.plain(
         "\n".join(f"第{n}段，完成投资{n}亿元，同比增长5.5%，各项工作稳步推进。" for n in range(lines))
     )
-
-
-@given(st.text(alphabet="国𠮷a\n😀", max_size=40))
-def test_positions_go_there_and_back(text: str) -> None:
-    positions = Positions(text)
-    for point in range(len(text) + 1):
-        unit = len(text[:point].encode("utf-16-le")) // 2
-        assert positions.to_qt(point) == unit
-        assert positions.to_text(unit) == point
-
-
-def test_inside_a_pair_the_character_itself_is_meant() -> None:
-    assert Positions("𠮷林").to_text(1) == 0
 
 
 @pytest.mark.parametrize("quantity", ["5.5%左右", "1200万人", "6%"])
@@ -277,11 +264,6 @@ def test_it_is_named_and_readable_for_screen_readers(reader: Reader) -> None:
     assert interface.text(QAccessible.Text.Name) == "报告正文：吉林省"
     assert interface.textInterface() is not None
     assert interface.textInterface().characterCount() > 0
-
-
-def test_a_fact_is_told_in_words() -> None:
-    words = told(FACTS[2].with_(indicator="地区生产总值", period_start=2021, period_end=2021))
-    assert words == "地区生产总值 · 6% · 变化 · 目标 · 2021 · 提案"
 
 
 def test_an_empty_report_is_shown(reader: Reader) -> None:

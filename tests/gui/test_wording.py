@@ -5,9 +5,19 @@ from decimal import Decimal
 
 import pytest
 
-from core.facts import Bound, Fact, Measure
+from core.facts import Bound, Fact, Measure, Status
 from core.messages import set_language
-from gui.wording import base_text, confidence_text, grouped, parse_period, period_text, plan_name, value_text, when_text
+from gui.wording import (
+    base_text,
+    confidence_text,
+    grouped,
+    parse_period,
+    period_text,
+    plan_name,
+    told,
+    value_text,
+    when_text,
+)
 
 
 def made(value: str, unit: str, **fields: object) -> Fact:
@@ -77,3 +87,8 @@ def test_a_moment_of_today_is_said_by_its_time() -> None:
     before = datetime(2021, 1, 5, 8, 0).astimezone(UTC)
     assert when_text(before.isoformat(), noon) == "2021-01-05 08:00"
     assert when_text("") == ""
+
+
+def test_a_fact_is_told_in_words() -> None:
+    fact = made("6", "%", quantity="6%", indicator="地区生产总值", measure=Measure.CHANGE, status=Status.TARGET)
+    assert told(fact.with_(period_start=2021, period_end=2021)) == "地区生产总值 · 6% · 变化 · 目标 · 2021 · 提案"
