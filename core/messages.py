@@ -1,7 +1,8 @@
 """Every text that a person reads, in Simplified Chinese and English, from resources/i18n.
 
 Each room keeps one file there: `[group.name]` with `zh` and `en`. `text("group.name", count=3)` fills
-`{count}` in the current language. Core and gui share the catalogue; tests check that no key is missing.
+`{count}` in the current language; `{count:fact|facts}` is the word that goes with 1, or with any other number.
+Core and gui share the catalogue; tests check that no key is missing.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from core.paths import resource
@@ -59,6 +60,13 @@ def text(key: str, **values: object) -> str:
         return template
     if within := _within(template):
         values |= {name: inner(words) for name in within if isinstance(words := values.get(name), str)}
+    return fill(template, values)
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """A template with its `{names}` filled and its `{number:fact|facts}` chosen."""
+    if "|" in template:
+        template = _PLURAL.sub(lambda found: found[2 if str(values[found[1]]) == "1" else 3], template)
     return template.format(**values)
 
 
@@ -73,6 +81,7 @@ def quoted(words: str) -> str:
 
 
 _SINGLE = {ord("“"): "‘", ord("”"): "’"}
+_PLURAL = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 
 
 @cache

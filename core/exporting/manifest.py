@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from core import __version__
 from core.exporting.selecting import described
 from core.facts import State
-from core.messages import LANGUAGES, catalogue
+from core.messages import LANGUAGES, catalogue, fill
 from core.migrations import VERSION
 from core.rows import dumps
 
@@ -94,7 +94,7 @@ def methods(found: dict[str, Any], language: str) -> str:
     """Sentences ready for the methods section of a paper: what the data are, who decided, what is only proposed."""
 
     def say(key: str, **values: object) -> str:
-        return catalogue()[f"methods.{key}"][language].format(**values)
+        return fill(catalogue()[f"methods.{key}"][language], values)
 
     counts, states = found["counts"], found["counts"]["states"]
     parts = [

@@ -14,7 +14,7 @@ import pytest
 
 from core import errors
 from core.errors import DuiduError, ProjectError
-from core.messages import LANGUAGES, catalogue, quoted, set_language, text
+from core.messages import LANGUAGES, catalogue, fill, quoted, set_language, text
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "gui").rglob("*.py")])
@@ -87,3 +87,9 @@ def test_quotation_marks_within_quotation_marks_are_single_ones() -> None:
     assert quoted("“一带一路”沿线") == '"“一带一路”沿线"'
     set_language("zh")
     assert quoted("“一带一路”沿线") == "“‘一带一路’沿线”"
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 facts"), (1, "1 fact"), ("1", "1 fact"), (21, "21 facts")])
+def test_a_word_goes_with_its_number(n: object, said: str) -> None:
+    assert fill("{n} {n:fact|facts}", {"n": n}) == said
+    assert fill("a|b {n}", {"n": "{x|y}"}) == "a|b {x|y}"
