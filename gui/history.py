@@ -50,7 +50,7 @@ ROW = 26  # pixels
 SETTLE = 120  # ms after an act before the list is read again
 SHOWN = 400  # values of one act that are listed; a bulk act can have a million
 NAMED = 8  # places that a question names
-WIDTHS = (120, 90, 300, 150, 90)
+WIDTHS = (104, 64, 300, 116, 60)
 DETAIL = ("subject", "column", "before", "after")
 
 
@@ -74,7 +74,7 @@ class History(SettlingPage):
         self.table = self._table()
         split.addWidget(self.table)
         split.addWidget(self._side())
-        split.setSizes([720, 560])
+        split.setSizes([760, 440])
         column.addWidget(split, 1)
         self.front = self.table
         desk.selected.connect(self._selected)

@@ -162,7 +162,7 @@ class MatrixSide(QFrame):
             listing = names[document]
             said = " · ".join(filter(None, (
                 value_text(fact), state_text(fact.state), period_text(fact.period_start, fact.period_end),
-                f"{listing.region.rsplit('/', 1)[-1] or listing.title} {listing.year or ''}".strip(),
+                f"{listing.region.rsplit('/', 1)[-1] or listing.title}\u00a0{listing.year or ''}".strip(),
             )))  # fmt: skip
             item = QListWidgetItem(
                 state_icon(self._theme, fact.state), f"{said}\n{self._quoted(document, fact.start, fact.end)}"

@@ -61,12 +61,17 @@ def choice(name: str, items: Iterable[tuple[str, str]] = ()) -> QComboBox:
 
 def nothing(title: str, words: str) -> QWidget:
     """A page that says why there is nothing to see, by the keys of both texts."""
+    return blank(text(title), text(words))
+
+
+def blank(title: str, words: str) -> QWidget:
+    """A page that says why there is nothing to see, and what to do about it."""
     page = QWidget()
-    page.setAccessibleName(text(title))
+    page.setAccessibleName(title)
     column = QVBoxLayout(page)
     column.addStretch(1)
-    for key, kind in ((title, "title"), (words, "muted")):
-        label = QLabel(text(key))
+    for said, kind in ((title, "title"), (words, "muted")):
+        label = QLabel(said)
         label.setProperty("kind", kind)
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)

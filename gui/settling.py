@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QStackedLayout, QVBoxLayout, QWidget
 
@@ -17,7 +16,7 @@ from core.edits import Touched
 from core.messages import text
 from core.store import Store
 from gui.desk import Desk
-from gui.pages import Page
+from gui.pages import Page, blank
 from gui.theme import SPACE
 from gui.timers import pause
 
@@ -129,11 +128,8 @@ class AskingPage(SettlingPage):
         pages = QWidget()
         self._stack = QStackedLayout(pages)
         self._stack.addWidget(body)
-        empty = QLabel(text(none))
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        empty.setWordWrap(True)
-        empty.setProperty("kind", "muted")
-        self._stack.addWidget(empty)
+        head, _, words = text(none).partition("\n")
+        self._stack.addWidget(blank(head, words))
         column.addWidget(pages, 1)
 
 

@@ -39,7 +39,7 @@ from gui.toasts import Toasts
 BAR: tuple[str | None, ...] = (
     "project.import_files", "project.export", None, "edit.undo", "edit.redo", None,
     "fact.previous_unreviewed", "fact.next_unreviewed", "fact.accept", "fact.reject", "fact.add", None,
-    "pane.add", "pane.columns", "pane.rows", "pane.grid", "tie.menu", None,
+    "pane.add", "pane.columns", "pane.rows", "pane.grid", "tie.menu",
     "fact.same", "view.legend", "view.matrix", "view.checks", "view.charts", "view.table", "view.card",
 )  # fmt: skip
 KEEP_AFTER = 800  # ms after the last change of the layout
