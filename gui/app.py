@@ -129,8 +129,8 @@ class App(QObject):
         a[f"view.{self.theme.choice}"].setChecked(True)
         a["view.chinese" if language() == "zh" else "view.english"].setChecked(True)
         if pane is not None:
-            a["pane.outline"].setChecked(pane.outline_button.isChecked())
-            a["pane.original"].setChecked(pane.original_button.isChecked())
+            a["pane.outline"].setChecked(pane.head.outline.isChecked())
+            a["pane.original"].setChecked(pane.head.original.isChecked())
 
     def use_setting(self, key: str, value: Any) -> None:
         """A setting was changed in the preferences."""

@@ -1,7 +1,6 @@
-"""One pane of the desk: a report with its head, outline, find bar and minimap.
+"""One pane of the desk: a report with its head, outline, find bar and minimap, each a module of its own.
 
-Longer than other modules: what is seen of a report in a pane (head, question, hint, map, quiet line) is kept together
-here, each of its parts being a module of its own.
+What is left here is one piece: nearly every key that acts in a pane touches several of these parts at once.
 """
 
 from __future__ import annotations
@@ -16,30 +15,27 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from core.edits import Touched
-from core.facts import State
 from core.messages import text
 from core.spans import Span
 from core.store import Listing
 from gui.actions import Actions
 from gui.answers import Answers
 from gui.asking import Asking
-from gui.choosing import Chooser, called
+from gui.choosing import called
 from gui.desk import Desk
 from gui.finding import FindBar
 from gui.margin import Margin
 from gui.outline import Outline
+from gui.panehead import Head
+from gui.panehint import Hint
 from gui.reader import Reader
 from gui.theme import Theme
 from gui.timers import pause
@@ -91,7 +87,9 @@ class Pane(QFrame):
         self.find = FindBar(theme, answers)
         self.asking = Asking(desk, theme)
         self.margin = Margin(self.reader.verticalScrollBar(), theme)
-        self.chooser = Chooser(theme)
+        self.head = Head(theme)
+        self.hint = Hint(theme)
+        self.chooser = self.head.chooser
         self._heights: dict[int, float] = {}  # of facts in the report's whole height, until laid out anew
         self._build()
         self._settle = pause(self, SETTLE, self._map)
@@ -104,31 +102,8 @@ class Pane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        head = QWidget()
-        head.setObjectName("pane_header")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        # Six panes must fit beside each other: the head gives up its buttons one by one (they stay in the menu).
-        head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.find.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(6, 4, 5, 4)
-        row.setSpacing(2)
-        row.addWidget(self.chooser, 1)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(52)
-        self._bar.setAccessibleName(text("pane.progress_name"))
-        self._done = QLabel()
-        self._done.setObjectName("progress_text")
-        row.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addSpacing(6)
-        row.addWidget(self._done)
-        row.addSpacing(4)
-        self.outline_button = self._button(row, "outline", "pane.outline_tip", checkable=True)
-        self.original_button = self._button(row, "original", "pane.original_tip", checkable=True)
-        self.find_button = self._button(row, "search", "pane.find_tip")
-        self.close_button = self._button(row, "close", "pane.close_tip")
-        column.addWidget(head)
+        column.addWidget(self.head)
         column.addWidget(self.find)
         column.addWidget(self.asking)
         body = QWidget()
@@ -150,7 +125,7 @@ class Pane(QFrame):
         inner.addWidget(self.margin)
         self._stack = QStackedWidget()
         self._stack.addWidget(body)
-        self._stack.addWidget(self._hint())
+        self._stack.addWidget(self.hint)
         column.addWidget(self._stack, 1)
         # Over the text and not above it: a line that comes and goes must not move what is being read.
         self._note = QLabel(self)
@@ -159,55 +134,15 @@ class Pane(QFrame):
         self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._note.hide()
 
-    def _hint(self) -> QWidget:
-        """What an empty pane says: what to do, with a button for it; scrolled where six panes leave it little room."""
-        hint = QWidget()
-        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        column = QVBoxLayout(hint)
-        column.setContentsMargins(10, 16, 10, 16)
-        column.setSpacing(10)
-        column.addStretch(2)
-        sign = QLabel()
-        sign.setPixmap(self._theme.icon("report", "ui.faint").pixmap(40, 40))
-        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint_title = QLabel()
-        self._hint_title.setProperty("kind", "title")
-        self._hint_title.setWordWrap(True)
-        self._hint_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint_words = QLabel()
-        self._hint_words.setProperty("kind", "muted")
-        self._hint_words.setWordWrap(True)
-        self._hint_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        # Short words: with six panes on a small screen a button has room for ten letters.
-        self._hint_button = QPushButton(text("pane.hint_choose"))
-        self._hint_button.setAccessibleName(text("pane.choose"))
-        self._hint_button.clicked.connect(self.chooser.open_list)
-        self._hint_import = QPushButton(text("pane.hint_import"))
-        self._hint_import.setAccessibleName(text("action.project_import_files").rstrip("…"))
-        self._hint_import.setProperty("kind", "primary")
-        self._hint_import.clicked.connect(self._actions["project.import_files"].trigger)
-        for widget in (sign, self._hint_title, self._hint_words):
-            column.addWidget(widget)
-        for button in (self._hint_button, self._hint_import):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
-        area = QScrollArea()
-        area.setObjectName("pane_hint")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
-        area.setMinimumHeight(48)
-        area.setWidget(hint)
-        return area
-
     def _wire(self) -> None:
         self.chooser.chosen.connect(self.choose)
+        self.hint.choosing.connect(self.chooser.open_list)
+        self.hint.importing.connect(self._actions["project.import_files"].trigger)
         self.outline.chosen.connect(self._jump)
-        self.outline_button.toggled.connect(self.set_outline)
-        self.original_button.toggled.connect(self.set_original)
-        self.find_button.clicked.connect(self.open_find)
-        self.close_button.clicked.connect(lambda: self.asked_close.emit(self))
+        self.head.outline.toggled.connect(self.set_outline)
+        self.head.original.toggled.connect(self.set_original)
+        self.head.find.clicked.connect(self.open_find)
+        self.head.close_button.clicked.connect(lambda: self.asked_close.emit(self))
         self.find.found.connect(self._found)
         self.find.closed.connect(self._go_on_from_hit)
         self.reader.laid.connect(self._relaid)
@@ -238,8 +173,8 @@ class Pane(QFrame):
             return
         whole, facts = self._desk.document(document), self._desk.facts(document)
         self._stack.setCurrentIndex(0)
-        self.reader.show_report(whole, facts, original=self.original_button.isChecked())
-        self.original_button.setEnabled(whole.original != whole.text)
+        self.reader.show_report(whole, facts, original=self.head.original.isChecked())
+        self.head.original.setEnabled(whole.original != whole.text)
         self.show_passages()
         self.outline.show_report(whole)
         self.outline.set_facts(facts)
@@ -285,26 +220,11 @@ class Pane(QFrame):
     def refresh_head(self, listings: list[Listing] | None = None) -> None:
         """The name, the progress and the list to choose from."""
         every = self._desk.documents() if listings is None else listings
-        self.chooser.use(every)
         mine = next((row for row in every if row.id == self.document), None)
-        self.chooser.show_report(mine)
-        self._fit_head()
+        self.head.show_report(mine, every, self._desk.counts().get(mine.id, {}) if mine is not None else {})
+        self.head.fit(self.width(), empty=self.document is None)
+        self.hint.tell(any_reports=bool(every), reading=self.waiting)
         self.reader.setAccessibleName(text("pane.reader_name", name=called(mine)) if mine else text("pane.empty"))
-        state = "reading" if self.waiting else "empty" if every else "no_reports"
-        self._hint_title.setText(text(f"pane.{state}"))
-        self._hint_words.setText(text(f"pane.{state}_hint"))
-        self._hint_button.setVisible(bool(every))
-        self._hint_import.setVisible(not every and not self.waiting)
-        if mine is not None:
-            counts = self._desk.counts().get(mine.id, {})
-            total = sum(counts.values())
-            done = total - counts.get(State.PROPOSED.value, 0)
-            self._bar.setRange(0, max(total, 1))
-            self._bar.setValue(done)
-            self._done.setText(f"{done}/{total}")
-            tip = text("pane.progress", done=done, total=total)
-            self._done.setToolTip(tip)
-            self._bar.setToolTip(tip)
 
     def announce(self, fact: int | None) -> None:
         """Tell a screen reader which fact is framed; the text alone would not say what it means."""
@@ -328,23 +248,22 @@ class Pane(QFrame):
         """Mark it as the pane that keys act on."""
         if self.property("active") != active:
             self.setProperty("active", active)
-            for widget in (self, self.findChild(QWidget, "pane_header")):
-                if widget is not None:
-                    widget.style().unpolish(widget)
-                    widget.style().polish(widget)
+            for widget in (self, self.head):
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
 
     # What the analyst does
 
     def set_outline(self, shown: bool) -> None:
         """Show or hide the outline."""
-        self.outline_button.setChecked(shown)
+        self.head.outline.setChecked(shown)
         self.outline.setVisible(shown)
         self._viewed()
         self.kept.emit()
 
     def set_original(self, original: bool) -> None:
         """Show the original text instead of the reading text, at the same place."""
-        self.original_button.setChecked(original)
+        self.head.original.setChecked(original)
         if self.document is None or self.reader.original == original:
             return
         place, fact = self.reader.top(), self.reader.current
@@ -404,8 +323,8 @@ class Pane(QFrame):
             "document": self.document,
             "points": self._points,
             "top": self.reader.top() if self.document is not None else 0,
-            "outline": self.outline_button.isChecked(),
-            "original": self.original_button.isChecked(),
+            "outline": self.head.outline.isChecked(),
+            "original": self.head.original.isChecked(),
         }
 
     def restore(self, row: dict[str, Any], known: set[int]) -> None:
@@ -413,7 +332,7 @@ class Pane(QFrame):
         document = row.get("document")
         self._points = float(row.get("points") or self.look.points)
         self.reader.set_look(self._points, self.look.family, self.look.spacing, self.look.column)
-        self.original_button.setChecked(bool(row.get("original")))
+        self.head.original.setChecked(bool(row.get("original")))
         self.set_outline(bool(row.get("outline")))
         self.show_report(document if document in known else None)
         if self.document is not None:
@@ -424,17 +343,8 @@ class Pane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_head()
+        self.head.fit(self.width(), empty=self.document is None)
         self._place_note()
-
-    def _fit_head(self) -> None:
-        """Show as much of the head as there is room for."""
-        shown, width = self.document is not None, self.width()
-        for widget, least in (
-            (self._bar, 360), (self.original_button, 310), (self.find_button, 280), (self.outline_button, 250),
-            (self._done, 200),
-        ):  # fmt: skip
-            widget.setVisible(shown and width >= least)
 
     def _place_note(self) -> None:
         if self._note.isVisibleTo(self):
@@ -507,13 +417,3 @@ class Pane(QFrame):
         """Show on the minimap where the framed fact stands."""
         place = self.reader.current_place()
         self.margin.set_current(self._height(place) if place is not None else None)
-
-    def _button(self, row: QHBoxLayout, icon: str, key: str, *, checkable: bool = False) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(self._theme.icon(icon))
-        button.setCheckable(checkable)
-        button.setToolTip(text(key))
-        button.setAccessibleName(text(key))
-        self._theme.changed.connect(lambda: button.setIcon(self._theme.icon(icon)))
-        row.addWidget(button)
-        return button

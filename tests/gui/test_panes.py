@@ -206,18 +206,18 @@ def test_panes_tied_by_part_go_to_the_same_part(panes: Panes, desk: Desk, qtbot:
 
 def test_an_act_shows_in_the_pane_at_once(panes: Panes, desk: Desk) -> None:
     first = desk.documents()[0].id
-    before = panes.panes[0]._done.text()
+    before = panes.panes[0].head.done.text()
     chosen = desk.facts(first)[0]
     desk.do(Accept((chosen.id,)))
     assert panes.panes[0].reader._facts[chosen.id].state is State.ACCEPTED
-    assert (before, panes.panes[0]._done.text()) == ("0/9", "1/9")
+    assert (before, panes.panes[0].head.done.text()) == ("0/9", "1/9")
 
 
 def test_a_report_taken_out_leaves_a_hint_and_undo_brings_it_back(panes: Panes, desk: Desk) -> None:
     first = desk.documents()[0].id
     desk.do(Remove((first,)))
     assert panes.panes[0].document is None
-    assert panes.panes[0]._hint_button.isVisible()
+    assert panes.panes[0].hint.choose.isVisible()
     desk.undo()
     assert first in {row.id for row in desk.documents()}
 
@@ -236,7 +236,7 @@ def test_the_layout_comes_back(panes: Panes, desk: Desk, qtbot: Any) -> None:
     assert [p.document for p in again.panes] == [p.document for p in panes.panes]
     assert (again.arrangement, again.tie) == ("rows", "scroll")
     assert again.panes[0].reader.points == panes.panes[0].reader.points > Look().points
-    assert again.panes[0].outline_button.isChecked()
+    assert again.panes[0].head.outline.isChecked()
     row["panes"][0]["document"] = 999
     again.restore(row)
     assert again.panes[0].document is None

@@ -400,7 +400,7 @@ def test_an_empty_project_teaches(tmp_path: Path, qtbot: Any) -> None:
     app = build(Store.create(tmp_path / "empty.duidu"))
     with qtbot.waitExposed(app.window):
         app.window.show()
-    assert app.panes.panes[0]._hint_words.text() == text("pane.no_reports_hint")
+    assert app.panes.panes[0].hint.words.text() == text("pane.no_reports_hint")
     app.actions["fact.next_unreviewed"].trigger()
     app.actions["fact.accept"].trigger()
     app.actions["fact.add"].trigger()
@@ -414,11 +414,11 @@ def test_a_pane_that_waits_for_its_report_says_so(tmp_path: Path, qtbot: Any) ->
     app = build(Store.create(tmp_path / "first.duidu"), samples=True)
     pane = app.panes.panes[0]
     said: list[tuple[str, bool]] = []
-    app.intake.reading.connect(lambda on: said.append((pane._hint_title.text(), on)))
+    app.intake.reading.connect(lambda on: said.append((pane.hint.title.text(), on)))
     app.window.show()
     # Before they are read, the pane that has none yet does not say that the project has none.
-    assert pane._hint_title.text() == text("pane.reading")
-    assert not pane._hint_import.isVisibleTo(pane)
+    assert pane.hint.title.text() == text("pane.reading")
+    assert not pane.hint.import_button.isVisibleTo(pane)
     second = app.panes.panes[1]  # where the keyboard happens to wait while there is nothing to read
     app.panes.activate(second)
     next(b for b in second.findChildren(QAbstractButton) if b.isVisible()).setFocus()
@@ -438,8 +438,8 @@ def test_an_import_that_brings_nothing_ends_the_waiting(tmp_path: Path, qtbot: A
     with qtbot.waitSignals([app.intake.reading, app.intake.reading], timeout=60_000):
         app.intake.take_in([tmp_path / "gone.txt"])
     qtbot.waitUntil(lambda: not pane.waiting, timeout=60_000)
-    assert pane._hint_title.text() == text("pane.no_reports")
-    assert pane._hint_import.isVisibleTo(pane)
+    assert pane.hint.title.text() == text("pane.no_reports")
+    assert pane.hint.import_button.isVisibleTo(pane)
     app.close()
 
 
