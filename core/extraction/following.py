@@ -65,31 +65,11 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     """The name after the quantity: 新建5处｜农村饮水安全巩固提升工程, 100多个｜高频事项实现“最多跑一次”."""
     text, q = sentence.text, sentence.quantities[i]
     end = sentence.ceiling(i)
-    start = q.end
-    if text[start : start + 1] in ("的", "级"):
-        start += 1
-    if i + 1 < len(sentence.quantities) and _BECOMES.fullmatch(text, q.end, sentence.quantities[i + 1].start):
-        return None  # 从60个｜扩围至86个
-    while start < end and text[start] in " \u3000":
-        start += 1
+    start = _begins(sentence, i, end)
     if start >= end or text[start] in "、（(）)”,和及与":
         return None
-    segment = text[start : min(end, start + 44)]
     followed = i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start
-    if followed and (next_one := _EXAMPLES_NEXT.search(segment)) is not None and next_one.start() >= 2:
-        segment = segment[: next_one.start()]  # 5个重大专项｜和新能源、绿色低碳等8个重点专项
-    if followed and (own := _OWN_VERB.search(segment)) is not None:
-        segment = segment[: own.start()]  # 12个共建产业园区｜新引进项目68个
-    if followed and (at := segment.rfind("、")) >= 2 and _next_begins(segment[at + 1 :]):
-        segment = segment[:at]  # 360公里农村公路通行条件、｜改造危桥9座
-    if text[end - 1 : end] and (trail := _LINK_END.search(segment)) is not None and end - start <= 44:
-        segment = segment[: trail.start()]
-    if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
-        segment = segment[: other.start()]
-    if (beside := segment.find("以及")) >= 2:
-        segment = segment[:beside]
-    if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
-        segment = _class_of(segment, among) if q.base_unit in _CLASSED else among.group(1)
+    segment = _cut_short(sentence, i, start, end, followed)
     if THRESHOLD.match(segment) and not (q.base_unit in ("项", "个", "件") and segment.startswith("任务")):
         return None
     if (other := _OTHER_COUNT.search(segment)) is not None:
@@ -100,63 +80,145 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         and text[sentence.quantities[i + 1].end : sentence.quantities[i + 1].end + 1] == "的"
     ):
         return after_quantity(sentence, i + 1, None)  # 27个总投资94亿元的｜健康医药项目
-    if not segment:
-        return None
     if q.base_unit == "元" and (fund := _FUND.match(segment)) is not None:
         segment = segment[: fund.end()]  # 增发1万亿元｜国债支持灾后重建
-    tokens = tag(segment)
-    length, vp = noun_end(tokens, text[max(sentence.start, q.start - 1) : q.start] in ("为", "对", "向", "给", "帮"))
-    if length < 1 and "的" in segment[2:22] and left is not None and left.name and governs(left):
-        length, vp = len(segment), False  # 新增5.96万名享受政府补贴的居家养老服务对象
+    length, vp = _counted(sentence, i, segment, left)
     if length < 1:
         return None
-    if vp and (of := segment.rfind("的")) > length and len(segment) - of > 2 and _undecided(segment[:length]):
-        length, vp = len(segment), False  # 盘活16个停建、闲置和低效运营的资产项目
     noun = segment[:length].rstrip("的、")
-    if followed and LEVEL_ONLY.match(noun) and (beside_it := after_quantity(sentence, i + 1, None)) is not None:
-        same = LEVEL.sub(noun, beside_it.base, count=1)  # 10个省级和20个市级试点项目
-        noun = noun + _CLASS.sub("", beside_it.base) if same == beside_it.base else same
-        return Name(noun, -1, -1, beside_it.action, beside_it.rule, noun)
-    if followed and len(noun) <= 4 and _JOINTLY.fullmatch(text, start + length, end):
-        whole = sentence.quantities[i + 1].end
-        if text[whole : whole + 1] == "的" and (of_it := after_quantity(sentence, i + 1, None)) is not None:
-            return Name(of_it.base + noun, -1, -1, "", "right", of_it.base + noun)  # 3个区域共410户的｜棚户区改造
-    if followed and _CLASS_ONLY.fullmatch(noun) and (beside_it := after_quantity(sentence, i + 1, None)) is not None:
-        noun += _CLASS_LED.sub("", beside_it.base)  # 4个过五千亿、4个过千亿新兴产业
-        return Name(noun, -1, -1, beside_it.action, beside_it.rule, noun)
+    if followed and (both := _with_next(sentence, i, noun, start + length, end)) is not None:
+        return both
     if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
         noun = noun[: free.start()]  # 老人免费｜安装…
+    if not noun or (len(noun) == 1 and noun not in "村桥人井站馆园校厂塘湖山树路户企店景岛县市区乡镇车船"):
+        return None
     if _begins_strong(noun) and all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
         return None
-    if len(noun) < 1 or (len(noun) == 1 and noun not in "村桥人井站馆园校厂塘湖山树路户企店景岛县市区乡镇车船"):
-        return None
-    rest = segment[length:]
-    governed = left is not None and bool(left.name) and governs(left)
-    action = ""
-    name = noun
-    owner = ""
-    if left is not None and left.name and text[q.start - 1] == "的" and len(left.base) <= 16:
+    owner, action, governed = _owned(sentence, i, noun, left)
+    if q.base_unit in ("人", "人次", "名", "户") and not governed and noun in _TAKING_PART:
+        noun += "户数" if q.base_unit == "户" else "人数"  # 3.58亿人｜参保
+    name = owner + noun
+    if governed and left is not None and q.base_unit == "元" and SPENT.match(left.name):
+        name = noun + left.name  # 投入176万元新打抗旱井
+    if not owner and left is None and (lent := _lent_owner(sentence, i)):
+        owner, name = lent, lent + noun
+    if followed and not vp and left is not None:
+        name += _deed_of_last(sentence, i, noun, left, end)
+    rule = "right"
+    if vp and not governed:
+        rule = "right_predicate"
+        name, action = _with_predicate(sentence, i, segment[length:], name, owner + noun, noun, action, followed)
+    elif not vp and not governed and not owner and (tail := _predicate_of_list(sentence, i)):
+        name, rule = tail + "的" + noun, "right_predicate"
+    base = owner + noun if owner and (not governed or len(owner) >= 5) else noun
+    return Name(name, start, start + len(noun), action, rule, base)
+
+
+def _begins(sentence: Sentence, i: int, end: int) -> int:
+    """Where a name after the quantity begins; `end` where there can be none."""
+    text, q = sentence.text, sentence.quantities[i]
+    start = q.end
+    if text[start : start + 1] in ("的", "级"):
+        start += 1
+    if i + 1 < len(sentence.quantities) and _BECOMES.fullmatch(text, q.end, sentence.quantities[i + 1].start):
+        return end  # 从60个｜扩围至86个
+    while start < end and text[start] in " \u3000":
+        start += 1
+    return start
+
+
+def _cut_short(sentence: Sentence, i: int, start: int, end: int, followed: bool) -> str:
+    """The words behind a quantity without those that lead to the next one or to another member of a list."""
+    q = sentence.quantities[i]
+    segment = sentence.text[start : min(end, start + 44)]
+    if followed and (next_one := _EXAMPLES_NEXT.search(segment)) is not None and next_one.start() >= 2:
+        segment = segment[: next_one.start()]  # 5个重大专项｜和新能源、绿色低碳等8个重点专项
+    if followed and (own := _OWN_VERB.search(segment)) is not None:
+        segment = segment[: own.start()]  # 12个共建产业园区｜新引进项目68个
+    if followed and (at := segment.rfind("、")) >= 2 and _next_begins(segment[at + 1 :]):
+        segment = segment[:at]  # 360公里农村公路通行条件、｜改造危桥9座
+    if end - start <= 44 and (trail := _LINK_END.search(segment)) is not None:
+        segment = segment[: trail.start()]
+    if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
+        segment = segment[: other.start()]
+    if (beside := segment.find("以及")) >= 2:
+        segment = segment[:beside]
+    if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
+        segment = _class_of(segment, among) if q.base_unit in _CLASSED else among.group(1)
+    return segment
+
+
+def _counted(sentence: Sentence, i: int, segment: str, left: Name | None) -> tuple[int, bool]:
+    """How many characters of the words behind a quantity are the thing counted, and whether a predicate follows."""
+    if not segment:
+        return 0, False
+    q = sentence.quantities[i]
+    given = sentence.text[max(sentence.start, q.start - 1) : q.start] in ("为", "对", "向", "给", "帮")
+    length, vp = noun_end(tag(segment), given)
+    if length < 1 and "的" in segment[2:22] and left is not None and left.name and governs(left):
+        return len(segment), False  # 新增5.96万名享受政府补贴的居家养老服务对象
+    if vp and (of := segment.rfind("的")) > length >= 1 and len(segment) - of > 2 and _undecided(segment[:length]):
+        return len(segment), False  # 盘活16个停建、闲置和低效运营的资产项目
+    return length, vp
+
+
+def _with_next(sentence: Sentence, i: int, noun: str, at: int, end: int) -> Name | None:
+    """The name that the next quantity has for both, where the words between (to `at`) are half a name; None else."""
+    if LEVEL_ONLY.match(noun) and (beside := after_quantity(sentence, i + 1, None)) is not None:
+        same = LEVEL.sub(noun, beside.base, count=1)  # 10个省级和20个市级试点项目
+        noun = noun + _CLASS.sub("", beside.base) if same == beside.base else same
+        return Name(noun, -1, -1, beside.action, beside.rule, noun)
+    if len(noun) <= 4 and _JOINTLY.fullmatch(sentence.text, at, end):
+        whole = sentence.quantities[i + 1].end
+        if sentence.text[whole : whole + 1] == "的" and (of_it := after_quantity(sentence, i + 1, None)) is not None:
+            name = of_it.base + noun  # 3个区域共410户的｜棚户区改造
+            return Name(name, -1, -1, "", "right", name)
+    if _CLASS_ONLY.fullmatch(noun) and (beside := after_quantity(sentence, i + 1, None)) is not None:
+        noun += _CLASS_LED.sub("", beside.base)  # 4个过五千亿、4个过千亿新兴产业
+        return Name(noun, -1, -1, beside.action, beside.rule, noun)
+    return None
+
+
+def _owned(sentence: Sentence, i: int, noun: str, left: Name | None) -> tuple[str, str, bool]:
+    """What of the words before the quantity belongs to the name behind it, the verb, and whether that governs it."""
+    if left is None:
+        return "", "", False
+    text, q = sentence.text, sentence.quantities[i]
+    governed = bool(left.name) and governs(left)
+    owner = action = ""
+    if left.name and text[q.start - 1] == "的" and len(left.base) <= 16:
         owner = left.base + "的"
-    elif governed and left is not None:
-        action = left.action
-        if left.name[-2:] in _CAUSING:
-            governed = False
-        verb = next(
-            (v for v in (left.name[-4:], left.name[-3:], left.name[-2:]) if v in _CUT or v in words.STRONG_SET), ""
-        )
-        agent = left.name[: len(left.name) - len(verb)].rstrip("累计共已全年")
-        action = verb or action
-        if 3 <= len(agent) <= 12 and not NO_AGENT.search(agent):
-            owner = agent
-        both = _BOTH_VERBS.fullmatch(left.name)
-        if both is not None and (both.group(3) or (both.group(1) in _VERBS and both.group(2) in _VERBS)):
-            owner = left.name  # 改造和新建2.3万所｜乡镇卫生院
-        elif governed and ((verb and verb not in _GENERIC) or len(noun) <= 2):
-            owner += verb
-    elif (
-        left is not None
-        and left.name
-        and (
+    elif governed:
+        governed = left.name[-2:] not in _CAUSING
+        owner, action = _deed_before(noun, left, governed)
+    elif left.name and _possesses(left):
+        owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
+        if left.action in _PLAIN_DEEDS or left.action.endswith(("到", "至")):
+            owner = "" if _MANNER.fullmatch(owner) else _LED.sub("", owner)
+            if noun.startswith(owner[-2:]) or owner.endswith(noun) or not owner or not "\u4e00" <= noun[0] <= "\u9fff":
+                owner = ""
+    if left.name in _PARTS and (body := from_before(sentence, i)) is not None:
+        owner = body.base + left.name  # 成立指挥部，下设｜13个工作组
+    return owner, action, governed
+
+
+def _deed_before(noun: str, left: Name, governed: bool) -> tuple[str, str]:
+    """Of words that end in a verb: what of them stays in the name (who did it, a verb that says what), and the verb."""
+    verb = next((v for v in (left.name[-4:], left.name[-3:], left.name[-2:]) if v in _VERBS), "")
+    agent = left.name[: len(left.name) - len(verb)].rstrip("累计共已全年")
+    owner = agent if 3 <= len(agent) <= 12 and not NO_AGENT.search(agent) else ""
+    both = _BOTH_VERBS.fullmatch(left.name)
+    if both is not None and (both.group(3) or (both.group(1) in _VERBS and both.group(2) in _VERBS)):
+        owner = left.name  # 改造和新建2.3万所｜乡镇卫生院
+    elif governed and ((verb and verb not in _GENERIC) or len(noun) <= 2):
+        owner += verb
+    return owner, verb or left.action
+
+
+def _possesses(left: Name) -> bool:
+    """True for words before a quantity that say whose the thing behind it is, and are no name of their own."""
+    return (
+        (
             not left.action
             or left.action.endswith(("到", "至"))
             or (left.action in _PLAIN_DEEDS and left.start > 0 and not _VERBAL.search(left.name))
@@ -165,67 +227,44 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         and not left.name.endswith(("等", "为"))
         and words.RELATIVE.match(left.name) is None
         and not _ENUMERATED.search(left.name)
-    ):
-        owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
-        if left.action in _PLAIN_DEEDS or left.action.endswith(("到", "至")):
-            owner = "" if _MANNER.fullmatch(owner) else _LED.sub("", owner)
-            if noun.startswith(owner[-2:]) or owner.endswith(noun) or not owner or not "\u4e00" <= noun[0] <= "\u9fff":
-                owner = ""
-    if left is not None and left.name in _PARTS and (body := from_before(sentence, i)) is not None:
-        owner = body.base + left.name  # 成立指挥部，下设｜13个工作组
-    if q.base_unit in ("人", "人次", "名", "户") and not governed and noun in _TAKING_PART:
-        noun += "户数" if q.base_unit == "户" else "人数"  # 3.58亿人｜参保
-    name = owner + noun
-    if governed and left is not None and q.base_unit == "元" and SPENT.match(left.name):
-        name = noun + left.name  # 投入176万元新打抗旱井
-    if not owner and left is None and (lent := _lent_owner(sentence, i)):
-        owner, name = lent, lent + noun
-    if (
-        followed
-        and not vp
-        and left is not None
-        and (left.name[-2:] or left.action) in _GENERIC
-        and text[end - 1] in "、和"
-    ):
-        last_one = after_quantity(sentence, i + 1, None)
-        deed = None if last_one is None else _DEED_TAIL.search(last_one.base)
-        if deed is not None and _DEED_TAIL.search(noun) is None and not noun.endswith(("项目", "工程")):
-            name += deed.group()  # 完成100个｜村庄、800公里村内道路改造
-    rule = "right"
-    if vp and (not governed):
-        rule = "right_predicate"
-        tail = "" if _AND_MORE.match(rest) else clean_vp(rest)
-        if followed and "、完成" in tail:
-            tail = tail[: tail.index("、完成")]
-        if followed and words.RELATIVE.match(tail) is not None:
-            tail = ""  # 36个同城重大项目｜完成投资150.1亿元
-        if (
-            tail in ("分获", "得到", "实现", "获得", "达到", "完成")
-            or _TO_PLACE.match(tail)
-            or tail.startswith(("按照", "根据", "占全"))
-            or (tail.startswith("成为") and len(noun) > 2)
-        ):
-            tail = ""
-        if tail in _CUT and i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start:
-            object_ = after_quantity(sentence, i + 1, None)
-            tail = tail + object_.base if object_ is not None else ""
-        if (hastened := _HASTENED.match(rest)) is not None and noun in ("项目", "工程", "重大项目", "重点项目"):
-            name = hastened.group() + "的" + noun  # 永昌锦纶等154个｜项目加快建设
-        elif tail and 2 <= len(tail) <= 26:
-            action = action or tail[:2]
-            name = owner + noun + tail if len(tail) <= 2 else tail + "的" + owner + noun
-    elif not vp and not governed and not owner:
-        tail = _predicate_of_list(sentence, i)
-        if tail:
-            name, rule = tail + "的" + noun, "right_predicate"
-    return Name(
-        name,
-        start,
-        start + len(noun),
-        action,
-        rule,
-        owner + noun if owner and (not governed or len(owner) >= 5) else noun,
     )
+
+
+def _deed_of_last(sentence: Sentence, i: int, noun: str, left: Name, end: int) -> str:
+    """完成100个｜村庄、800公里村内道路改造: what was done, said once behind the last member; "" for nothing."""
+    if (left.name[-2:] or left.action) not in _GENERIC or sentence.text[end - 1] not in "、和":
+        return ""
+    last_one = after_quantity(sentence, i + 1, None)
+    deed = None if last_one is None else _DEED_TAIL.search(last_one.base)
+    if deed is None or _DEED_TAIL.search(noun) is not None or noun.endswith(("项目", "工程")):
+        return ""
+    return deed.group()
+
+
+def _with_predicate(
+    sentence: Sentence, i: int, rest: str, name: str, thing: str, noun: str, action: str, followed: bool
+) -> tuple[str, str]:
+    """The name of a thing with what its predicate `rest` adds (实现“最多跑一次”的高频事项), and the verb."""
+    tail = "" if _AND_MORE.match(rest) else clean_vp(rest)
+    if followed and "、完成" in tail:
+        tail = tail[: tail.index("、完成")]
+    if followed and words.RELATIVE.match(tail) is not None:
+        tail = ""  # 36个同城重大项目｜完成投资150.1亿元
+    if (
+        tail in ("分获", "得到", "实现", "获得", "达到", "完成")
+        or _TO_PLACE.match(tail)
+        or tail.startswith(("按照", "根据", "占全"))
+        or (tail.startswith("成为") and len(noun) > 2)
+    ):
+        tail = ""
+    if tail in _CUT and followed:
+        object_ = after_quantity(sentence, i + 1, None)
+        tail = tail + object_.base if object_ is not None else ""
+    if (hastened := _HASTENED.match(rest)) is not None and noun in ("项目", "工程", "重大项目", "重点项目"):
+        return hastened.group() + "的" + noun, action  # 永昌锦纶等154个｜项目加快建设
+    if tail and 2 <= len(tail) <= 26:
+        return thing + tail if len(tail) <= 2 else tail + "的" + thing, action or tail[:2]
+    return name, action
 
 
 def _begins_strong(noun: str) -> bool:
