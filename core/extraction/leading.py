@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from core.extraction import words
 from core.extraction.lists import lent_beginning
@@ -78,6 +79,7 @@ THRESHOLD = re.compile(
 DONE = re.compile(
     r"的?(纳管|公开|备案|建档|联网|硬化|配备|响应|闭环|落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
 )
+_NOUN_ENDS = frozenset(("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务", "（", "(", "区", "房", "性"))
 _PLAIN = frozenset({"实现", "完成", "达到"})  # never part of a name
 LEVEL = re.compile(
     r"(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿(?=级)|[一二三四五]星(?=级))级?(?=[\u4e00-\u9fffA-Z“])"
@@ -145,56 +147,13 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
     """Within the words before a quantity, tell agent, verb and noun apart."""
     text = sentence.text
     written = text[begin:stop]
-    agent, verb = "", ""
-    noun_at = begin
+    agent, verb, noun_at = "", "", begin
     if len(written) > 3 and _GOVERNING.search(written) is not None:
-        position, quote = begin, 0
-        tokens = tag(written)
-        for index, (word, _kind) in enumerate(tokens):
-            if word in "“《（(":
-                quote += 1
-            elif word in "”》）)":
-                quote = max(0, quote - 1)
-            after = position + len(word)
-            if (
-                not quote
-                and stop - after >= (2 if index == 0 or word in _PLAIN or (verb and position == noun_at) else 3)
-                and word in _CUT
-                and (word in _HARD_VERB or index == 0 or (verb and position == noun_at))
-            ) and (
-                (
-                    not (word == "投资" and text[after : after + 1].isdigit())
-                    and not (
-                        index + 1 < len(tokens)
-                        and tokens[index + 1][0]
-                        in ("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务", "（", "(", "区", "房", "性")
-                    )
-                )
-                or word in ("完成", "实现")
-            ):
-                if text[position - 1] in "和及" and position - begin >= 6 and tokens[0][0] in _VERBS:
-                    both = text[begin:stop]  # 新建保障房和实施旧住房改造｜11万套
-                    return Name(both, begin, stop, tokens[0][0], "left", both)
-                agent = text[begin:position] if not verb else agent
-                verb = (verb + word) if verb and position == noun_at else word
-                noun_at = after
-                if text[noun_at : noun_at + 1] in ("了", "起", "出", "好", "到") and not text.startswith(_OUT, noun_at):
-                    noun_at += 1
-            position = after
-    noun_start = noun_at
-    while (
-        noun_start < stop
-        and text[noun_start] in "的了着 、，“"
-        and (text[noun_start] != "“" or unclosed(text, noun_start, stop))
-    ):
-        noun_start += 1
-    while (
-        verb
-        and text[noun_start] in "和及并与"
-        and stop - noun_start >= 5
-        and text[noun_start + 1 : noun_start + 3] in _VERBS
-    ):
-        verb, noun_start = text[noun_start + 1 : noun_start + 3], noun_start + 3  # 引进和培育｜农创客
+        found = _deed(text, begin, stop)
+        if found is None:
+            return Name(written, begin, stop, tag(written)[0][0], "left", written)  # 新建保障房和实施旧住房改造｜11万套
+        agent, verb, noun_at = found
+    verb, noun_start = _noun_start(text, verb, noun_at, stop)
     noun = text[noun_start:stop]
     if (ended := _BEFORE_LIST.match(noun)) is not None and len(noun) - ended.end() >= 3:
         noun_start, agent, verb = noun_start + ended.end(), "", ""
@@ -212,43 +171,106 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         noun = text[noun_start:stop]
     name = base = noun
     whole_start = noun_start
-    if verb and len(noun) <= 3 and words.RELATIVE.match(noun) is None:
-        base = verb + noun
     if verb:
+        relative = words.RELATIVE.match(noun) is not None
+        if len(noun) <= 3 and not relative:
+            base = verb + noun
         agent = agent.rstrip("累计共已全面、，成功先后均都将")
-        if (
-            verb not in _GENERIC
-            or noun.startswith(("改建", "改造", "扩建"))
-            or (len(noun) <= 4 and words.RELATIVE.match(noun) is None)
-        ):
+        if verb not in _GENERIC or noun.startswith(("改建", "改造", "扩建")) or (len(noun) <= 4 and not relative):
             name = verb + noun
             if text[noun_start - len(verb) : noun_start] == verb:
                 whole_start = noun_start - len(verb)
-        if 2 <= len(agent) <= (20 if words.RELATIVE.match(noun) else 12) and not NO_AGENT.search(agent):
+        if 2 <= len(agent) <= (20 if relative else 12) and not NO_AGENT.search(agent):
             name, whole_start = agent + name, -1
             base = agent + base
-    if linked and LEVEL_ONLY.match(written) and (previous := sentence.previous(i)) is not None:
+    made = Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
+    if linked and (previous := sentence.previous(i)) is not None:
+        return _continued(sentence, i, made, previous, written, noun, begin, noun_start, action, bool(verb))
+    return made
+
+
+def _deed(text: str, begin: int, stop: int) -> tuple[str, str, int] | None:
+    """Who did it, the verb, and where the thing begins; None where two deeds are told of one thing."""
+    agent, verb = "", ""
+    position = noun_at = begin
+    quote = 0
+    tokens = tag(text[begin:stop])
+    for index, (word, _kind) in enumerate(tokens):
+        if word in "“《（(":
+            quote += 1
+        elif word in "”》）)":
+            quote = max(0, quote - 1)
+        after = position + len(word)
+        if (
+            not quote
+            and word in _CUT
+            and stop - after >= (2 if index == 0 or word in _PLAIN or (verb and position == noun_at) else 3)
+            and (word in _HARD_VERB or index == 0 or (verb and position == noun_at))
+            and (word in ("完成", "实现") or not _modifying(text, tokens, index, after))
+        ):
+            if text[position - 1] in "和及" and position - begin >= 6 and tokens[0][0] in _VERBS:
+                return None
+            agent = text[begin:position] if not verb else agent
+            verb = (verb + word) if verb and position == noun_at else word
+            noun_at = after
+            if text[noun_at : noun_at + 1] in ("了", "起", "出", "好", "到") and not text.startswith(_OUT, noun_at):
+                noun_at += 1
+        position = after
+    return agent, verb, noun_at
+
+
+def _modifying(text: str, tokens: Sequence[tuple[str, str]], index: int, after: int) -> bool:
+    """True for a verb that is part of a noun: 投资额, 建设的, 改造面积."""
+    if tokens[index][0] == "投资" and text[after : after + 1].isdigit():
+        return True
+    return index + 1 < len(tokens) and tokens[index + 1][0] in _NOUN_ENDS
+
+
+def _noun_start(text: str, verb: str, at: int, stop: int) -> tuple[str, int]:
+    """The verb that counts and where the noun behind it begins, after particles and a second verb."""
+    while at < stop and text[at] in "的了着 、，“" and (text[at] != "“" or unclosed(text, at, stop)):
+        at += 1
+    while verb and text[at] in "和及并与" and stop - at >= 5 and text[at + 1 : at + 3] in _VERBS:
+        verb, at = text[at + 1 : at + 3], at + 3  # 引进和培育｜农创客
+    return verb, at
+
+
+def _continued(
+    sentence: Sentence,
+    i: int,
+    made: Name,
+    previous: Name,
+    written: str,
+    noun: str,
+    begin: int,
+    noun_start: int,
+    action: str,
+    governed: bool,
+) -> Name:
+    """A further member of a list, with what it shares with the one before and does not repeat."""
+    if LEVEL_ONLY.match(written):
         same = LEVEL.sub(written, previous.base, count=1)
         if same != previous.base or previous.base.startswith(written):
-            return Name(same, begin, stop, action, "shared", same)  # 自治区级龙头企业4家、市级11家
-    if linked and not verb and (previous := sentence.previous(i)) is not None and words.RELATIVE.match(noun) is None:
-        lent = lent_beginning(previous.base, noun)
-        if lent:
-            name, base, whole_start = lent + noun, lent + noun, -1
-        if not lent and _adds(sentence, i, previous, noun):
-            name, whole_start = previous.name[:2] + noun, -1  # 新增森林6.7万亩、绿地｜1044公顷
-        elif not lent and (pair := _PAIR.match(previous.name)) is not None and tag(noun)[0][1][:1] in "nasbf":
-            name, whole_start = pair.group() + noun, -1  # 新建改建高速公路、农村公路
-        elif (
-            len(noun) <= 3
-            and previous.action
-            and previous.action not in _BUILT | words.UP_WORDS | words.DOWN_WORDS
-            and not lent
-            and noun not in _LONE | words.STRONG_SET
-            and not previous.action.endswith(("在", "到", "至", "为", "达"))
-        ):
-            name, whole_start = previous.action + noun, -1
-    return Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
+            return Name(same, begin, made.end, action, "shared", same)  # 自治区级龙头企业4家、市级11家
+    if governed or words.RELATIVE.match(noun) is not None:
+        return made
+    lent = lent_beginning(previous.base, noun)
+    if lent:
+        made = made._replace(name=lent + noun, start=noun_start, base=lent + noun)
+    if not lent and _adds(sentence, i, previous, noun):
+        return made._replace(name=previous.name[:2] + noun, start=noun_start)  # 新增森林6.7万亩、绿地｜1044公顷
+    if not lent and (pair := _PAIR.match(previous.name)) is not None and tag(noun)[0][1][:1] in "nasbf":
+        return made._replace(name=pair.group() + noun, start=noun_start)  # 新建改建高速公路、农村公路
+    if (
+        len(noun) <= 3
+        and previous.action
+        and previous.action not in _BUILT | words.UP_WORDS | words.DOWN_WORDS
+        and not lent
+        and noun not in _LONE | words.STRONG_SET
+        and not previous.action.endswith(("在", "到", "至", "为", "达"))
+    ):
+        return made._replace(name=previous.action + noun, start=noun_start)
+    return made
 
 
 def _adds(sentence: Sentence, i: int, previous: Name, noun: str) -> bool:

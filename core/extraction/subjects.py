@@ -81,73 +81,87 @@ class Namer(Sentence):
         return self._ranked(i, found)
 
     def _single(self, i: int, change: bool) -> Name:
-        q = self.quantities[i]
+        """The name of a quantity that shares none: each step is asked in turn, the first that knows it is believed."""
         left = before_quantity(self, i, change)
         previous = self.previous(i)
         if left is not None and left.name in _OF_THE_SAME and previous is not None:
             return previous._replace(rule="carried")  # 粮食总产116亿斤，增产｜3亿斤
         if change:
             return self._changed(i, left, previous)
-        if left is not None and left.name in _PLACE_WORDS and previous is not None:
-            for place in _PLACE_WORDS:  # 城镇人均居住面积增加到8.7平方米，农村增加到｜22平方米
-                if previous.base.startswith(place) and place != left.name and len(previous.base) > len(place) + 2:
-                    name = left.name + previous.base[len(place) :]
-                    return Name(name, -1, -1, left.action, "carried", name)
-        if left is not None and previous is not None and _EACH_UNIT.fullmatch(left.name) and left.end <= q.start:
-            return Name(left.name + previous.base, -1, -1, "", "relative", previous.base)  # 每平方公里超过｜1家
-        if previous is not None and q.base_unit == "倍" and _TIMES_OF.fullmatch(self.text, self.floors[i], q.start):
-            return previous._replace(rule="carried")
-        if previous is not None and _OLD.match(self.text[self.floors[i] : q.start]):
-            return previous._replace(rule="carried")
-        if q.base_unit == "%" and previous is not None and previous.name:
-            part = _PART_OF.fullmatch(self.text[self.floors[i] : q.start])
-            if part is not None:  # 规上工业增加值2471亿元、占全市｜20.5%
-                base = previous.base or previous.name
-                return Name(f"{base}占{part.group(1)}比重", -1, -1, "占", "relative", base)
+        return (
+            self._of_same(i, left, previous)
+            or (degree(self, i, left, previous) if self.quantities[i].base_unit == "%" else None)
+            or self._worked_on(i, left, previous)
+            or self._behind(i, left, previous)
+            or self._before(i, left, previous)
+            or self._lent_by_next(i, left, previous)
+            or self._carried(i, left, previous)
+        )
+
+    def _of_same(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
+        """A further figure of the thing just named: of another place, for each unit, against before, as a part."""
+        q = self.quantities[i]
+        if previous is not None:
+            if left is not None and left.name in _PLACE_WORDS:
+                for place in _PLACE_WORDS:  # 城镇人均居住面积增加到8.7平方米，农村增加到｜22平方米
+                    if previous.base.startswith(place) and place != left.name and len(previous.base) > len(place) + 2:
+                        name = left.name + previous.base[len(place) :]
+                        return Name(name, -1, -1, left.action, "carried", name)
+            if left is not None and left.end <= q.start and _EACH_UNIT.fullmatch(left.name):
+                return Name(left.name + previous.base, -1, -1, "", "relative", previous.base)  # 每平方公里超过｜1家
+            if q.base_unit == "倍" and _TIMES_OF.fullmatch(self.text, self.floors[i], q.start):
+                return previous._replace(rule="carried")
+            if _OLD.match(self.text[self.floors[i] : q.start]):
+                return previous._replace(rule="carried")
+            if q.base_unit == "%" and previous.name:
+                part = _PART_OF.fullmatch(self.text[self.floors[i] : q.start])
+                if part is not None:  # 规上工业增加值2471亿元、占全市｜20.5%
+                    base = previous.base or previous.name
+                    return Name(f"{base}占{part.group(1)}比重", -1, -1, "占", "relative", base)
         if (
             _AMONG_ALL.match(self.text, q.end, self.end)
             and _FIRST.search(self.text, self.floors[i], q.start)
             and (subject := previous or from_before(self, i)) is not None
         ):
             return subject._replace(rule="carried")  # 经济总量居首，是全国首个突破｜10万亿元的省份
-        if q.base_unit == "%" and (rate := degree(self, i, left, previous)) is not None:
-            return rate
-        if (
-            left is not None
-            and len(left.name) >= 3
-            and not governs(left)
-            and (deed := _DEED.match(self.text, q.end, self.end)) is not None
-        ):
+        return None
+
+    def _worked_on(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
+        """A thing before the quantity with what is done to it behind: 村庄6万余户搬迁安置, 剩余10个序时推进."""
+        if left is None:
+            return None
+        end = self.quantities[i].end
+        if len(left.name) >= 3 and not governs(left) and (deed := _DEED.match(self.text, end, self.end)) is not None:
             whole = left.name + deed.group()  # “两不具备”村庄｜6万余户搬迁安置
             return Name(whole, -1, -1, left.action, "left", whole)
         if (
-            left is not None
-            and left.name in ("剩余", "其余")
+            left.name in ("剩余", "其余")
             and previous is not None
             and previous.base
-            and _GOING_ON.match(self.text, q.end, self.end)
+            and _GOING_ON.match(self.text, end, self.end)
         ):
             rest = left.name + previous.base  # 问题整改109个，剩余10个｜序时推进
             return Name(rest, -1, -1, "", "carried", previous.base)
+        return None
+
+    def _behind(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
+        """The name behind the quantity: what money is for, what is counted, what people do."""
         right = after_quantity(self, i, left)
         if (paid := costing(self, i, left, previous)) is not None:
             return paid
-        if right is not None:
-            if (
-                q.base_unit == "%"
-                and right.rule == "right_predicate"
-                and not right.name.endswith(("率", "占比", "比重"))
-            ):
-                return right._replace(name=right.name + "占比")  # 75%的村集体收入超百万元
-            return right
-        if (doing := doers(self, i, left)) is not None:
-            return doing
-        if (
-            left is not None
-            and left.name
-            and left.name not in _LONE
-            and (len(left.name) > 2 or not next_close(self, i))
-        ):
+        if right is None:
+            return doers(self, i, left)
+        share = self.quantities[i].base_unit == "%" and right.rule == "right_predicate"
+        if share and not right.name.endswith(("率", "占比", "比重")):
+            return right._replace(name=right.name + "占比")  # 75%的村集体收入超百万元
+        return right
+
+    def _before(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
+        """The name before the quantity, put together with what was named before where it is not whole."""
+        if left is None or not left.name:
+            return None
+        close = next_close(self, i) if len(left.name) <= 2 or left.name in _LONE or governs(left) else False
+        if left.name not in _LONE and (len(left.name) > 2 or not close):
             invested = spent_on(self, i, left)
             if invested is not None:
                 return invested
@@ -155,36 +169,41 @@ class Namer(Sentence):
             alone = bare in _LONE or (bare in _CUT and len(bare) <= 3) or stages(bare)
             if alone and previous is not None and previous.base:
                 return same_again(left, previous)
-            if not governs(left) or not next_close(self, i):
+            if not close:
                 return relative_to(self, i, left, previous) or parallel(self, i, left, previous) or left
-        elif left is not None and left.name and (invested := spent_on(self, i, left)) is not None:
+            return None
+        if (invested := spent_on(self, i, left)) is not None:
             return invested
-        elif (
-            left is not None
-            and left.name in _LONE
-            and previous is not None
-            and previous.base
-            and not next_close(self, i)
-        ):
+        if left.name in _LONE and previous is not None and previous.base and not close:
             return same_again(left, previous)
-        # Nothing on either side: 3779户7346人, 22例107.2万元, 2条共1000余米主干路.
+        return None
+
+    def _lent_by_next(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
+        """Nothing on either side: 3779户7346人, 22例107.2万元, 2条共1000余米主干路."""
+        q = self.quantities[i]
         if (
-            i + 1 < len(self.quantities)
-            and self.quantities[i + 1].start - q.end <= 3
-            and not self.stops(q.end, self.quantities[i + 1].start)
+            i + 1 >= len(self.quantities)
+            or self.quantities[i + 1].start - q.end > 3
+            or self.stops(q.end, self.quantities[i + 1].start)
         ):
-            last = i + 1
-            while last + 1 < len(self.quantities) and self.joined(last + 1) and self.joined(last):
-                last += 1  # 9家、8家、11家企业
-            borrowed = after_quantity(self, last, None) or doers(self, last, None)
-            if borrowed is not None and q.base_unit == "户":
-                borrowed = borrowed._replace(name=re.sub("人数$", "户数", borrowed.name))
-            if borrowed is not None and (previous is None or not i or self.floors[i] != self.quantities[i - 1].end):
-                if left is not None and left.name and governs(left):
-                    agent = left.name[:-2]
-                    if len(agent) >= 3 and not NO_AGENT.search(agent):
-                        borrowed = borrowed._replace(name=agent + borrowed.name, base=agent + borrowed.base)
-                return borrowed._replace(rule="borrowed")
+            return None
+        last = i + 1
+        while last + 1 < len(self.quantities) and self.joined(last + 1) and self.joined(last):
+            last += 1  # 9家、8家、11家企业
+        borrowed = after_quantity(self, last, None) or doers(self, last, None)
+        if borrowed is None or (previous is not None and i and self.floors[i] == self.quantities[i - 1].end):
+            return None
+        if q.base_unit == "户":
+            borrowed = borrowed._replace(name=re.sub("人数$", "户数", borrowed.name))
+        if left is not None and left.name and governs(left):
+            agent = left.name[:-2]
+            if len(agent) >= 3 and not NO_AGENT.search(agent):
+                borrowed = borrowed._replace(name=agent + borrowed.name, base=agent + borrowed.base)
+        return borrowed._replace(rule="borrowed")
+
+    def _carried(self, i: int, left: Name | None, previous: Name | None) -> Name:
+        """What was named before, in the sentence or in a clause that counts nothing; a name of none at last."""
+        q = self.quantities[i]
         if previous is not None and (between := standing_between(self, i)) is not None:
             return between  # 原油产量继续增长，达到｜1.42亿吨
         if previous is not None:
