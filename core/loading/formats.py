@@ -32,6 +32,7 @@ _FOREIGN = (
     (b"\xfd7zXZ", "archive"),
     (b"MZ", "program"), (b"\x7fELF", "program"), (b"SQLite format 3\0", "program"),
 )  # fmt: skip
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # in which Office puts a docx or xlsx with a password
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -48,6 +49,8 @@ def kind(data: bytes, name: str) -> str:
 
         return office(data, name) or "zip"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if _ENCRYPTED in data:
+            raise ReadingError("locked_file", name=name)
         return "doc"
     if data.startswith(b"{\\rtf"):
         return "rtf"
