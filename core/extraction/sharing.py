@@ -29,8 +29,33 @@ def shared(sentence: Sentence, i: int) -> Name | None:
     """Names shared out over a list: 城镇和农村居民人均可支配收入分别增长6.16%和8.06%."""
     if sentence.quantities[i].kind == "ratio":
         return _parts(sentence, i)
+    start, end = sentence.floors[i], sentence.quantities[i].start
+    at = sentence.text.rfind("分别", start, end)
+    apart = at >= 0
+    count = _members(sentence, i, apart)
+    if count == 1:
+        return (_last_of(sentence, start, end) if apart else None) or _both(sentence, i, start, end)
+    stop, action, measure = end, "", None
+    if apart:
+        stop = at
+        # The subjects may stand before a comma: 城市、农村低保标准，分别提高到…
+        if _NOTHING.fullmatch(sentence.text[start:at]):
+            before = sentence.clause_start(max(sentence.start, start - 1))
+            if any(before <= o.start < start for o in sentence.quantities[:i]):
+                return _of_counted(sentence, i, count, at + 2, end)
+            start, stop = before, start - 1
+        told, action = strip_end(sentence.text, stop + 2, end)
+        measure = _TOLD.fullmatch(sentence.text, stop + 2, told)
+    if apart or sentence.quantities[i].kind == "rank":
+        stop = before_comparison(sentence, start, stop, sentence.quantities[i].kind == "rank")
+    stop, led = strip_end(sentence.text, start, stop)
+    start = strip_start(sentence.text, start, stop)
+    return _shared_out(sentence, i, count, (start, stop), apart, action or led, measure)
+
+
+def _members(sentence: Sentence, i: int, apart: bool) -> int:
+    """How many quantities the list has that begins with the i-th; `apart` when 分别 stands before it."""
     last = i
-    apart = "分别" in sentence.text[sentence.floors[i] : sentence.quantities[i].start]
     while (
         last + 1 < len(sentence.quantities)
         and sentence.joined(last + 1)
@@ -41,64 +66,52 @@ def shared(sentence: Sentence, i: int) -> Name | None:
         )
     ):
         last += 1
-    count = last - i + 1
-    start, end = sentence.floors[i], sentence.quantities[i].start
-    if count == 1 and apart and (last_of := _last_of(sentence, start, end)) is not None:
-        return last_of
-    if count == 1:
-        return _both(sentence, i, start, end)
-    left = sentence.text[start:end]
-    at = left.rfind("分别")
-    apart = at >= 0
-    if apart:
-        # The subjects may stand before a comma: 城市、农村低保标准，分别提高到…
-        if _NOTHING.fullmatch(left[:at]):
-            before = sentence.clause_start(max(sentence.start, start - 1))
-            if any(before <= o.start < start for o in sentence.quantities[:i]):
-                named = as_many(sentence, i)
-                told, _ = strip_end(sentence.text, sentence.floors[i] + at + 2, end)
-                measure = _TOLD.fullmatch(sentence.text, sentence.floors[i] + at + 2, told)
-                if named is not None and measure is not None:  # 推进27个项目、380个项目，分别完成投资…
-                    for k in range(count):
-                        before_it = named if k == 0 else sentence.names[i + k]
-                        if before_it is not None:
-                            thing = re.sub("建设$", "", before_it.base or before_it.name)
-                            sentence.names[i + k] = Name(thing + measure.group(1), -1, -1, "", "shared", thing)
-                    return sentence.names[i]
-                return named
-            stop = start - 1
-            start = before
-        else:
-            stop = sentence.floors[i] + at
-        told, action = strip_end(sentence.text, stop + 2, end)
-        measure = _TOLD.fullmatch(sentence.text, stop + 2, told)
-    else:
-        stop, action, measure = end, "", None
-    if sentence.quantities[i].kind == "rank":
-        stop = before_comparison(sentence, start, stop, True)
-    elif apart:
-        stop = before_comparison(sentence, start, stop, False)
-    stop, led = strip_end(sentence.text, start, stop)
-    start = strip_start(sentence.text, start, stop)
+    return last - i + 1
+
+
+def _of_counted(sentence: Sentence, i: int, count: int, at: int, end: int) -> Name | None:
+    """推进27个项目、380个项目，分别完成投资…: a measure, told from `at` to `end`, of each thing counted before."""
+    named = as_many(sentence, i)
+    told, _ = strip_end(sentence.text, at, end)
+    measure = _TOLD.fullmatch(sentence.text, at, told)
+    if named is None or measure is None:
+        return named
+    for k in range(count):
+        before = named if k == 0 else sentence.names[i + k]
+        if before is not None:
+            thing = re.sub("建设$", "", before.base or before.name)
+            sentence.names[i + k] = Name(thing + measure.group(1), -1, -1, "", "shared", thing)
+    return sentence.names[i]
+
+
+def _shared_out(
+    sentence: Sentence,
+    i: int,
+    count: int,
+    place: tuple[int, int],
+    apart: bool,
+    action: str,
+    measure: re.Match[str] | None,
+) -> Name | None:
+    """The subjects listed at `place`, one for each of `count` quantities; `measure` is told behind 分别 for all."""
+    start, stop = place
     whole_list = sentence.text[start:stop]
     if count == 2 and "城乡" in whole_list and not re.search("[、和与及]", whole_list):
-        for k, place in enumerate(("城镇", "农村")):
-            name = whole_list.replace("城乡", place)
-            sentence.names[i + k] = Name(name, start, stop, action or led, "shared", name)
+        for k, where in enumerate(("城镇", "农村")):
+            name = whole_list.replace("城乡", where)
+            sentence.names[i + k] = Name(name, start, stop, action, "shared", name)
         return sentence.names[i]
     items = split_list(sentence.text, start, stop)
-    if len(items) > count >= 2:
+    if len(items) > count:
         # 光伏及储能、汽车及零部件、电动工具产值: only 、 parts the list
         parts = split_list(sentence.text, start, stop, "、")
         if len(parts) == count:
             items = parts
-    if apart and len(items) == 1 and (spread := _spread(sentence, i, count, sentence.text[start:stop])) is not None:
-        return spread
-    if apart and len(items) == 1 and (totals := _totals(sentence, i, count, sentence.text[start:stop])) is not None:
-        return totals
+    if apart and len(items) == 1:
+        of_one = _spread(sentence, i, count, whole_list) or _totals(sentence, i, count, whole_list)
+        if of_one is not None:
+            return of_one
     if len(items) < count or (not apart and len(items) != count):
-        return None
-    if not apart and sentence.quantities[i].kind != "rank" and count < 2:
         return None
     names = distribute([sentence.text[a:b] for a, b in items], count, sentence.known)
     if measure is not None:
@@ -108,12 +121,11 @@ def shared(sentence: Sentence, i: int) -> Name | None:
         and not any(n in sentence.known for n in names)
         and (theme := topic_of(sentence, i)) is not None
         and theme.rule == "subject"
-    ) and 3 <= len(theme.name) <= 10:
+        and 3 <= len(theme.name) <= 10
+    ):
         names = [theme.name + n for n in names]
-    spans = items[-count:]
-    for k, name in enumerate(names):
-        a, b = spans[k]
-        sentence.names[i + k] = Name(name, a, b, action or led, "shared", name)
+    for k, (name, (a, b)) in enumerate(zip(names, items[-count:], strict=True)):
+        sentence.names[i + k] = Name(name, a, b, action, "shared", name)
     return sentence.names[i]
 
 

@@ -11,9 +11,8 @@ leaves y, where x and y are unknown but for being undefined together. Candidates
 same search carries the reading that nothing is damaged, so a text that reads well as it is stays. Only places
 that show a trace are looked at.
 
-The module is over 400 lines because the steps of the search share one set of caches and would gain nothing apart.
-
-Longer than other modules: one search, whose states, costs and proposals are of no use apart.
+Longer than other modules: one search, whose states, costs and proposals share one set of caches and are of no use
+apart.
 """
 
 from __future__ import annotations
