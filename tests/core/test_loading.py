@@ -117,7 +117,11 @@ def test_the_original_keeps_line_ends_and_every_character(tmp_path: Path) -> Non
         (b"{\\rtf1 abc}", "a.rtf", "not_supported"),
         (b"no zip at all", "a.docx", "broken_file"),
         (b"PK\x03\x04 broken", "a.docx", "broken_file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"), "a.docx", "locked_file"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"),
+            "a.docx",
+            "locked_file",
+        ),
         (b"%PDF-1.7 broken", "a.pdf", "broken_file"),
         (docx(""), "a.docx", "empty_file"),
         (docx(paragraph("x"), '<!DOCTYPE d [<!ENTITY a "aaaa">]>'), "a.docx", "broken_file"),
