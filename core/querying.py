@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from core.facts import Fact
 from core.rows import FACT_COLUMNS, dumps
 from core.searching import forms
 
@@ -82,6 +83,41 @@ class Query:
         key = "" if self.sort == "reading" else f", {SORTS[self.sort]}"
         return f"SELECT f.id{key} FROM {REPORTS_FIRST} WHERE {where} ORDER BY {SORTS['reading']}, f.id", values
 
+    def holds(self, fact: Fact) -> bool:
+        """True when a fact meets the conditions; the same as the SQL, for one fact at hand."""
+
+        def among(value: Any, wanted: Any) -> bool:
+            return not wanted or (value == wanted if isinstance(wanted, str) else value in wanted)
+
+        said = f"{fact.indicator}\n{fact.canonical}\n{fact.quantity}\n{fact.action}\n{fact.note}".lower()
+        return (
+            among(fact.document, self.documents)
+            and among(fact.state.value, self.states)
+            and among(fact.canonical, self.canonical)
+            and among(fact.measure.value, self.measure)
+            and among(fact.status.value, self.status)
+            and (not self.tags or bool(fact.tags & set(self.tags)))
+            and all(any(form.lower() in said for form in forms(word)) for word in self.text.split())
+            and fact.confidence >= self.min_confidence
+            and among(fact.indicator, self.indicator)
+            and (not self.unit or self.unit in (fact.unit, fact.base_unit))
+            and self._within(fact)
+            and (self.year is None or _covers(fact, self.year))
+            and among(fact.analyst, self.analyst)
+            and (not self.noted or bool(fact.note))
+        )
+
+    @property
+    def conditional(self) -> bool:
+        """True when a decision, tag or correction can move a fact in or out."""
+        return self != Query(documents=self.documents, sort=self.sort, descending=self.descending)
+
+    def _within(self, fact: Fact) -> bool:
+        high = fact.base_value if fact.base_value_high is None else fact.base_value_high
+        return (self.low is None or (high is not None and float(high) >= self.low)) and (
+            self.high is None or (fact.base_value is not None and float(fact.base_value) <= self.high)
+        )
+
     def _conditions(self) -> tuple[str, list[Any]]:
         where: list[str] = ["d.removed = 0"]
         values: list[Any] = []
@@ -123,6 +159,12 @@ class Query:
         if self.noted:
             where.append("f.note <> ''")
         return " AND ".join(where), values
+
+
+def _covers(fact: Fact, year: int) -> bool:
+    return (
+        fact.period_start is not None and fact.period_end is not None and fact.period_start <= year <= fact.period_end
+    )
 
 
 def _parts(order: str) -> list[str]:

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -23,11 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QListView,
-    QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -38,16 +22,14 @@ from core.edits import Accept, Act, Correct, Improve, Reject, Reopen, Revert
 from core.facts import Fact, State
 from core.messages import text
 from gui.desk import Desk
-from gui.dialogs import buttons
+from gui.dialogs import buttons, show
+from gui.likes import Changed, Likes, LikesView
 from gui.look import sheet
 from gui.theme import Theme
-from gui.wording import confidence_text, period_text, shown, value_text
+from gui.wording import period_text, shown
 
 SEARCHED = 50_000  # facts: in a larger project only the report at hand is searched without being asked (1 s a million)
-BEFORE, AFTER = 26, 30  # characters of the sentence on either side of the quantity
-TICK = 18  # pixels
 LEVELS = (0.0, 0.6, 0.85, 0.95)
-Index = QModelIndex | QPersistentModelIndex
 
 
 def rule_for(fact: Fact, desk: Desk) -> Rule | None:
@@ -111,9 +93,7 @@ class Offers(QObject):
 
     def show(self, rule: Rule, fact: Fact) -> None:
         """The dialog for a rule."""
-        dialog = Same(self._desk, self._theme, rule, fact, parent=self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        show(Same(self._desk, self._theme, rule, fact, parent=self._window))
 
     def _acted(self, act: Act) -> None:
         if isinstance(act, Correct | Reopen | Revert):
@@ -189,16 +169,9 @@ class Same(QDialog):
         self.left.setWordWrap(True)
         self.left.hide()
         column.addWidget(self.left)
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setAccessibleName(text("alike.title"))
-        self.view.setItemDelegate(Sentences(desk, theme, self.view))
-        self.view.setUniformItemSizes(True)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view = LikesView(self.model, desk, theme, text("alike.title"))
+        self.view.entered_key.connect(self.do)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.view.clicked.connect(self.model.toggle)
-        self.view.doubleClicked.connect(self._go_there)
-        self.view.installEventFilter(self)
         column.addWidget(self.view, 1)
         box = buttons(self, f"alike.go_{rule.act}")
         self.go = box.button(QDialogButtonBox.StandardButton.Ok)
@@ -239,11 +212,7 @@ class Same(QDialog):
         self.level.currentIndexChanged.connect(self._look)
         row.addWidget(self.level)
         row.addStretch(1)
-        for key, on in (("alike.tick_all", True), ("alike.tick_none", False)):
-            button = QPushButton(text(key))
-            button.setProperty("link", True)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, on=on: self.model.tick_all(on))
+        for button in self.model.tick_buttons():
             row.addWidget(button)
         return row
 
@@ -268,168 +237,3 @@ class Same(QDialog):
         count = len(self.model.chosen())
         self.go.setText(text(f"alike.number_{self.rule.act}", count=count))
         self.go.setEnabled(count > 0)
-
-    def _go_there(self, index: QModelIndex) -> None:
-        self.model.toggle(index)  # the two clicks have toggled it once more than was meant
-        fact = self.model.fact(index.row())
-        self.desk.select(fact.document, fact.id, "alike")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Space:
-                for index in self.view.selectionModel().selectedIndexes() or [self.view.currentIndex()]:
-                    self.model.toggle(index)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.do()
-                return True
-        return super().eventFilter(watched, event)
-
-
-class Likes(QAbstractListModel):
-    """Ids with a tick each; facts are fetched when they are seen."""
-
-    ticked = Signal()
-
-    def __init__(self, desk: Desk, parent: QObject) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self._ids: list[int] = []
-        self._off: set[int] = set()
-        self._facts: dict[int, Fact] = {}
-
-    def fill(self, ids: list[int]) -> None:
-        """Show these, all ticked but those that were unticked before."""
-        self.beginResetModel()
-        self._ids = ids
-        self._facts.clear()
-        self.endResetModel()
-
-    def fact(self, row: int) -> Fact:
-        """The fact in a row."""
-        key = self._ids[row]
-        if key not in self._facts:
-            first = max(row - 20, 0)
-            self._facts |= self.desk.store.many(self._ids[first : row + 40])
-        return self._facts[key]
-
-    def said(self, row: int) -> str:
-        """What a row says of its fact, above the words of the report."""
-        fact = self.fact(row)
-        return f"{fact.indicator}  {value_text(fact)}  {period_text(fact.period_start, fact.period_end)}"
-
-    def chosen(self) -> tuple[int, ...]:
-        """What is ticked, in reading order."""
-        return tuple(key for key in self._ids if key not in self._off)
-
-    def toggle(self, index: QModelIndex) -> None:
-        """Tick or untick one."""
-        if index.isValid():
-            self._off ^= {self._ids[index.row()]}
-            self.dataChanged.emit(index, index)
-            self.ticked.emit()
-
-    def tick_all(self, on: bool) -> None:
-        """Tick all or none."""
-        self._off = set() if on else set(self._ids)
-        if self._ids:
-            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
-        self.ticked.emit()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._ids)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        fact = self.fact(index.row())
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{fact.indicator} {value_text(fact)}"
-            case Qt.ItemDataRole.CheckStateRole:
-                return Qt.CheckState.Unchecked if fact.id in self._off else Qt.CheckState.Checked
-        return None
-
-
-class Changed(Likes):
-    """Names that the same change is offered for: what each was and what it becomes."""
-
-    def __init__(self, desk: Desk, rule: Rule, parent: QObject) -> None:
-        super().__init__(desk, parent)
-        self._rule = rule
-
-    def said(self, row: int) -> str:
-        fact = self.fact(row)
-        name = self._rule.outcome(fact).get("indicator", fact.indicator)
-        return f"{text('alike.renamed', old=fact.indicator, new=name)}  {value_text(fact)}"
-
-
-class Sentences(QStyledItemDelegate):
-    """Two lines: what it is and where; the words around the quantity, which is marked."""
-
-    def __init__(self, desk: Desk, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk, self._theme = desk, theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(200, option.fontMetrics.height() * 2 + 14)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        if not isinstance(model, Likes):
-            return
-        fact, style = model.fact(index.row()), option.widget.style()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
-        painter.save()
-        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-        self._tick(painter, option, ticked=ticked)
-        ink = option.palette.color(QPalette.ColorRole.Text)
-        quiet = self._theme.colour("ui.muted")
-        left, right = option.rect.left() + TICK + 18, option.rect.right() - 10
-        height = option.fontMetrics.height()
-        top, below = option.rect.top() + 5, option.rect.top() + 5 + height + 2
-        bold = QFont(option.font)
-        bold.setBold(True)
-        document = self._desk.document(fact.document)
-        place = f"{document.metadata.region.rsplit('/', 1)[-1]} {document.metadata.year or ''}".strip()
-        aside = f"{place or document.name} · {confidence_text(fact.confidence)}"
-        room = option.fontMetrics.horizontalAdvance(aside) + 12
-        painter.setFont(bold)
-        painter.setPen(ink if ticked else quiet)
-        name = model.said(index.row())
-        whole = QRectF(left, top, right - left - room, height)
-        painter.drawText(whole, _elided(painter, name, whole.width()))
-        painter.setFont(option.font)
-        painter.setPen(quiet)
-        painter.drawText(QRectF(right - room, top, room, height), Qt.AlignmentFlag.AlignRight, aside)
-        self._words(painter, fact, document.text, QRectF(left, below, right - left, height))
-        painter.restore()
-
-    def _words(self, painter: QPainter, fact: Fact, words: str, place: QRectF) -> None:
-        metrics = painter.fontMetrics()
-        start = words.rfind("\n", 0, fact.start) + 1
-        stop = words.find("\n", fact.end)
-        before = words[max(start, fact.start - BEFORE) : fact.start]
-        before = ("…" if fact.start - BEFORE > start else "") + before
-        after = words[fact.end : min(fact.end + AFTER, stop if stop >= 0 else len(words))]
-        x = place.left()
-        painter.setPen(self._theme.colour("ui.muted"))
-        painter.drawText(QRectF(x, place.top(), place.width(), place.height()), before)
-        x += metrics.horizontalAdvance(before)
-        wide = metrics.horizontalAdvance(fact.quantity)
-        mark = QRectF(x - 1, place.top(), wide + 2, place.height())
-        painter.fillRect(mark, self._theme.measure(fact.measure))
-        painter.setPen(self._theme.colour("ui.text"))
-        painter.drawText(mark.adjusted(1, 0, 6, 0), fact.quantity)
-        x += wide + 2
-        painter.setPen(self._theme.colour("ui.muted"))
-        rest = QRectF(x, place.top(), max(place.right() - x, 0), place.height())
-        painter.drawText(rest, _elided(painter, after, rest.width()))
-
-    def _tick(self, painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool) -> None:
-        icon = self._theme.icon("ticked" if ticked else "unticked", "ui.accent" if ticked else "ui.muted")
-        icon.paint(painter, option.rect.left() + 8, option.rect.top() + 5, TICK, TICK)
-
-
-def _elided(painter: QPainter, words: str, room: float) -> str:
-    return painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room))

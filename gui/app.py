@@ -33,10 +33,10 @@ from gui.paper import Paper
 from gui.projects import Projects
 from gui.queue import Queue, QueueButton
 from gui.reviewing import Review
-from gui.rules import Teacher
 from gui.safety import Safety
 from gui.status import StatusLine
 from gui.strip import Strip
+from gui.teaching import Teacher
 from gui.theme import Theme
 from gui.together import Together
 from gui.window import Window

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from core.facts import Fact, Measure, Status
 from core.messages import text
-from gui.factmodel import COLUMNS, FactModel
+from gui.factcolumns import COLUMNS
+from gui.factmodel import FactModel
 from gui.lines import Completing, Line
 from gui.suggesting import Suggestion, values
 from gui.theme import RADIUS

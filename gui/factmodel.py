@@ -1,14 +1,10 @@
-"""The table of facts as a model: ids in order, rows fetched in blocks when they come into view.
-
-Longer than other modules by little: reading rows ahead and keeping the selection belong to one model.
-"""
+"""The table of facts as a model: ids in order, rows fetched in blocks when they come into view."""
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -18,25 +14,18 @@ from core.edits import Annotate, Correct, Touched
 from core.facts import Fact, Measure, State, Status
 from core.messages import text
 from core.querying import Query
-from core.searching import forms
-from core.store import Listing, TagRow
+from core.store import TagRow
 from gui.answers import Answers, large
 from gui.desk import Desk
+from gui.factcolumns import COLUMNS, Column, Shown, short_name
 from gui.look import state_icon
 from gui.segments import consequences
 from gui.suggesting import Vocabulary, core_fields, value_fields
 from gui.theme import Theme
 from gui.wording import (
     SURE,
-    choice_text,
-    confidence_text,
-    grouped,
-    listed,
     parse_period,
-    period_text,
-    state_text,
     value_text,
-    when_text,
 )
 
 BLOCK = 64  # rows fetched at once: about two screens
@@ -44,121 +33,6 @@ KEPT = 4096  # rows kept; a row is about 2 kB
 FEW = 32  # an act on more facts than this is followed by a new query rather than by looking for each
 NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A row as the columns see it."""
-
-    fact: Fact
-    report: str
-    tags: tuple[TagRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: `text` makes the cell from a row, `sort` names its order in a Query, `edit` the field it edits."""
-
-    key: str
-    title: str  # message key
-    text: Callable[[Shown], str]
-    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
-    sort: str = ""
-    edit: str = ""
-    width: int = 90
-    hidden: bool = False
-
-
-RIGHT = Qt.AlignmentFlag.AlignRight
-
-COLUMNS: tuple[Column, ...] = (
-    Column("state", "table.state", lambda r: state_text(r.fact.state), sort="state", width=76),
-    Column("report", "table.report", lambda r: r.report, sort="document", width=110),
-    Column("indicator", "table.indicator", lambda r: r.fact.indicator, sort="indicator", edit="indicator", width=220),
-    Column("value", "table.value", lambda r: value_text(r.fact), RIGHT, sort="base_value", edit="value", width=110),
-    Column("measure", "table.measure", lambda r: _measure(r.fact), sort="measure", edit="measure", width=108),
-    Column("status", "table.status", lambda r: choice_text(r.fact.status), sort="status", edit="status", width=66),
-    Column(
-        "period",
-        "table.period",
-        lambda r: period_text(r.fact.period_start, r.fact.period_end),
-        sort="period_start",
-        edit="period",
-        width=86,
-    ),
-    Column("confidence", "table.confidence", lambda r: _confidence(r.fact), sort="confidence", width=106),
-    Column("tags", "table.tags", lambda r: listed([tag.name for tag in r.tags]), sort="tags", width=120),
-    Column("note", "table.note", lambda r: r.fact.note, sort="note", edit="note", width=160),
-    Column("canonical", "table.canonical", lambda r: r.fact.canonical, sort="canonical", edit="canonical", width=170),
-    Column("base_value", "table.base_value", lambda r: grouped(r.fact.base_value), RIGHT, "base_value", "", 130, True),
-    Column("base_unit", "table.base_unit", lambda r: r.fact.base_unit, sort="base_unit", width=60, hidden=True),
-    Column("analyst", "table.analyst", lambda r: r.fact.analyst, sort="analyst", width=90),
-    Column("decided", "table.decided", lambda r: when_text(r.fact.decided), sort="decided", width=130),
-)
-PLACE = {column.key: number for number, column in enumerate(COLUMNS)}
-
-
-def _measure(fact: Fact) -> str:
-    if fact.measure is Measure.CHANGE and fact.direction:
-        basis = f" · {choice_text(fact.basis)}" if fact.basis else ""
-        return choice_text(fact.direction) + basis
-    return choice_text(fact.measure)
-
-
-def _confidence(fact: Fact) -> str:
-    if fact.origin != "machine":
-        return ""
-    return f"{confidence_text(fact.confidence)} {round(fact.confidence * 100)}%"
-
-
-def short_name(listing: Listing) -> str:
-    """A report in a word or two: 北镇市 2021."""
-    place = listing.region.rsplit("/", 1)[-1]
-    return f"{place} {listing.year}" if place and listing.year else place or listing.title or listing.name
-
-
-def holds(query: Query, fact: Fact) -> bool:
-    """True when a fact meets the conditions of a query; the same as its SQL, for one fact at hand."""
-
-    def among(value: Any, wanted: Any) -> bool:
-        return not wanted or (value == wanted if isinstance(wanted, str) else value in wanted)
-
-    said = f"{fact.indicator}\n{fact.canonical}\n{fact.quantity}\n{fact.action}\n{fact.note}".lower()
-    return (
-        among(fact.document, query.documents)
-        and among(fact.state.value, query.states)
-        and among(fact.canonical, query.canonical)
-        and among(fact.measure.value, query.measure)
-        and among(fact.status.value, query.status)
-        and (not query.tags or bool(fact.tags & set(query.tags)))
-        and all(any(form.lower() in said for form in forms(word)) for word in query.text.split())
-        and fact.confidence >= query.min_confidence
-        and among(fact.indicator, query.indicator)
-        and (not query.unit or query.unit in (fact.unit, fact.base_unit))
-        and _within(query, fact)
-        and (query.year is None or _covers(fact, query.year))
-        and among(fact.analyst, query.analyst)
-        and (not query.noted or bool(fact.note))
-    )
-
-
-def _within(query: Query, fact: Fact) -> bool:
-    high = fact.base_value if fact.base_value_high is None else fact.base_value_high
-    return (query.low is None or (high is not None and float(high) >= query.low)) and (
-        query.high is None or (fact.base_value is not None and float(fact.base_value) <= query.high)
-    )
-
-
-def _covers(fact: Fact, year: int) -> bool:
-    return (
-        fact.period_start is not None and fact.period_end is not None and fact.period_start <= year <= fact.period_end
-    )
-
-
-def filtered(query: Query) -> bool:
-    """True when a decision, tag or correction can move a fact in or out of the query."""
-    plain = Query(documents=query.documents, sort=query.sort, descending=query.descending)
-    return query != plain
 
 
 class FactModel(QAbstractTableModel):
@@ -241,7 +115,7 @@ class FactModel(QAbstractTableModel):
         if len(touched.facts) > FEW:
             for fact in touched.facts:
                 self._rows.pop(fact, None)
-            if self.busy or filtered(self.query) or not self._complete():
+            if self.busy or self.query.conditional or not self._complete():
                 self.reload()
                 return True
             self._tell_all()
@@ -385,7 +259,7 @@ class FactModel(QAbstractTableModel):
         fresh = self.desk.store.many(facts)
         for key in facts:
             row, fact = self.row(key), fresh.get(key)
-            wanted = fact is not None and holds(self.query, fact)
+            wanted = fact is not None and self.query.holds(fact)
             if row < 0 and wanted:
                 return False
             if row < 0:

@@ -22,8 +22,9 @@ from gui.actions import Actions
 from gui.answers import Answers
 from gui.desk import Desk, Selection
 from gui.factacts import RowActs
+from gui.factcolumns import COLUMNS
 from gui.factfilter import FilterBar
-from gui.factmodel import COLUMNS, FactModel
+from gui.factmodel import FactModel
 from gui.factview import FactView
 from gui.look import sheet
 from gui.suggesting import Vocabulary

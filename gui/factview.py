@@ -10,7 +10,8 @@ from core.facts import State
 from core.messages import text
 from gui.actions import Actions
 from gui.factcells import CHOICES, FactCells
-from gui.factmodel import COLUMNS, PLACE, Column, FactModel
+from gui.factcolumns import COLUMNS, PLACE, Column
+from gui.factmodel import FactModel
 from gui.wording import choice_text, confidence_text, state_text
 
 ROW = 26  # pixels

@@ -141,7 +141,7 @@ class Pane(QFrame):
         self.outline.chosen.connect(self._jump)
         self.head.outline.toggled.connect(self.set_outline)
         self.head.original.toggled.connect(self.set_original)
-        self.head.find.clicked.connect(self.open_find)
+        self.head.search.clicked.connect(self.open_find)
         self.head.close_button.clicked.connect(lambda: self.asked_close.emit(self))
         self.find.found.connect(self._found)
         self.find.closed.connect(self._go_on_from_hit)

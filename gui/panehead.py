@@ -38,9 +38,9 @@ class Head(QWidget):
         row.addSpacing(4)
         self.outline = self._button("outline", "pane.outline_tip", checkable=True)
         self.original = self._button("original", "pane.original_tip", checkable=True)
-        self.find = self._button("search", "pane.find_tip")
+        self.search = self._button("search", "pane.find_tip")
         self.close_button = self._button("close", "pane.close_tip")
-        for button in (self.outline, self.original, self.find, self.close_button):
+        for button in (self.outline, self.original, self.search, self.close_button):
             row.addWidget(button)
 
     def show_report(self, mine: Listing | None, every: list[Listing], counts: dict[str, int]) -> None:
@@ -60,7 +60,7 @@ class Head(QWidget):
     def fit(self, width: int, *, empty: bool) -> None:
         """Show as much as there is room for in a pane of this width; of an `empty` one the name alone."""
         for widget, least in (
-            (self.bar, 360), (self.original, 310), (self.find, 280), (self.outline, 250), (self.done, 200),
+            (self.bar, 360), (self.original, 310), (self.search, 280), (self.outline, 250), (self.done, 200),
         ):  # fmt: skip
             widget.setVisible(not empty and width >= least)
 

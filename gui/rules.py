@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -21,7 +18,6 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -29,96 +25,20 @@ from PySide6.QtWidgets import (
 
 from core import learning
 from core.edits import Act, Improve, Reject, Several, Switch
-from core.facts import Fact, State
 from core.learning import Better, Learned, Rule
 from core.messages import text
-from gui.alike import Likes, Sentences
-from gui.desk import Desk, Selection
+from gui.desk import Desk
 from gui.dialogs import buttons
 from gui.jobs import Job, Jobs
+from gui.likes import Likes, LikesView
 from gui.look import sheet
 from gui.pages import nothing
 from gui.rulelines import RuleLines
+from gui.rulewords import changes, said, surer
 from gui.theme import Theme
-from gui.wording import listed, period_text, shown, value_text
+from gui.wording import value_text
 
 RULE = Qt.ItemDataRole.UserRole
-
-
-def said(rule: Rule) -> str:
-    """A rule in a sentence."""
-    about, fields = rule.conditions, rule.fields
-    match rule.kind:
-        case "name" if "indicator" in fields:
-            line = text("learn.name", old=about["indicator"], new=fields["indicator"] or text("card.empty"))
-            return line + (text("learn.and_standard", name=fields["canonical"]) if fields.get("canonical") else "")
-        case "name":
-            key = "learn.standard" if fields["canonical"] else "learn.no_standard"
-            return text(key, name=about["indicator"], standard=fields["canonical"])
-        case "trim_start" | "trim_end":
-            return text(f"learn.{rule.kind}", words=about["words"])
-        case "swap_start" | "swap_end":
-            written = text("learn.written" if about["written"] else "learn.unwritten")
-            return text(f"learn.{rule.kind}", words=about["words"], new=fields["new"], written=written)
-        case "add_end":
-            unit = shown("base_unit", about["base_unit"]) or text("card.empty")
-            return text("learn.add_end", words=_words(about["words"]), unit=unit, new=fields["new"])
-        case "reject_after":
-            unit = shown("base_unit", about["base_unit"]) or text("card.empty")
-            return text("learn.reject_after", words=_words(about["words"]), unit=unit)
-        case "known":
-            return text("learn.known")
-        case "along":
-            return text("learn.along")
-        case "reject" if about["indicator"]:
-            return text("learn.reject", name=about["indicator"], unit=about["base_unit"] or text("card.empty"))
-        case "reject":
-            return text("learn.reject_words", words=about["quantity"])
-        case "time":
-            return text("learn.time", part=text(f"part.{about['part']}"), measure=shown("measure", about["measure"]),
-                        old=_frame(about, fields), new=_frame(about | fields, fields))  # fmt: skip
-    changes = listed(
-        [
-            text(
-                "learn.field",
-                field=text(f"field.{field}"),
-                old=shown(field, about.get(field, "")),
-                new=shown(field, value),
-            )
-            for field, value in fields.items()
-        ]
-    )
-    if rule.kind == "wording":
-        return text("learn.wording", words=_words(about["words"]), name=about["indicator"], changes=changes)
-    if rule.kind == "manner":
-        unit = shown("base_unit", about["base_unit"]) or text("card.empty")
-        return text("learn.manner", words=_words(about["words"]), unit=unit, changes=changes)
-    return text("learn.changes", name=about["indicator"], changes=changes)
-
-
-def _words(words: str) -> str:
-    """The words around a figure as a rule keeps them: cut at the front, a sign for every number."""
-    return words.replace("#", "〇") if words.startswith("…") else f"…{words.replace('#', '〇')}"
-
-
-def _frame(about: dict[str, Any], fields: dict[str, Any]) -> str:
-    """Status and years as a rule of time has them: 目标，报告年前 5 年至前 1 年."""
-    words = [shown("status", about["status"])] if "status" in fields else []
-    if {"period_start", "period_end"} & fields.keys():
-        ends = [about["period_start"], about["period_end"]]
-        names = [_year(end) for end in dict.fromkeys(ends)]
-        words.append(names[0] if len(names) == 1 else text("learn.span", start=names[0], end=names[1]))
-    return text("learn.comma").join(words)
-
-
-def _year(offset: int | None) -> str:
-    if offset is None:
-        return text("card.empty")
-    if abs(offset) == 1:
-        return text("learn.year_last" if offset < 0 else "learn.year_next")
-    return text(
-        "learn.year_same" if not offset else "learn.year_before" if offset < 0 else "learn.year_after", n=abs(offset)
-    )
 
 
 class Improved(Likes):
@@ -134,29 +54,7 @@ class Improved(Likes):
         better = self.better[fact.id]
         if better.rejected:
             return text("learn.would_reject", name=fact.indicator, value=value_text(fact))
-        return f"{value_text(fact)}  " + text("learn.comma").join(_changes(fact, better.fields))
-
-
-def surer(better: Better) -> bool:
-    """True where a rule changes nothing but how sure the proposal is."""
-    return not better.rejected and better.fields.keys() == {"confidence"}
-
-
-def _changes(fact: Fact, fields: dict[str, Any]) -> list[str]:
-    """Old and new of what would change; both years in one."""
-    told = []
-    if {"period_start", "period_end"} & fields.keys():
-        ends = [fields.get(name, getattr(fact, name)) for name in ("period_start", "period_end")]
-        told.append(f"{period_text(fact.period_start, fact.period_end) or text('card.empty')} → {period_text(*ends)}")
-    for name, value in fields.items():
-        if not name.startswith("period") and name != "confidence":
-            old, new = (shown(name, each) or text("card.empty") for each in (getattr(fact, name), value))
-            told.append(
-                f"{old} → {new}" if getattr(fact, name) else text("learn.set", field=text(f"field.{name}"), new=new)
-            )
-    if not told and "confidence" in fields:
-        told.append(text("learn.surer", old=f"{fact.confidence:.0%}", new=f"{fields['confidence']:.0%}"))
-    return told
+        return f"{value_text(fact)}  " + text("learn.comma").join(changes(fact, better.fields))
 
 
 class Rules(QDialog):
@@ -204,6 +102,7 @@ class Rules(QDialog):
         self.go.setEnabled(False)
         box.button(QDialogButtonBox.StandardButton.Cancel).setText(text("dialog.close"))
         box.accepted.connect(self.do)
+        self.view.entered_key.connect(self.go.click)
         column.addWidget(box)
         self.model.ticked.connect(self._tell)
         self.finished.connect(self._leave)
@@ -248,23 +147,11 @@ class Rules(QDialog):
         self.count = QLabel()
         self.count.setProperty("kind", "muted")
         row.addWidget(self.count, 1)
-        for key, on in (("alike.tick_all", True), ("alike.tick_none", False)):
-            button = QPushButton(text(key))
-            button.setProperty("link", True)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, on=on: self.model.tick_all(on))
+        self.model = Improved(self.desk, self)
+        for button in self.model.tick_buttons():
             row.addWidget(button)
         column.addLayout(row)
-        self.model = Improved(self.desk, self)
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setAccessibleName(text("learn.preview"))
-        self.view.setItemDelegate(Sentences(self.desk, self._theme, self.view))
-        self.view.setUniformItemSizes(True)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.clicked.connect(self.model.toggle)
-        self.view.doubleClicked.connect(self._go_there)
-        self.view.installEventFilter(self)
+        self.view = LikesView(self.model, self.desk, self._theme, text("learn.preview"))
         column.addWidget(self.view, 1)
         return side
 
@@ -378,65 +265,3 @@ class Rules(QDialog):
             widget.setVisible(not none)
         self.go.setText(text("learn.go_n", n=count) if count else text("learn.go"))
         self.go.setEnabled(self._job is None and bool(count or self.switched))
-
-    def _go_there(self, index: Any) -> None:
-        self.model.toggle(index)  # the two clicks have toggled it once more than was meant
-        fact = self.model.fact(index.row())
-        self.desk.select(fact.document, fact.id, "alike")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if watched is self.view and pressed and event.key() == Qt.Key.Key_Space:
-            self.model.toggle(self.view.currentIndex())
-            return True
-        return super().eventFilter(watched, event)
-
-
-class Teacher(QObject):
-    """Uses the rules of the project on reports that arrive, and on those that an analyst first turns to.
-
-    So their proposals are better from the beginning, also where all reports were imported before the first decision.
-    """
-
-    def __init__(self, desk: Desk, jobs: Jobs, show: Any, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk, self._jobs, self._show = desk, jobs, show
-        self._begun: set[tuple[Any, int]] = set()
-        self._last: int | None = None
-        desk.selected.connect(self._turned)
-
-    def _turned(self, selection: Selection) -> None:
-        document, last = selection.document, self._last
-        self._last = document
-        if document is None or document == last or (self._desk.store.path, document) in self._begun:
-            return
-        counts = self._desk.counts()
-        if counts.get(document, {}).keys() != {State.PROPOSED.value}:
-            self._begun.add((self._desk.store.path, document))
-        elif any(states.keys() - {State.PROPOSED.value} for states in counts.values()):
-            self.use([document], "learn.used_here")
-
-    def use(self, documents: list[int], says: str = "learn.used") -> None:
-        """Improve the proposals of these reports as one act; a toast tells of it and leads to the rules."""
-        self._begun |= {(self._desk.store.path, document) for document in documents}
-        decided = any({"accepted", "corrected", "rejected"} & counts.keys() for counts in self._desk.counts().values())
-        if documents and decided:
-            path = self._desk.store.path
-            task = (path, tuple(documents))
-            self._jobs.run(
-                text("learn.looking"), learning.in_file, [task], lambda _n, found: self._take(path, found, says)
-            )
-
-    def _take(self, path: Any, found: object, says: str) -> None:
-        if not isinstance(found, Learned) or not found.better or path != self._desk.store.path:
-            return
-        if says == "learn.used_here" and all(surer(better) for better in found.better):
-            return  # not worth a step of undo between two acts of the analyst
-        fields = tuple((b.fact, b.fields) for b in found.better if not b.rejected)
-        if fields:
-            self._desk.when_free(lambda: self._desk.do(Improve(fields)))
-        rejected, only = sum(b.rejected for b in found.better), sum(map(surer, found.better))
-        words = [text(says, n=len(fields) - only)] if len(fields) > only else []
-        words += [text("learn.confirmed", n=only)] if only else []
-        words += [text("learn.doubted", n=rejected)] if rejected else []
-        self._desk.notice(text("learn.comma").join(words), "done", text("learn.look"), self._show)

@@ -77,7 +77,7 @@ def _table(app: Any, folder: Path) -> Iterator[dict[str, Any]]:
     from core.store import Store
     from gui.answers import Answers
     from gui.desk import Desk
-    from gui.factmodel import PLACE
+    from gui.factcolumns import PLACE
     from gui.facttable import FactTable
     from gui.theme import Theme
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.edits import Accept, Correct, Reject, Revert
 from core.facts import State
-from gui.alike import Likes, Offers, Same, rule_for, told
+from gui.alike import Offers, Same, rule_for, told
 from gui.desk import Desk, Notice
+from gui.likes import Likes
 from gui.theme import Theme
 from gui.toasts import Toasts
 from tests.gui.projects import project

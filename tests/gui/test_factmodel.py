@@ -12,7 +12,8 @@ from core.edits import Accept, Annotate, Correct, MakeTag, Reject, Remove, Tag
 from core.facts import Direction, Measure, State, Status
 from core.querying import Query
 from gui.desk import Desk
-from gui.factmodel import BLOCK, COLUMNS, PLACE, FactModel, holds
+from gui.factcolumns import COLUMNS, PLACE
+from gui.factmodel import BLOCK, FactModel
 from gui.suggesting import Vocabulary
 from gui.theme import Theme
 from tests.gui.projects import project, vocabulary
@@ -149,39 +150,6 @@ def test_rejected_facts_are_struck_out_and_doubt_is_said(model: FactModel, desk:
     desk.do(Reject((model.ids()[0],)))
     assert cell(model, 0, "value", Qt.ItemDataRole.FontRole).strikeOut()
     assert cell(model, 3, "confidence") == "建议核对 62%"
-
-
-def test_filters_mean_the_same_here_and_in_the_project_file(model: FactModel, desk: Desk) -> None:
-    ids = model.ids()
-    desk.do(MakeTag("甲", "#c8403a"))
-    tag = desk.tags()[0].id
-    desk.do(Tag(tuple(ids[:5]), tag))
-    desk.do(Accept(tuple(ids[3:9])))
-    desk.do(Annotate((ids[2],), "GDP 与公报 100% 一致"))
-    for query in (
-        Query(states=("accepted", "rejected")),
-        Query(text="收入"),
-        Query(text="gdp 公报"),
-        Query(text="100%"),
-        Query(text="１０％"),
-        Query(text="城鎮 收入"),
-        Query(text="_"),
-        Query(canonical="地区生产总值"),
-        Query(tags=(tag,)),
-        Query(measure="change", status="target"),
-        Query(min_confidence=0.85),
-        Query(documents=(desk.documents()[1].id,), text="亿元"),
-        Query(indicator="地区生产总值"),
-        Query(unit="亿元"),
-        Query(unit="元"),
-        Query(low=6.16, high=900),
-        Query(high=3),
-        Query(year=2018),
-        Query(analyst="李敏"),
-        Query(noted=True),
-    ):
-        facts = desk.store.many(ids)
-        assert {i for i in ids if holds(query, facts[i])} == set(desk.store.find(query)), query
 
 
 def test_rows_are_copied_as_a_spreadsheet_reads_them(model: FactModel, desk: Desk) -> None:

@@ -19,8 +19,8 @@ from gui.actions import Actions
 from gui.answers import Answers
 from gui.bulk import CorrectMany
 from gui.desk import Desk
+from gui.factcolumns import COLUMNS, PLACE
 from gui.factfilter import between
-from gui.factmodel import COLUMNS, PLACE
 from gui.facttable import FactTable
 from gui.lines import Completing
 from gui.theme import Theme

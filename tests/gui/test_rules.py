@@ -14,7 +14,8 @@ from core.facts import State
 from core.messages import set_language
 from gui.desk import Desk
 from gui.jobs import Jobs
-from gui.rules import RULE, Rules, Teacher
+from gui.rules import RULE, Rules
+from gui.teaching import Teacher
 from gui.theme import Theme
 from tests.gui.projects import facts, project, report
 

@@ -33,7 +33,8 @@ from gui import layouts
 from gui.app import App, build
 from gui.choosing import called
 from gui.desk import Notice
-from gui.factmodel import PLACE
+from gui.dialogs import show_aside
+from gui.factcolumns import PLACE
 from gui.intake import Summary
 from gui.tagging import TagSet
 from tests.gui.projects import project
@@ -328,6 +329,18 @@ def test_every_field_of_the_card_is_seen_above_the_table_on_a_small_screen(app: 
         editor = row.editor
         qtbot.waitUntil(lambda editor=editor: editor.visibleRegion().boundingRect() == editor.rect())
     assert card.viewport().height() > card.face.rows["action"].editor.geometry().bottom()
+
+
+def test_escape_puts_away_what_came_by_itself(app: App, qtbot: Any) -> None:
+    app.panes.panes[0].reader.setFocus()
+    dialog = QDialog(app.window)
+    show_aside(dialog)
+    qtbot.waitExposed(dialog)
+    app.window.activateWindow()
+    app.desk.notice("已导入 1 份报告")
+    press(app, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not app.window.findChildren(QDialog))
+    assert not app.window.toasts.shown()
 
 
 def test_a_damaged_layout_is_passed_over(app: App) -> None:
