@@ -5,14 +5,14 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLineEdit
 
 from core.messages import language, text
 from core.paths import seeds
 from core.settings import Settings
 from gui.desk import Desk
-from gui.dialogs import show, show_beside
+from gui.dialogs import show, show_aside
 from gui.intake import Intake, Summary
 from gui.middle import Middle
 from gui.opening import Dialogs
@@ -140,7 +140,6 @@ class Arrivals(QObject):
         dialog = ImportSummary(self._theme, summary, self._window)
         dialog.chosen.connect(self._middle.show_report)
         if aside:
-            dialog.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-            show_beside(dialog)
+            show_aside(dialog)
         else:
             show(dialog)

@@ -42,3 +42,14 @@ def show_beside(dialog: QDialog) -> None:
     """Show a dialog that stays open while something is looked at in the window."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.show()
+
+
+def show_aside(dialog: QDialog) -> None:
+    """Show what comes by itself beside what is being done: the keyboard stays where it is."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    show_beside(dialog)
+
+
+def came_by_itself(dialog: QDialog) -> bool:
+    """True for a dialog that did not take the keyboard when it came."""
+    return dialog.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)

@@ -66,7 +66,7 @@ class Legend(QFrame):
         self.setAccessibleName(text("legend.name"))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(14, 6, 6, 6)
-        groups = Flow(gap=18)
+        groups = Flow(gap=18, lines=2)
         outer.addLayout(groups, 1)
         for title, samples in SAMPLES:
             holder = QWidget()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from core.edits import Touched
 from core.messages import text
 from gui.actions import Actions
 from gui.desk import Desk
@@ -56,7 +57,7 @@ class Welcome(QFrame):
         row.addWidget(self.next)
         column.addLayout(row)
         desk.selected.connect(lambda chosen: self._did("read") if chosen.fact and chosen.origin != "start" else None)
-        desk.changed.connect(lambda touched: self._did("decide") if touched.facts and not touched.documents else None)
+        desk.changed.connect(self._changed)
         actions["project.export"].triggered.connect(lambda: self._did("export"))
         parent.installEventFilter(self)
         self._show()
@@ -85,6 +86,12 @@ class Welcome(QFrame):
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
+
+    def _changed(self, touched: Touched) -> None:
+        if touched.kind == "open":
+            self.finish()  # the steps are about the samples; whoever has a project of their own is beyond them
+        elif touched.facts and not touched.documents:
+            self._did("decide")
 
     def _did(self, step: str) -> None:
         if self.step < len(STEPS) and STEPS[self.step] == step:

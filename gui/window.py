@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QDockWidget,
     QHBoxLayout,
     QLabel,
@@ -26,6 +27,7 @@ from core.edits import Touched
 from core.messages import text
 from gui.actions import MENUS, Actions
 from gui.desk import Desk
+from gui.dialogs import came_by_itself
 from gui.legend import Legend
 from gui.pages import local_files
 from gui.panes import Panes
@@ -187,9 +189,13 @@ class Window(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            # Escape leads back to the text from wherever the keyboard is.
-            if self.toasts.shown():
+            # Escape leads back to the text from wherever the keyboard is, and clears away what came by itself: toasts,
+            # and a dialog that left the keyboard here.
+            aside = [dialog for dialog in self.findChildren(QDialog) if dialog.isVisible() and came_by_itself(dialog)]
+            if self.toasts.shown() or aside:
                 self.toasts.clear()
+                for dialog in aside:
+                    dialog.close()
             else:
                 self._actions["view.reader"].trigger()
             return

@@ -137,6 +137,18 @@ def test_the_first_steps_can_be_skipped_and_stay_inside_the_window(theme: Theme,
     here.store.close()
 
 
+def test_the_first_steps_end_where_another_project_begins(theme: Theme, qtbot: Any, tmp_path: Path) -> None:
+    here, window = desk(tmp_path), QWidget()
+    qtbot.addWidget(window)
+    welcome = Welcome(here, Actions(theme), window)
+    window.show()
+    welcome.show()
+    with qtbot.waitSignal(welcome.done):
+        here.use(Store.create(tmp_path / "own.duidu"))
+    assert not welcome.isVisible()
+    here.store.close()
+
+
 def test_about_leads_to_the_licences(theme: Theme, qtbot: Any) -> None:
     about = About(theme)
     qtbot.addWidget(about)
