@@ -48,7 +48,7 @@ def test_export_with_filters_columns_and_headings(project: Path, tmp_path: Path)
     out = tmp_path / "a.csv"
     done = duidu("export", project, "--format", "csv", "--output", out)
     assert (done.returncode, len(rows(out))) == (0, 1)
-    assert "3 proposed facts are not reviewed yet" in done.stderr
+    assert "3 unreviewed proposals were left out" in done.stderr
     for options, expected in (
         (("--state", "all"), 4),
         (("--state", "all", "--tag", "要"), 1),
@@ -130,7 +130,7 @@ def test_annotations_come_back_and_the_rest_is_listed(project: Path, tmp_path: P
     out.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
     done = duidu("annotations", project, out, "--list", tmp_path / "left.csv")
     assert done.returncode == 0
-    assert "3 annotations matched, 1 facts changed; 1 did not match" in done.stderr
+    assert "3 annotations matched, 1 fact changed; 1 did not match" in done.stderr
     (left,) = rows(tmp_path / "left.csv")
     assert (left["line"], left["report"]) == ("3", "乙.txt")
     with Store.open(project) as store:

@@ -127,7 +127,7 @@ def test_the_manifest_counts_and_the_methods_text_says_so(store: Store, tmp_path
     assert found["selection"] == {"states": ["accepted", "proposed"], "years": [[2020, 2021]]}
     text = (tmp_path / "a.csv.methods.md").read_text(encoding="utf-8")
     assert found["methods"]["zh"] in text
-    for words in ("3 条事实", "66.7%", "2020–2021", "66.7 %", "Selection: state:"):
+    for words in ("3 条数据", "66.7%", "2020–2021", "make up 66.7%", "Selection: state:"):
         assert words in text
 
 

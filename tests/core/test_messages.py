@@ -77,7 +77,7 @@ def test_an_unknown_text_or_language_is_an_error() -> None:
 
 
 def test_quotation_marks_within_quotation_marks_are_single_ones() -> None:
-    assert text("why_period.opener", words="“十三五”期间") == "段首的“‘十三五’期间”定下时段"
+    assert text("why_period.opener", words="“十三五”期间") == "段首的“‘十三五’期间”定下时期"
     # What stands in no marks keeps its own, and so does what is no text.
     assert text("why_indicator.left", words="“8+3”产业项目") == "数字前面的名称：“8+3”产业项目"
     set_language("en")

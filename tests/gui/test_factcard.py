@@ -320,7 +320,7 @@ def test_a_fact_without_a_number_says_so_and_claims_no_equality(card: FactCard, 
     fact = worded(desk)
     value = card.face.rows["value"]
     assert value.editor.line.text() == fact.quantity
-    assert value.base.text() == "原文没有数字，照原话记录；可输入数字"
+    assert value.base.text() == "原文没有数字，照原话记录；可以补上数字"
     assert card.face.rows["bound"].editor.group.checkedButton() is None
     type_into(card, "value", "900名")
     now = desk.fact(fact.id)
