@@ -125,7 +125,7 @@ class App(QObject):
         """The check marks of the menus after the state of panes and theme."""
         a, pane = self.actions, self.panes.active
         a[f"pane.{self.panes.arrangement}"].setChecked(True)
-        a[f"tie.{self.panes.tie}"].setChecked(True)
+        a[f"tie.{self.panes.ties.kind}"].setChecked(True)
         a[f"view.{self.theme.choice}"].setChecked(True)
         a["view.chinese" if language() == "zh" else "view.english"].setChecked(True)
         if pane is not None:

@@ -7,21 +7,18 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from core.comparing import alignment, counterpart, nearest
 from core.edits import Touched
-from core.facts import Fact, Status
 from core.messages import text
 from gui.actions import Actions
 from gui.answers import Answers
 from gui.desk import Desk, Selection
 from gui.pane import Look, Pane
 from gui.theme import Theme
-from gui.timers import pause
+from gui.ties import Ties
 
 MOST = 6
 ARRANGEMENTS = ("columns", "rows", "grid")
 RESTART = "restart"  # origin of what is selected again where it was
-TIES = ("none", "indicator", "part", "scroll")
 
 
 class Panes(QWidget):
@@ -50,13 +47,10 @@ class Panes(QWidget):
         self.panes: list[Pane] = []
         self.active: Pane | None = None
         self.arrangement = "columns"
-        self.tie = "indicator"
-        self._points: dict[tuple[int, int], list[tuple[int, int]]] = {}  # places aligned by hand, by pair of reports
-        self._leading = False
+        self.ties = Ties(desk, self.panes, lambda: self.active, self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._root: QSplitter | None = None
-        self._later = pause(self, 60, self._follow_part)  # "by part" follows when the wheel rests, not at every notch
         self.setAccessibleName(text("pane.all"))
         desk.changed.connect(self._changed)
         desk.selected.connect(self._selected)
@@ -252,11 +246,11 @@ class Panes(QWidget):
                 pane.reader.set_current(selection.fact, scroll=pane is home and not back)
             else:
                 pane.reader.set_current(None)
-        if selection.fact is not None and self.tie == "indicator":
-            self._follow_indicator(home, self._desk.fact(selection.fact), scroll=not back)
-        elif self.tie == "part" and not back:
+        if selection.fact is not None and self.ties.kind == "indicator":
+            self.ties.follow_fact(home, self._desk.fact(selection.fact), scroll=not back)
+        elif self.ties.kind == "part" and not back:
             self.activate(home)
-            self._follow_part()
+            self.ties.follow_part()
         for pane in self.panes:
             pane.mark_current()
         self.activate(home)
@@ -266,108 +260,30 @@ class Panes(QWidget):
 
     def set_tie(self, tie: str) -> None:
         """Tie the panes: none, indicator, part or scroll."""
-        self.tie = tie
+        self.ties.kind = tie
         for pane in self.panes:
             pane.say("")
         if tie == "indicator" and self._desk.selection.fact is not None:
             self._selected(self._desk.selection)
         elif tie == "part":
-            self._follow_part()
+            self.ties.follow_part()
         elif tie == "scroll" and self.active is not None:
-            self._scrolled(self.active)
+            self.ties.scrolled(self.active)
         self.kept.emit()
-
-    def align(self) -> None:
-        """Take the places now at the upper edges as matching, for scrolling together."""
-        shown = [p for p in self.panes if p.document is not None]
-        for one in shown:
-            for other in shown:
-                if one is not other and one.document is not None and other.document is not None:
-                    key = (one.document, other.document)
-                    self._points.setdefault(key, []).append((one.reader.top(), other.reader.top()))
-        self._desk.notice(text("tie.aligned") if len(shown) > 1 else text("tie.one_pane"))
-
-    def clear_alignment(self) -> None:
-        """Forget the places aligned by hand."""
-        self._points.clear()
-        self._desk.notice(text("tie.cleared"))
-
-    def _others(self, home: Pane) -> list[Pane]:
-        return [p for p in self.panes if p is not home and p.document is not None]
-
-    def _follow_indicator(self, home: Pane, fact: Fact, *, scroll: bool = True) -> None:
-        name = fact.canonical or fact.indicator
-        if not name:
-            return
-        for pane in self._others(home):
-            self._lead(pane, home, fact, name, scroll=scroll)
-
-    def _lead(self, pane: Pane, home: Pane, fact: Fact, name: str, *, scroll: bool = True) -> None:
-        """A pane to its fact that is nearest to the selected one, or a word that it has none."""
-        assert pane.document is not None
-        if pane.document == home.document:
-            # The same report twice: this year's target beside last year's result, never the fact itself.
-            found = nearest(fact, (f for f in self._desk.facts(pane.document) if f.status != fact.status))
-        else:
-            found = nearest(fact, self._desk.facts(pane.document))
-        if found is None:
-            pane.say(text("tie.no_such", name=name))
-            return
-        pane.reader.set_current(found.id, scroll=scroll, echo=True)
-        kind = found.measure is not fact.measure or (found.status is Status.TARGET) is not (
-            fact.status is Status.TARGET
-        )
-        if kind:
-            pane.say(text("tie.other_kind", name=name, kind=text(f"tie.{_kind(found)}")))
 
     def _take_along(self, pane: Pane) -> None:
         """A report that comes into a tied pane goes at once to what is selected."""
         self.shown.emit()
         selection = self._desk.selection
-        if self.tie != "indicator" or selection.fact is None or selection.document is None or pane.document is None:
+        if selection.fact is None or selection.document is None or pane.document is None:
             return
         home = self.pane_of(selection.document)
-        fact = self._desk.fact(selection.fact)
-        if home is not None and home is not pane and (name := fact.canonical or fact.indicator):
-            self._lead(pane, home, fact, name)
+        if home is not None:
+            self.ties.take_along(pane, home, self._desk.fact(selection.fact))
 
-    def _follow_part(self) -> None:
-        home = self.active
-        if self.tie != "part" or home is None or home.document is None:
-            return
-        here = self._desk.document(home.document)
-        section = here.structure.section_at(home.reader.top() + 1)
-        if section is None:
-            return
-        self._leading = True
-        for pane in self._others(home):
-            assert pane.document is not None
-            other = self._desk.document(pane.document)
-            found = counterpart(section, here, other)
-            if found is None:
-                pane.say(text("tie.no_part", name=text(f"part.{section.part.value}")))
-            else:
-                pane.say("")
-                if other.structure.section_at(pane.reader.top() + 1) != found:
-                    pane.reader.go_to(found.start, 0.0)
-        self._leading = False
-
-    def _scrolled(self, home: Pane) -> None:
+    def _scrolled(self, pane: Pane) -> None:
         self.moved.emit()
-        if self._leading or home is not self.active or home.document is None:
-            return
-        if self.tie == "part":
-            self._later.start()
-        if self.tie != "scroll":
-            return
-        self._leading = True
-        here = home.reader.top()
-        for pane in self._others(home):
-            assert pane.document is not None
-            points = self._points.get((home.document, pane.document), ())
-            way = alignment(self._desk.document(home.document), self._desk.document(pane.document), points)
-            pane.reader.go_to(round(way.across(here)), 0.0)
-        self._leading = False
+        self.ties.scrolled(pane)
 
     # The layout
 
@@ -376,10 +292,10 @@ class Panes(QWidget):
         return {
             "panes": [pane.layout_row() for pane in self.panes],
             "arrangement": self.arrangement,
-            "tie": self.tie,
+            "tie": self.ties.kind,
             "active": self.panes.index(self.active) if self.active in self.panes else 0,
             "sizes": self._root.sizes() if self._root is not None else [],
-            "aligned": [[*pair, points] for pair, points in self._points.items()],
+            "aligned": self.ties.rows(),
             "fact": self._desk.selection.fact,
         }
 
@@ -398,9 +314,7 @@ class Panes(QWidget):
         sizes = row.get("sizes", [])
         if self._root is not None and len(sizes) == self._root.count() and sum(sizes):
             self._root.setSizes(sizes)
-        if row.get("tie") in TIES:
-            self.tie = row["tie"]
-        self._points = {(a, b): [(x, y) for x, y in points] for a, b, points in row.get("aligned", [])}
+        self.ties.restore(row.get("tie", ""), row.get("aligned", []))
         if self.panes:
             self.activate(self.panes[min(int(row.get("active") or 0), len(self.panes) - 1)])
         self._come_back(row.get("fact"))
@@ -410,8 +324,3 @@ class Panes(QWidget):
         fact = self._desk.store.many([wanted]).get(wanted) if isinstance(wanted, int) else None
         if fact is not None and self.pane_of(fact.document) is not None:
             self._desk.select(fact.document, fact.id, origin=RESTART)
-
-
-def _kind(fact: Fact) -> str:
-    """A fact's kind as a key of the catalogue: level_target, change_actual and so on."""
-    return f"{fact.measure.value}_{'target' if fact.status is Status.TARGET else 'actual'}"

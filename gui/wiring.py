@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from core.edits import Accept, Reject, Reopen
 from gui.pane import Pane
-from gui.panes import ARRANGEMENTS, TIES
+from gui.panes import ARRANGEMENTS
 from gui.queue import ORDERS, SCOPES
+from gui.ties import TIES
 
 if TYPE_CHECKING:
     from gui.app import App
@@ -156,8 +157,8 @@ def _pane(app: App) -> Table:
         "pane.zoom_in": _active(app, lambda pane: pane.zoom(1)),
         "pane.zoom_out": _active(app, lambda pane: pane.zoom(-1)),
         "pane.zoom_reset": _active(app, lambda pane: pane.zoom(0)),
-        "tie.set": panes.align,
-        "tie.clear": panes.clear_alignment,
+        "tie.set": panes.ties.align,
+        "tie.clear": panes.ties.clear,
     }
     table |= {f"pane.{name}": partial(panes.arrange, name) for name in ARRANGEMENTS}
     table |= {f"tie.{name}": partial(panes.set_tie, name) for name in TIES}

@@ -148,6 +148,15 @@ def test_panes_tied_by_indicator_go_to_the_nearest_in_kind(panes: Panes, desk: D
     assert panes.panes[1].reader.current == fact(desk, other, "105亿元").id
 
 
+def test_a_name_of_ones_own_is_not_missed_elsewhere(panes: Panes, desk: Desk) -> None:
+    one = desk.documents()[0].id
+    own = next(f for f in desk.facts(one) if not f.canonical)
+    desk.do(Correct((own.id,), {"indicator": "只此一家的指标"}))
+    desk.select(one, own.id)
+    assert panes.panes[1].reader.current is None
+    assert not panes.panes[1]._note.isVisible()
+
+
 def test_a_pane_says_when_it_has_no_such_indicator(panes: Panes, desk: Desk) -> None:
     one, other = (row.id for row in desk.documents()[:2])
     from core.edits import Reject
@@ -234,7 +243,7 @@ def test_the_layout_comes_back(panes: Panes, desk: Desk, qtbot: Any) -> None:
     qtbot.addWidget(again)
     again.restore(row)
     assert [p.document for p in again.panes] == [p.document for p in panes.panes]
-    assert (again.arrangement, again.tie) == ("rows", "scroll")
+    assert (again.arrangement, again.ties.kind) == ("rows", "scroll")
     assert again.panes[0].reader.points == panes.panes[0].reader.points > Look().points
     assert again.panes[0].head.outline.isChecked()
     row["panes"][0]["document"] = 999
