@@ -114,7 +114,8 @@ def record(
         clause = text[namer.clause_start(q.start) : q.start]
         previous, name = _read(namer, i, clause, previous, lexicon)
         figure = _Figure(text, start, namer.floors[i], q, clause, previous, name, "", frame, moment, walk.year)
-        figure.canonical = _indicator(figure, facts, walk, lexicon)
+        if not namer.limits[i]:  # 投资｜亿元以上的重大项目: the bound of a class is no amount of any indicator
+            figure.canonical = _indicator(figure, facts, walk, lexicon)
         times = _timed(figure)
         status, status_rule, status_words = _status(figure, hopeful)
         if replacing and (old := neighbours.old_year(text, kept, i, start, (moment or frame).start)) is not None:

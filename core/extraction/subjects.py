@@ -12,6 +12,7 @@ from core.extraction import words
 from core.extraction.belonging import EMPTY, degree, doers, parallel, relative_to, same_again, stages
 from core.extraction.following import after_quantity, governs, next_close
 from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
+from core.extraction.limits import of_class
 from core.extraction.sentences import Name, Sentence
 from core.extraction.sharing import as_many, of_all, shared
 from core.extraction.spending import costing, spent_on
@@ -72,6 +73,8 @@ class Namer(Sentence):
                 found = found._replace(
                     name=found.name + "比重", base=found.name[: found.name.rindex("占")] or found.base
                 )
+            if self.limits[i]:
+                found = of_class(self, i, found)
             self.names[i] = found
         found = accident(self, i, found)
         if self.quantities[i].kind != "rank":

@@ -1,0 +1,32 @@
+"""The names of bounds that define a class: 投资5000万元以上｜的项目 is about how large the projects are."""
+
+from __future__ import annotations
+
+import re
+
+from core.extraction.sentences import Name, Sentence
+
+# What of a company the bound is about stands before it: 年产值｜超500亿元的领军企业.
+_OF_COMPANY = re.compile(
+    "((?:认缴)?注册资本|实缴资本|年?(?:工业)?总?产值|年?(?:主营业务|营业|销售)?收入|年?销售额|年?营收|年?纳税额?|年?税收|估值|市值|总?投资额?)"
+    "(?:已?达到?|突破|超过?|过|在)?$"
+)
+_BODIES = ("企业", "公司", "集群", "园区", "项目", "村", "合作社", "楼宇", "主体")
+_NUMBER = re.compile("(?:数量|总数|数)$")
+_TOLD = re.compile("(?:投资|产值|收入|营收|规模|资金|额|税收)$")
+
+
+def of_class(sentence: Sentence, i: int, name: Name) -> Name:
+    """`name`, the class a bound in money defines, with what the bound is about (技改项目投资规模)."""
+    if sentence.quantities[i].base_unit != "元" or not name.name or _TOLD.search(name.name) is not None:
+        return name
+    start = sentence.quantities[i].start
+    measured = _OF_COMPANY.search(sentence.text, max(sentence.start, start - 12), start)
+    if measured is not None:
+        noun = _NUMBER.sub("", name.name.removeprefix(measured.group(1)))
+        if not noun.endswith(_BODIES) or measured.group(1)[-2:] in noun:
+            return name
+        return name._replace(name=noun + measured.group(1), start=-1)
+    if name.name.endswith(("项目", "工程")):
+        return name._replace(name=name.name + "投资规模", start=-1)
+    return name
