@@ -7,16 +7,12 @@ preview and formats are modules of their own.
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -34,8 +30,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.errors import DuiduError, EditError
-from core.exporting import COLUMNS, FORMATS, STATES, Format, Selection, Summary, draft, run
+from core.errors import EditError
+from core.exporting import COLUMNS, FORMATS, STATES, Format, Selection
 from core.exporting.columns import rows
 from core.exporting.glimpsing import Glimpse, glimpse
 from core.exporting.presets import Preset
@@ -48,15 +44,15 @@ from core.store import Store
 from gui.desk import Desk
 from gui.dialogs import buttons
 from gui.exportfilter import ExportFilter
+from gui.exportjob import start_export
 from gui.exportpreview import PREVIEW, Few, Preview
-from gui.jobs import Job, Jobs
+from gui.jobs import Jobs
 from gui.theme import Theme
 from gui.timers import pause
 from gui.wording import listed, state_text
 
 KINDS = ("table", "package", "annotations")  # in this order in the list
 LOOK_MS = 350  # after the last key
-CLEARED = 50  # ms between two looks whether a cancelled export is gone
 LEAST = ("accepted", "reviewed", "all", "shown")
 
 
@@ -417,52 +413,6 @@ class ExportDialog(QDialog):
             ]
             said += text("export_dialog.left_out", states=listed(left)) if left else ""
         return said
-
-
-def start_export(
-    desk: Desk,
-    jobs: Jobs,
-    chosen: str | Query | Selection,
-    target: tuple[str, Path],
-    *,
-    bom: bool = False,
-    headers: str = "en",
-    columns: tuple[str, ...] = (),
-) -> None:
-    """Export in a process of its own, on a copy of the project; a toast tells the result and opens the folder.
-
-    `target` is the format and the file.
-    """
-    kind, path = target
-
-    def arrived(_number: int, result: object) -> None:
-        if isinstance(result, Summary):
-            said = text("export_dialog.done", name=result.path.name, count=result.rows, documents=result.documents)
-            folder = result.path.absolute().parent
-            desk.notice(
-                "\n".join((said, *result.notices)),
-                "done",
-                text("export_dialog.open_folder"),
-                lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
-            )
-        elif isinstance(result, DuiduError):
-            desk.notice(str(result), "error")
-        elif isinstance(result, Exception):
-            desk.notice(text("export_dialog.failed", name=path.name, reason=str(result)), "error")
-
-    label = text("export_dialog.job", name=path.name)
-    workplace = (tempfile.mkdtemp(prefix="duidu-"), secrets.token_hex(4))
-
-    def ended(job: Job) -> None:
-        if not job.gone:  # it may still be writing
-            QTimer.singleShot(CLEARED, desk, lambda: ended(job))
-            return
-        # A process that was ended could not clear up after itself.
-        shutil.rmtree(workplace[0], ignore_errors=True)
-        draft(path, workplace[1]).unlink(missing_ok=True)
-
-    task = (str(desk.store.path), chosen, kind, str(path), bom, columns, headers, workplace)
-    jobs.run(label, run, [task], arrived, ended, alone=True, awaited=True)
 
 
 def _sizes(

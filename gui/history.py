@@ -1,15 +1,12 @@
 """The history: all that was done, by whom and when, with old and new values, and the ways back.
 
 The list follows the selected fact or report when that is asked for. Going back is itself an act: it stands in the list
-and can be undone. What somebody changed since stays, and is told before anything happens.
-
-Longer than other modules: list, filters and the ways back stand in one panel and bear on each other.
+and can be undone.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QModelIndex, Qt, Signal
@@ -21,7 +18,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QMessageBox,
     QPushButton,
     QSplitter,
     QTableView,
@@ -32,24 +28,21 @@ from PySide6.QtWidgets import (
 )
 
 from core.edits import Revert, Touched
-from core.errors import DuiduError, ProjectError
+from core.errors import DuiduError
 from core.history import Detail, Step, Wanted, analysts, details, stayed, stretch
-from core.lending import Foreseen, foresee, weight
 from core.messages import text
-from core.plans import Left
 from core.rows import PIECES
 from gui.desk import Desk, Selection
-from gui.errands import LONG
 from gui.filling import filling
 from gui.historymodel import COLUMNS, StepsModel, beginning, column_text, value_text
 from gui.pages import as_list, bar
 from gui.settling import SettlingPage
 from gui.theme import SPACE, Theme
+from gui.wayback import WayBack
 
 ROW = 26  # pixels
 SETTLE = 120  # ms after an act before the list is read again
 SHOWN = 400  # values of one act that are listed; a bulk act can have a million
-NAMED = 8  # places that a question names
 WIDTHS = (104, 64, 300, 116, 60)
 DETAIL = ("subject", "column", "before", "after")
 
@@ -65,6 +58,7 @@ class History(SettlingPage):
         self._fact: int | None = None
         self.model = StepsModel(desk, theme, self)
         self._details: list[Detail] = []
+        self._way_back = WayBack(desk, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -126,7 +120,7 @@ class History(SettlingPage):
     def revert_steps(self) -> None:
         """Go back on the selected acts; in the life of a fact only for that fact."""
         acts = tuple(step.act for step in self.chosen() if step.act and step.state == "done")
-        self._go_back(Revert(acts, self._only()))
+        self._way_back.go(Revert(acts, self._only()))
 
     def revert_value(self) -> None:
         """Put the selected value back, with what belongs to it."""
@@ -136,9 +130,9 @@ class History(SettlingPage):
             return
         detail = self._details[row]
         if detail.table in ("fact", "fact_tag") and detail.column:
-            self._go_back(Revert((step.act,), (detail.key,), (detail.column,)))
+            self._way_back.go(Revert((step.act,), (detail.key,), (detail.column,)))
         else:
-            self._go_back(Revert((step.act,)))
+            self._way_back.go(Revert((step.act,)))
 
     def revert_since(self) -> None:
         """Take the fact back to how it was before the act: that act and every later one on it go back."""
@@ -147,76 +141,16 @@ class History(SettlingPage):
             return
         rows = (self.model.step(row) for row in range(self.model.rowCount()))
         acts = tuple(s.act for s in rows if s.act and s.act >= step.act and s.state == "done")
-        self._go_back(Revert(acts, self._only()))
+        self._way_back.go(Revert(acts, self._only()))
 
     def revert_stretch(self) -> None:
         """Go back on the whole stretch of work that the act belongs to."""
         step = self.step()
         if step is not None and step.act:
-            self._go_back(Revert(tuple(stretch(self._desk.store, step.act)), self._only()), ask=True)
+            self._way_back.go(Revert(tuple(stretch(self._desk.store, step.act)), self._only()), ask=True)
 
     def _only(self) -> tuple[int, ...]:
         return () if self.model.wanted.fact is None else (self.model.wanted.fact,)
-
-    def _go_back(self, act: Revert, *, ask: bool = False) -> None:
-        if not act.batches:
-            self._desk.notice(text("history.choose"), "warning")
-            return
-        store = self._desk.store
-        if store.lent:
-            self._desk.notice(str(ProjectError("lent")), "warning")
-        elif weight(store, act) < LONG:
-            try:
-                self._foreseen(act, foresee(store, act), ask=ask)
-            except DuiduError as error:
-                self._desk.notice(str(error), "warning")
-        else:
-            done = partial(self._foreseen, act, ask=ask)
-            self._desk.ask(text("history.looking"), foresee, act, done=done)
-
-    def _foreseen(self, act: Revert, found: object, *, ask: bool) -> None:
-        if isinstance(found, BaseException):
-            self._desk.notice(str(found), "warning")
-        if not isinstance(found, Foreseen):
-            return
-        if not found.rows:
-            self._desk.notice(text("history.changed_since" if found.left else "history.is_so"), "warning")
-            return
-        if not (found.left or ask):
-            self._done(act)
-            return
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(text("history.go_back_title"))
-        box.setText(text("history.go_back", steps=len(act.batches), rows=found.rows))
-        if found.left:
-            named = "\n".join(self._named(found.left))
-            box.setInformativeText(text("history.stays", count=len(found.left), what=named))
-        go = box.addButton(text("history.do_go_back"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(text("dialog.cancel"), QMessageBox.ButtonRole.RejectRole)
-        go.clicked.connect(lambda: self._done(act))
-        box.open()
-
-    def _done(self, act: Revert) -> None:
-        touched = self._desk.do(act)
-        if touched is not None:
-            self._desk.notice(touched.label, action=text("action.edit_undo"), callback=self._desk.undo)
-            if touched.focus is not None:
-                self._desk.select(*touched.focus, origin="history")
-
-    def _named(self, left: tuple[Left, ...]) -> list[str]:
-        """What stays, a line each: the fact and the value that was changed later."""
-        named = left[:NAMED]
-        facts = self._desk.store.many([place.key for place in named if place.table in ("fact", "fact_tag")])
-        lines = []
-        for place in named:
-            fact = facts.get(place.key)
-            name = f"{fact.quantity} {fact.canonical or fact.indicator}".strip() if fact else ""
-            detail = Detail(place.table, place.key, None, name, place.column, None, None)
-            lines.append(f"· {name} {column_text(detail)}".rstrip())
-        if len(left) > NAMED:
-            lines.append(text("history.and_more", count=len(left) - NAMED))
-        return lines
 
     # -- building
 

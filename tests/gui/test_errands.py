@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from core.edits import Accept, Annotate, Reject, Revert
 from core.settings import Settings
 from core.store import Query, Store
-from gui import errands, history
+from gui import errands, wayback
 from gui.desk import Desk, Notice
 from gui.errands import Errands
 from gui.history import History
@@ -31,7 +31,7 @@ WAIT = 60_000  # ms
 def desk(tmp_path: Path, qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setenv("DUIDU_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(errands, "LONG", 5)
-    monkeypatch.setattr(history, "LONG", 5)
+    monkeypatch.setattr(wayback, "LONG", 5)
     desk = Desk(project(tmp_path))
     desk.store.merge_seconds = 0
     jobs = Jobs(desk)
@@ -57,7 +57,7 @@ def test_a_long_act_is_done_elsewhere_and_undone_elsewhere(desk: Any, qtbot: Any
         assert desk.store.lent
         assert desk.facts(1)  # reading goes on
         assert desk.do(Reject(ids[:1])) is None
-        assert "正在完成一项大的操作" in words(desk)[-1]
+        assert "正在完成一项较大的操作" in words(desk)[-1]
         assert desk.undo() is None
     assert desk.counts() == {1: {"accepted": 9}, 2: {"accepted": 9}}
     assert all(fact.state == "accepted" for fact in desk.facts(1))
