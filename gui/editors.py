@@ -34,6 +34,7 @@ from gui.wording import parse_period, period_text, value_text
 
 Near = Callable[[], tuple[Fact, ...]]  # the facts of the report at hand
 LEAST_OWN = 2  # characters of a name
+STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 class Editor(QWidget):
@@ -294,6 +295,10 @@ class PeriodEditor(LineEditor):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self.line and event.type() == QEvent.Type.FocusIn:
             self._offer()
+        elif watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Down and self.chips.isVisible():
+                self._chips()[0].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
         elif watched is self.line and event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             # Tab goes on into the chips; they stay until the keyboard leaves the field altogether.
             if event.reason() not in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
@@ -303,13 +308,22 @@ class PeriodEditor(LineEditor):
             if following is None or not self.isAncestorOf(following):
                 self.chips.hide()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QPushButton):
+            step = STEPS.get(Qt.Key(event.key()))
             if event.key() == Qt.Key.Key_Escape:
                 self.line.setFocus()
+                return True
+            if step is not None:  # before the first chip stands the line
+                stops: list[QWidget] = [self.line, *self._chips()]
+                to = min(stops.index(watched) + step, len(stops) - 1)
+                stops[to].setFocus(Qt.FocusReason.TabFocusReason)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 watched.click()
                 return True
         return False
+
+    def _chips(self) -> list[QPushButton]:
+        return [chip for chip in self.chips.findChildren(QPushButton) if not chip.isHidden()]
 
     def _offer(self) -> None:
         if self.fact is None:
@@ -322,6 +336,7 @@ class PeriodEditor(LineEditor):
             for start, end in offered:
                 chip = QPushButton(period_label(start, end))
                 chip.setProperty("chip", True)
+                chip.setToolTip(text("card.chip_tip"))
                 chip.setAccessibleName(f"{text('field.period')} {period_label(start, end)}")
                 chip.clicked.connect(lambda _=False, s=start, e=end: self._pick(s, e))
                 chip.installEventFilter(self)

@@ -16,9 +16,10 @@ from gui.wording import choice_text
 
 
 class _Choice(QPushButton):
-    """One part of a segmented choice; arrows go to the neighbour, Space and Enter choose."""
+    """One part of a segmented choice; arrows go to the neighbour, Space and Enter choose, so do digits at once."""
 
     moved = Signal(int)
+    numbered = Signal(int)  # from 1
     escaped = Signal()
 
     def __init__(self, label: str, spoken: str, hint: str) -> None:
@@ -37,6 +38,9 @@ class _Choice(QPushButton):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             event.accept()
             self.click()
+        elif (number := _digit(event)) is not None:
+            event.accept()
+            self.numbered.emit(number)
         elif key == Qt.Key.Key_Escape:
             event.accept()
             self.escaped.emit()
@@ -46,15 +50,18 @@ class _Choice(QPushButton):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             mine = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space)
-            if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in (
-                *mine,
-                Qt.Key.Key_Return,
-                Qt.Key.Key_Enter,
-                Qt.Key.Key_Escape,
-            ):
+            mine += (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in mine
+            if plain or _digit(event) is not None:
                 event.accept()
                 return True
         return super().event(event)
+
+
+def _digit(event: QKeyEvent) -> int | None:
+    """The digit that was pressed, 1 to 9, also on the number pad."""
+    plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    return int(event.text()) if plain and event.text() in tuple("123456789") else None
 
 
 class Segments(Editor):
@@ -74,10 +81,12 @@ class Segments(Editor):
         for number, choice in enumerate(choices):
             label = choice_text(choice)  # type: ignore[arg-type]
             hint = _long(name, choice)
-            button = _Choice(label, f"{text(f'field.{name}')} {hint or label}", hint or label)
+            told = f"{hint or label}  〔{number + 1}〕"
+            button = _Choice(label, f"{text(f'field.{name}')} {hint or label}", told)
             place = "first" if number == 0 else "last" if number == len(choices) - 1 else "middle"
             button.setProperty("place", place)
             button.moved.connect(lambda step, n=number: self._move(n, step))
+            button.numbered.connect(self._choose)
             button.escaped.connect(self.cancelled)
             self.group.addButton(button, number)
             self.buttons.append(button)
@@ -111,6 +120,10 @@ class Segments(Editor):
 
     def _move(self, number: int, step: int) -> None:
         self.buttons[(number + step) % len(self.buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _choose(self, number: int) -> None:
+        if number <= len(self.buttons):
+            self.buttons[number - 1].click()
 
     def _clicked(self, number: int) -> None:
         if self.fact is not None:

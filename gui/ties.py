@@ -117,7 +117,7 @@ class Ties(QObject):
         else:
             found = nearest(fact, self._desk.facts(pane.document))
         if found is None:
-            if fact.canonical:  # a name of a report's own is in no other: to be told so at every step would only disturb
+            if fact.canonical:  # a name that one report alone has is missing everywhere else: no news
                 pane.say(text("tie.no_such", name=name))
             return
         pane.reader.set_current(found.id, scroll=scroll, echo=True)

@@ -200,6 +200,25 @@ def test_a_period_is_typed_or_taken_from_the_likely_ones(shown: Any) -> None:
     assert made[-1] == {"period_start": 2021, "period_end": 2021}
 
 
+def test_the_arrows_lead_to_the_likely_periods(shown: Any) -> None:
+    editor = PeriodEditor(near)
+    made = shown(editor, GDP)
+    editor.begin()
+    first, second = editor._chips()[:2]
+    QTest.keyClick(editor.line, Qt.Key.Key_Down)
+    assert first.hasFocus()
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    assert second.hasFocus()
+    QTest.keyClick(second, Qt.Key.Key_Left)
+    QTest.keyClick(first, Qt.Key.Key_Up)
+    assert editor.line.hasFocus()
+    QTest.keyClick(editor.line, Qt.Key.Key_Down)
+    wanted = first.text()
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert editor.line.text() == wanted
+    assert len(made) == 1
+
+
 def test_the_verb_may_be_empty(shown: Any) -> None:
     editor = ActionEditor(near)
     made = shown(editor, GDP.with_(action="实现"))
@@ -217,6 +236,16 @@ def test_arrows_move_between_choices_and_space_chooses(shown: Any, qtbot: Any) -
     assert made == []
     QTest.keyClick(editor.buttons[2], Qt.Key.Key_Space)
     assert made == [{"status": Status.TARGET}]
+
+
+def test_a_digit_chooses_at_once(shown: Any) -> None:
+    editor = Segments("status", list(Status))
+    made = shown(editor, GDP)
+    QTest.keyClick(editor.buttons[0], Qt.Key.Key_9)  # there are only three
+    assert made == []
+    QTest.keyClick(editor.buttons[0], Qt.Key.Key_3)
+    assert made == [{"status": Status.TARGET}]
+    assert "3" in editor.buttons[2].toolTip()
 
 
 def test_the_chosen_part_of_a_choice_is_where_tab_stops(shown: Any) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from core.edits import Accept, Remove
+from core.edits import Accept, Correct, Remove
 from core.facts import Measure, State, Status
 from gui.actions import Actions
 from gui.choosing import Popup, called, described, shortened, sought
