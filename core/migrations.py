@@ -337,6 +337,8 @@ def identify(path: Path) -> None:
         raise ProjectError("project_forbidden", name=name) from None
     except OSError as error:
         raise ProjectError("project_io", name=name, reason=error.strerror or str(error)) from None
+    if not head.strip(b"\0"):  # emptied by a failed copy or a power cut: nobody made such a file on purpose
+        raise ProjectError("damaged", name=name, folder=str(path.absolute().parent))
     if len(head) < 100 or not head.startswith(HEADER) or int.from_bytes(head[68:72], "big") != APPLICATION:
         raise ProjectError("not_a_project", name=name)
 

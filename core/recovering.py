@@ -17,7 +17,7 @@ import sqlite3
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -31,6 +31,7 @@ from core.rows import (
     FACT_COLUMNS,
     content_row,
     document_from,
+    document_row,
     fact_from,
     fact_id,
     fact_row,
@@ -114,7 +115,8 @@ def recover(project: Path, target: Path | None = None) -> Recovered:
             with contextlib.closing(opened(work, fresh)) as damaged:
                 _fill(damaged, fresh, found)
             if not found.reports and not found.lost_reports:
-                migrations.identify(project)  # it may not be a project at all
+                if project.read_bytes().strip(b"\0"):
+                    migrations.identify(project)  # it may not be a project at all
                 raise ProjectError("nothing_left", name=project.name)
             os.replace(fresh, target)
     except OSError as error:
@@ -153,7 +155,7 @@ def _fill(damaged: sqlite3.Connection, fresh: Path, found: Recovered) -> None:
         rows = {table: _rows(damaged, new, table, key, found) for table, key in columns.items()}
         _put(new, "project", (row for row in rows["project"]), replace=True)
         done = _log(new, rows["batch"], rows["change"], found)
-        documents = _reports(new, rows["document"], rows["content"], found)
+        documents = _reports(new, rows["document"], rows["content"], done, found)
         _facts(new, documents, rows["fact"], _known(damaged, rows["content"]), done, found)
         for table in columns.keys() - NEEDED:
             _put(new, table, rows[table])
@@ -224,16 +226,15 @@ def _log(new: sqlite3.Connection, batches: list[Row], changes: list[Row], found:
 
 
 def _reports(
-    new: sqlite3.Connection, documents: list[Row], contents: list[Row], found: Recovered
+    new: sqlite3.Connection, documents: list[Row], contents: list[Row], done: list[Row], found: Recovered
 ) -> dict[int, tuple[str, Document | None]]:
     """Reports with their texts; id -> its name, and the report where it has a text."""
     texts = {row["document"]: row for row in contents}
     names = {row["id"]: row for row in documents}
     result: dict[int, tuple[str, Document | None]] = {}
     for key in texts.keys() - names.keys():
-        first = texts[key]["text"].strip().split("\n", 1)[0][:60]
-        names[key] = _nameless(key, texts[key]["text"], first)
-        found.nameless.append(first)
+        names[key] = _nameless(key, texts[key]["text"], done)
+        found.nameless.append(names[key]["title"] or names[key]["name"])
     for key, row in sorted(names.items()):
         title = row["title"] or row["name"]
         content, document = _content(row, texts.get(key), found)
@@ -252,12 +253,18 @@ def _reports(
     return result
 
 
-def _nameless(key: int, words: str, first: str) -> Row:
-    unknown = dict.fromkeys(("source", "region", "region_code", "level", "date", "session", "speaker"), "")
-    return {
-        "id": key, "position": key, "name": first, "sha256": sha256(words.encode()).hexdigest(), "encoding": "utf-8",
-        "characters": len(words), "repairs": 0, "title": first, "year": None, **unknown,
-    }  # fmt: skip
+def _nameless(key: int, words: str, done: list[Row]) -> Row:
+    """A report of which only the text is left: named after its first line, told by it, and by what the log says."""
+    from core.metadata import metadata
+    from core.structure import structure
+
+    plain = Document.plain(words, words.strip().split("\n", 1)[0][:60])
+    row: Row = document_row(replace(plain, metadata=metadata(words, structure(words))), "")
+    row |= {"id": key, "position": key, "machine": None, "removed": 0}
+    for change in done:
+        if (change["table"], change["key"]) == ("document", key) and change["after"]:
+            row.update({n: v for n, v in json.loads(change["after"]).items() if n in row})
+    return row
 
 
 def _content(row: Row, content: Row | None, found: Recovered) -> tuple[Row | None, Document | None]:

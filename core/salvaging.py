@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,21 +12,20 @@ from core import migrations
 
 Row = dict[str, Any]
 NEEDED = ("project", "document", "content", "fact", "batch", "change")  # without one of these it is no project
+TYPES: dict[str, tuple[type, ...]] = {"TEXT": (bytes,), "BLOB": (bytes,), "INTEGER": (int,), "REAL": (int, float)}
+INTERIOR = 5  # the first byte of a page that leads to others
 FURTHEST = 1 << 62  # keys are 64 bits
 
 
 def opened(work: Path, fresh: Path) -> sqlite3.Connection:
-    """A connection to the copy; where its first page is unreadable, it gets that of a new project.
+    """A connection to the copy; where the list of its tables is unreadable, it gets that of a new project.
 
-    The tables of every project are made in the same order in an empty file, so their roots lie on the same pages.
+    The tables of every project are made in the same order in an empty file, so their roots lie on the same pages, and
+    so does the list.
     """
     for graft in (False, True):
         if graft:
-            page = fresh.read_bytes()[: migrations.PAGE]
-            with work.open("rb+") as file:
-                count = max(work.stat().st_size // migrations.PAGE, 1)
-                # Page count as it is, no free pages; the change counter equals the version-valid-for number.
-                file.write(page[:28] + count.to_bytes(4, "big") + bytes(8) + page[40:])
+            _graft(work, fresh.read_bytes())
         connection = migrations.connect(work, durable=False)
         connection.text_factory = bytes
         try:
@@ -39,6 +39,26 @@ def opened(work: Path, fresh: Path) -> sqlite3.Connection:
         else:
             return connection
     raise AssertionError
+
+
+def _graft(work: Path, fresh: bytes) -> None:
+    """Write the pages of the list of tables over those of the copy, which grows where it was cut off before them."""
+    size = migrations.PAGE
+    first = fresh[:size]
+    head = first[100:]  # https://www.sqlite.org/fileformat2.html#b_tree_pages
+    pages = []
+    if head[0] == INTERIOR:
+        cells = int.from_bytes(head[3:5], "big")
+        places = [int.from_bytes(head[12 + 2 * n : 14 + 2 * n], "big") for n in range(cells)]
+        pages = [int.from_bytes(first[at : at + 4], "big") for at in places] + [int.from_bytes(head[8:12], "big")]
+    with work.open("rb+") as file:
+        for page in pages:
+            file.seek((page - 1) * size)
+            file.write(fresh[(page - 1) * size : page * size])
+        count = max(file.seek(0, os.SEEK_END) // size, 1)
+        file.seek(0)
+        # Page count as it is, no free pages; the change counter equals the version-valid-for number.
+        file.write(first[:28] + count.to_bytes(4, "big") + bytes(8) + first[40:])
 
 
 def _unreadable(connection: sqlite3.Connection) -> bool:
@@ -111,13 +131,13 @@ def _beyond(damaged: sqlite3.Connection, table: str, key: str, last: int) -> int
 
 def checked(values: Row, kinds: dict[str, tuple[str, bool]]) -> Row | None:
     """A row with texts decoded; None when a value is not of its column's type: it was not written by us."""
-    types = {"TEXT": bytes, "BLOB": bytes, "INTEGER": int, "REAL": (int, float)}
     for name, value in values.items():
         kind, needed = kinds[name]
+        fits = isinstance(value, TYPES[kind])
         if value is None:
             if needed:
                 return None
-        elif not isinstance(value, types[kind]):  # type: ignore[arg-type]  # mypy loses the union in the dict
+        elif not fits:
             return None
         elif kind == "TEXT":
             try:

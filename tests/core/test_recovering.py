@@ -107,6 +107,54 @@ def pages_of(path: Path, table: str) -> list[int]:
     return [row[0] - 1 for row in rows]
 
 
+def schema(path: Path) -> list[int]:
+    """The pages of the list of tables, counted from 0; the first one leads to the others."""
+    data = path.read_bytes()
+    head = data[100:PAGE]
+    assert head[0] == 5  # an interior page
+    cells = [int.from_bytes(head[12 + 2 * n : 14 + 2 * n], "big") for n in range(int.from_bytes(head[3:5], "big"))]
+    pages = [int.from_bytes(data[cell : cell + 4], "big") for cell in cells]
+    return [0, *(page - 1 for page in [*pages, int.from_bytes(head[8:12], "big")])]
+
+
+def test_the_list_of_tables_may_be_lost_wholly_or_in_part(whole: Path, damaged: Path, tmp_path: Path) -> None:
+    pages = schema(whole)
+    assert len(pages) > 2
+    for lost in (*([page] for page in pages[1:]), pages):
+        damaged.write_bytes(whole.read_bytes())
+        spoil(damaged, lost)
+        found = recover(damaged, tmp_path / "out.duidu")
+        assert found.whole, lost
+        same(whole, found.path)
+        found.path.unlink()
+
+
+def test_a_file_cut_off_before_the_end_of_the_list_of_tables_gives_what_is_there(
+    whole: Path, damaged: Path, tmp_path: Path
+) -> None:
+    damaged.write_bytes(whole.read_bytes()[: max(schema(whole)) * PAGE])
+    found = recover(damaged, tmp_path / "out.duidu")
+    assert found.reports == 2  # their texts are read again from their files
+
+
+def test_reports_whose_list_is_lost_are_there_with_their_facts(whole: Path, damaged: Path, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(whole)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'document'").fetchone()
+    spoil(damaged, [root - 1])
+    found = recover(damaged, tmp_path / "out.duidu")
+    assert len(found.nameless) == found.reports == 2
+    with Store.open(found.path, readonly=True) as store, Store.open(whole, readonly=True) as before:
+        assert len(store.documents()) == 2
+        assert store.find(Query()) == before.find(Query())
+
+
+def test_an_emptied_file_is_said_to_hold_nothing(tmp_path: Path) -> None:
+    (tmp_path / "p.duidu").touch()
+    with pytest.raises(ProjectError) as error:
+        recover(tmp_path / "p.duidu")
+    assert error.value.key == "nothing_left"
+
+
 def test_lost_facts_are_made_again_from_log_and_text(whole: Path, damaged: Path) -> None:
     pages = pages_of(whole, "fact")
     spoil(damaged, pages[2:4])

@@ -338,15 +338,21 @@ def test_a_crashed_holder_leaves_no_lock(store: Store) -> None:
 def test_what_is_not_a_project_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "none.duidu") == "project_missing"
     (tmp_path / "text.duidu").write_text("政府工作报告" * 100, encoding="utf-8")
-    (tmp_path / "empty.duidu").touch()
     (tmp_path / "folder.duidu").mkdir()
     with sqlite3.connect(tmp_path / "other.duidu") as other:
         other.execute("CREATE TABLE t (a)")
     other.close()
     before = (tmp_path / "other.duidu").read_bytes()
-    for name in ("text", "empty", "folder", "other"):
+    for name in ("text", "folder", "other"):
         assert refused(tmp_path / f"{name}.duidu") == "not_a_project"
     assert (tmp_path / "other.duidu").read_bytes() == before
+
+
+@pytest.mark.parametrize("size", [0, 50, 8192])
+def test_a_project_that_was_emptied_leads_to_its_backups(tmp_path: Path, size: int) -> None:
+    (tmp_path / "p.duidu").write_bytes(bytes(size))  # what a power cut or a full disk leaves of a copy
+    assert refused(tmp_path / "p.duidu") == "damaged"
+    assert (tmp_path / "p.duidu").read_bytes() == bytes(size)
 
 
 def test_creating_never_overwrites_and_wants_a_folder(store: Store, tmp_path: Path) -> None:
