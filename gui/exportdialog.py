@@ -387,7 +387,7 @@ class ExportDialog(QDialog):
         keep, count, documents = _sizes(store, chosen, counts)
         self.summary.setText(self._told(count, len(documents), chosen, counts))
         listings = [listing for listing in store.documents() if listing.id in documents]
-        self.preview.fill(list(islice(rows(Few(store, listings), keep), PREVIEW)))  # type: ignore[arg-type]
+        self.preview.fill(list(islice(rows(Few(store, listings), keep), PREVIEW)))
         self.preview.setHorizontalHeaderLabels([column.heading(self._headers()) for column in COLUMNS])
         self.go.setEnabled(self.go.isEnabled() and count > 0)
 

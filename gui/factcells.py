@@ -88,7 +88,7 @@ class FactCells(QStyledItemDelegate):
         if column.edit in CHOICES:
             box = QComboBox(parent)
             for choice in CHOICES[column.edit]:
-                box.addItem(choice_text(choice), choice.value)  # type: ignore[arg-type]
+                box.addItem(choice_text(choice), choice.value)
             box.setAccessibleName(name)
             box.activated.connect(lambda _: self._done(box))
             return box
@@ -111,7 +111,7 @@ class FactCells(QStyledItemDelegate):
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        value: Any = editor.currentData() if isinstance(editor, QComboBox) else editor.text()  # type: ignore[attr-defined]
+        value: Any = editor.currentData() if isinstance(editor, QComboBox) else editor.text()
         model.setData(QModelIndex(index), value)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:

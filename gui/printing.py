@@ -166,7 +166,7 @@ def _write_text(
         cursor.insertBlock(section if head else body if indented else block)
         while first < len(flat) and flat[first].end <= at:
             first += 1
-        inside = list(itertools.takewhile(lambda run, stop=stop: run.start < stop, flat[first:]))  # type: ignore[misc]
+        inside = list(itertools.takewhile(lambda run, stop=stop: run.start < stop, flat[first:]))
         mine = [p for p in passages if p.start is not None and p.end is not None and p.start < stop and p.end > at]
         edges = {at, stop, *(end for end in ends if at < end <= stop)}
         edges |= {min(max(edge, at), stop) for run in inside for edge in (run.start, run.end)}

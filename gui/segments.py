@@ -79,7 +79,7 @@ class Segments(Editor):
         self.setAccessibleName(text(f"field.{name}"))
         self.buttons: list[_Choice] = []
         for number, choice in enumerate(choices):
-            label = choice_text(choice)  # type: ignore[arg-type]
+            label = choice_text(choice)
             hint = _long(name, choice)
             told = f"{hint or label}  〔{number + 1}〕"
             button = _Choice(label, f"{text(f'field.{name}')} {hint or label}", told)
