@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 WIDEST = 200  # characters; what may match more of them is told by the characters that it consists of
@@ -26,9 +28,9 @@ class Pattern:
         self._width = 0  # of the longest match; 0 where the characters tell
         self._within: _Characters | None = None
         try:
-            from re import _parser  # type: ignore[attr-defined]  # the one reader of patterns that can't disagree
-
-            parsed = _parser.parse(pattern, flags)
+            # Python's own reader of patterns is private, but the one that can't disagree with `re` about what a pattern
+            # means; where a later Python has it no more or otherwise, patterns are tried everywhere, as by `re`.
+            parsed = import_module("re._parser").parse(pattern, flags)
         except (ImportError, AttributeError):
             return
         if parsed.state.flags & re.IGNORECASE:
@@ -149,12 +151,16 @@ def _set(items: Any) -> Test | None:
             case "LITERAL":
                 tests.append(chr(value).__eq__)
             case "RANGE":
-                tests.append(lambda c, ends=value: bool(ends[0] <= ord(c) <= ends[1]))  # type: ignore[misc]
+                tests.append(partial(_between, *value))
             case "CATEGORY" if (name := str(value).removeprefix("CATEGORY_")) in CATEGORIES:
                 tests.append(CATEGORIES[name])
             case _:
                 return None
     return lambda c: any(test(c) for test in tests) != negated
+
+
+def _between(low: int, high: int, character: str) -> bool:
+    return low <= ord(character) <= high
 
 
 def _category(written: str) -> Test:
