@@ -11,7 +11,7 @@ from core.extraction.phrases import clean_vp, overlapped, strip_start, tag
 from core.extraction.sentences import Name, Sentence
 from core.extraction.topics import EFFECTS, clause_topic, from_before, said_of_whole
 
-_STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建"})
+_STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建", "收集", "排查"})
 # What is done to a project from its signing to its use, and to what is found wrong.
 _STAGES = words.WORDS["lone"] | words.WORDS["stages"]
 # 某某工业园区累计盘活…，入驻项目总投资: whose it is stands at the sentence's beginning
@@ -96,7 +96,7 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         or not previous.name
         or any(c in "；;" for c in sentence.text[sentence.quantities[i - 1].end : sentence.quantities[i].start])
     ):
-        previous = _headed(sentence, i) or from_before(sentence, i)
+        previous = _headed(sentence, i) or _sound(from_before(sentence, i), left.name)
         if previous is None or not previous.name or previous.name.endswith(_EFFORT):
             return None
         if said_of_whole(sentence, i, left.start) and previous.rule == "before" and len(left.name) >= 4:
@@ -142,6 +142,33 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         base = base[:at]  # 空气质量优良天数346天、优良率
     whole = overlapped(base, tail) if len(base) > 4 else base + tail  # 隐患整治｜整治率
     return Name(whole, left.start, left.end, left.action, "relative", base)
+
+
+# Of everybody at once, whatever the clause before is about.
+_OF_ALL = frozenset(["新增贷款", "信贷规模", "新增信贷", "争取资金", "贷款投放"])
+_SLACK = re.compile(
+    "(?:(?:[，、]?(?:做大做强|做强做优做大|做强做大|增量提质|提质增效|提质扩面|增量扩面|精准扩面|扩面增效|转型升级|创新升级|全面实施|高质量发展|健康发展"
+    "|(?:全球|核心|综合)?竞争力|质效|效能|经济效益|效益|多项经济指标|制度保障|方面|多点开花|持续恢复))|(?<=[业户体])(?:巩固|创新|壮大|恢复)"
+    "|连续[一二三四五六七八九十两]+年.*|稳中有?|仍)$"
+)
+_AT_WORK = re.compile(
+    "^(?:重点|转型|大力|做优|提质|集聚|创新)(?:发展|培育|打造)(?=...)|^(?:壮大|打造|培育|做强)(?=...)"
+)
+_UNSOUND = re.compile(
+    "^(?:以|在|短短|多|仍|更|从|对|向|把|将|使|让|争取|充分|覆盖范围|坚持|综合)|(?:^产业|^企业|^项目|时间内|领域|专班|模式|环节|成本|成果|重点企业|竞争力|作用|机制|[一二三]产)$|更好|有所|特别是"
+)
+
+
+def _sound(topic: Name | None, tail: str) -> Name | None:
+    """Of what the clause before says, the thing that may have a 产值, 投资, 覆盖率; None where it is no thing."""
+    if topic is None or tail in _OF_ALL:
+        return None
+    base = _AT_WORK.sub("", _SLACK.sub("", topic.base))
+    if len(base) < 2 or _UNSOUND.search(base) is not None:
+        return None
+    if len(base) > 24 and "、" in base and "等" not in base:
+        return None  # cut off in the middle of a long list
+    return topic if base == topic.base else topic._replace(name=base, base=base)
 
 
 def _keeps(base: str, tail: str) -> bool:
@@ -223,6 +250,25 @@ def stages(name: str) -> bool:
     return 4 <= len(name) <= 6 and all(word in _STAGES for word, _ in tag(name))
 
 
+_DEEDS = re.compile(
+    "(?:废止|修订|修改|清退|查封|封停|处罚|保留|养护|交办|督办|落实|解决|采纳|获批|创建|装修|改造|移送|入刑|释放|重新|对接|答复|回复|协调|处理)+"
+)
+
+
+_NO_THING = re.compile(f"^(?:{_DEEDS.pattern})|失效|使用|试点")
+
+
+def deeds(sentence: Sentence, i: int, name: str, previous: Name | None) -> bool:
+    """收集意见建议1135条，已落实解决｜1109条: another deed, counted in the unit of the figure just before."""
+    if not i or previous is None or _DEEDS.fullmatch(name) is None or not 4 <= len(previous.base) <= 14:
+        return False
+    q, before = sentence.quantities[i], sentence.quantities[i - 1]
+    gap = sentence.text[before.end : q.start]
+    if q.base_unit != before.base_unit or q.base_unit in ("元", "%", "", "人次") or len(gap) > 10:
+        return False
+    return gap[0] in "，、" and _NO_THING.search(previous.base) is None
+
+
 def same_again(left: Name, previous: Name) -> Name:
     """新开工保障性住房9843套，竣工8158套: another verb for what was just counted."""
     thing = previous.base.removeprefix(previous.action) or previous.base
@@ -232,6 +278,7 @@ def same_again(left: Name, previous: Name) -> Name:
         thing = thing[:-2].removesuffix("新")  # 制造业项目开工207个、竣工｜124个
     if left.name in EFFECTS or left.name in ("投资", "总投资", "投入"):
         return Name(thing + left.name, -1, -1, left.name, "verb", thing)
+    thing = thing.removesuffix("建设") if len(thing) > 6 else thing
     return Name(left.name + thing, -1, -1, left.name, "verb", thing)
 
 

@@ -8,6 +8,7 @@ from core.extraction import words
 from core.extraction.following import SPENT, after_quantity
 from core.extraction.phrases import strip_end, strip_start, tag
 from core.extraction.sentences import Name, Sentence
+from core.extraction.topics import TONE, clause_topic
 
 _GENERIC = words.WORDS["generic"]
 
@@ -103,3 +104,86 @@ def spent_on(sentence: Sentence, i: int, left: Name) -> Name | None:
     if tokens and tokens[0][0] in _GENERIC | {"用于", "支持", "加强", "实施", "完成"} and len(tokens) > 1:
         written = written[len(tokens[0][0]) :].lstrip("了")
     return Name(written + left.name, -1, -1, left.action, "spent", written)
+
+
+_PAYER = re.compile(
+    "((?:全?[国省市区县]|各级|地方|中央|国家|本级|上级|两级|[省市区县]级|和|与|、)*(?:中央|国家|各级|地方|[省市区县]级?|两级|、)(?:财政|预算)(?:预算)?|(?<![\u4e00-\u9fff])(?:今年)?(?:中央|国家))"
+    "(?:已|还|将|拟|共|要|再|累计|全年|每年|为此|今年|新增|直接|统筹|从[^，。；]{2,10}中|计划)*?(?:安排|投入|拿出|拨付|拨出|下达|筹集|筹措|统筹|新增支出)了?((?:专项|补助|奖补)*(?:资金)?)(?:达|约|近|超过|共|累计|增加)*$"
+)
+_FUND = re.compile("(?:的)?((?:专项|补助|奖补|国债|财政)*资金)(?:予以)?")
+_FOR = re.compile(
+    "，?(?:主要|重点|全部|并)?(?:用于|用来|以)?(?:直接|全力|集中)?([\u4e00-\u9fff“”《》、（）()+\\d]{4,40})"
+)
+_NO_PURPOSE = re.compile(
+    "(?:增长|增加(?!对)|比|较|同比|占|其中|地方|约|是|为|达|分别|用于|其他|余|有效|带动|吸引|撬动|惠及|资助|首次|再|平均|同时|全力$)"
+)
+_SOURCE = re.compile("从([^，。；]{2,10})中")
+_TOWARDS = re.compile(
+    "(?:为(?:了)?|(?:要|加快|继续|积极|全面|大力|深入|更加|今年|明年)*(?:实施|启动|推进|加强|落实|办好|促进|支持|开展|完善|扩大|坚决打好))了?([^，。；、]{4,20})"
+)
+
+
+def granted(sentence: Sentence, i: int) -> Name | None:
+    """中央财政安排｜150亿元，增加对产粮大县的转移支付: what the public money is for, behind it or before it."""
+    q = sentence.quantities[i]
+    text = sentence.text
+    if q.base_unit != "元" or q.kind == "rank":
+        return None
+    start = sentence.floors[i]
+    if not any(word in text[start : q.start] for word in ("财政", "中央", "国家", "预算")):
+        return None
+    payer = _PAYER.search(text, start, q.start)
+    if payer is None:
+        return None
+    at = q.end
+    fund = payer.group(2)
+    if not fund and (behind := _FUND.match(text, at, sentence.end)) is not None:
+        fund, at = behind.group(1), behind.end()
+    purpose = _purpose(sentence, i, at) or _purpose_before(sentence, payer.start())
+    if not purpose:
+        return None
+    who = payer.group(1).removeprefix("今年")
+    if (source := _SOURCE.search(payer.group())) is not None:
+        who = source.group(1)  # 国家从粮食风险基金中拿出100亿元
+    sort = fund or ("投入" if "投入" in payer.group() else "资金")
+    if purpose == "转移支付":
+        purpose, sort = _purpose_before(sentence, payer.start()), purpose
+    whole = re.sub("^(?:实施|开展|完成|推进|启动)(?=....)", "", purpose).replace("了", "", 1) + who + sort
+    return Name(whole, -1, -1, "安排", "spent", whole)
+
+
+def _purpose(sentence: Sentence, i: int, at: int) -> str:
+    match = _FOR.match(sentence.text, at, sentence.clause_end(at + 1))
+    if match is None:
+        return ""
+    begin, end = match.span(1)
+    inside = [q for q in sentence.quantities[i + 1 :] if begin <= q.start < end]
+    if inside:
+        end = inside[0].start
+    said = sentence.text[begin:end].rstrip("的了、和")
+    tokens = tag(said)
+    if (
+        not 4 <= len(said) <= 24
+        or _NO_PURPOSE.match(said) is not None
+        or said.endswith(("到", "至"))
+        or not tokens
+        or tokens[0][1][:1] != "v"
+    ):
+        return ""
+    return said
+
+
+def _purpose_before(sentence: Sentence, at: int) -> str:
+    end = sentence.clause_start(at)
+    if end - 1 <= sentence.start or sentence.text[end - 1] not in "，,":
+        return ""
+    start = sentence.clause_start(end - 1)
+    if any(start <= q.start < end for q in sentence.quantities):
+        return ""
+    match = _TOWARDS.fullmatch(sentence.text, start, end - 1)
+    if match is not None:
+        return match.group(1)
+    topic = clause_topic(sentence, start, end - 1)  # 国家助学制度进一步完善，中央财政投入｜223亿元
+    if topic is None or topic.rule != "subject" or not 4 <= len(topic.name) <= 14 or topic.name.endswith(TONE):
+        return ""
+    return "" if any(mark in topic.name for mark in "、等和") else topic.name

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 
 from core.extraction import words
-from core.extraction.belonging import EMPTY, degree, doers, parallel, relative_to, same_again, stages
+from core.extraction.belonging import EMPTY, deeds, degree, doers, parallel, relative_to, same_again, stages
+from core.extraction.contests import contested
 from core.extraction.following import after_quantity, governs, next_close
 from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
 from core.extraction.limits import of_class
+from core.extraction.owners import owned, sector
 from core.extraction.sentences import Name, Sentence
 from core.extraction.sharing import as_many, of_all, shared
-from core.extraction.spending import costing, spent_on
+from core.extraction.spending import costing, granted, spent_on
 from core.extraction.topics import accident, effect, from_before, standing_between, topical
 
 _CUT = words.WORDS["cut"]
@@ -53,6 +55,10 @@ _DAILY = re.compile("(?:日均?|年)(?:供水|供气|供热|供电|发电|用水
 _LONE = words.WORDS["lone"]
 
 
+def _holds(name: str, contest: str) -> bool:
+    return contest[:4] in name or contest[-6:] in name
+
+
 class Namer(Sentence):
     """Names the quantities of one sentence from first to last, remembering what was just named."""
 
@@ -61,6 +67,7 @@ class Namer(Sentence):
         found = self.names[i]
         if found is None:
             found = shared(self, i) or topical(self, i, effect(self, i, self._single(i, change), self.previous(i)))
+            found = sector(self, i, owned(self, i, found))
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
             if found.rule == "left" and self.quantities[i].base_unit in ("人", "名") and _HELD.fullmatch(found.name):
@@ -75,6 +82,8 @@ class Namer(Sentence):
                 )
             if self.limits[i]:
                 found = of_class(self, i, found)
+            if self.quantities[i].kind == "rank":
+                found = contested(self, i, found)
             self.names[i] = found
         found = accident(self, i, found)
         if self.quantities[i].kind != "rank":
@@ -149,6 +158,8 @@ class Namer(Sentence):
 
     def _behind(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
         """The name behind the quantity: what money is for, what is counted, what people do."""
+        if (public := granted(self, i)) is not None:
+            return public
         right = after_quantity(self, i, left)
         if (paid := costing(self, i, left, previous)) is not None:
             return paid
@@ -169,7 +180,7 @@ class Namer(Sentence):
             if invested is not None:
                 return invested
             bare = left.name.removeprefix("其中").removeprefix("基本")
-            alone = bare in _LONE or (bare in _CUT and len(bare) <= 3) or stages(bare)
+            alone = bare in _LONE or (bare in _CUT and len(bare) <= 3) or stages(bare) or deeds(self, i, bare, previous)
             if alone and previous is not None and previous.base:
                 return same_again(left, previous)
             if not close:
@@ -291,7 +302,7 @@ class Namer(Sentence):
         scope = SCOPE.search(before)
         among = scope.group(1) if scope else ""
         contest = _CONTEST.search(before)
-        where = contest.group(1) if contest is not None and contest.group(1)[:4] not in name.name else ""
+        where = contest.group(1) if contest is not None and not _holds(name.name, contest.group(1)) else ""
         if where.startswith(among):
             among = ""
         rate = next((word for word in ("增速", "增幅", "降幅") if word in before and word not in name.name), "")
