@@ -10,10 +10,10 @@ from core.extraction.sentences import Name, Sentence
 # Nouns that say nothing alone, by what may own them.
 _WORKS = "项目|子项目|工程|标志性工程|任务|改革任务|专项工作|措施|举措|政策|政策措施|事项|改革事项|成果|制度性成果|制度创新成果|创新成果|案例|指标|示范片区|示范区|示范点|示范村|试点|点位"
 _MEMBERS = "企业|机构|会员|用户|国家|国家和地区|城市|展商|客商|商户|商家|团队|专家|观众"
-_MENDED = "问题|隐患|诉求|线索|案件"
+_MENDED = "资金|奖补资金|扶持资金|补贴资金|问题|隐患|诉求|线索|案件"
 _DONE = (
     "新|累计|共|已|可|拟|力争|争取|完成|实施|实现|建成|建设|推进|推出|启动|开工|续建|竣工|签约|落地|引进|招引|集聚|集中|孵化|培育|引育|入驻|谋划|储备|达成|吸引"
-    "|解决|办理|整改|排查|发现|消除|化解|形成|提出|落实|参与|参加|参展|接入|通达|开通|打造|创建|开展|覆盖|服务"
+    "|资助|支持|惠及|安排|兑付|拨付|发放|解决|办理|整改|排查|发现|消除|化解|形成|提出|落实|参与|参加|参展|接入|通达|开通|打造|创建|开展|覆盖|服务"
 )
 _BARE = re.compile(
     f"((?:{_DONE})*)((?:重点|重大|各类|各项|优质|主要|具体|相关|示范|典型|标志性|突出|意向|合作|投资|产业|现场)*(?:({_WORKS})|({_MEMBERS})|({_MENDED})))"
@@ -33,6 +33,7 @@ _VERB = (
 _OBJECT = re.compile(rf"[\s\u3000]*{_ADV}(?:{_VERB}){{1,2}}了?([^，、；。：等（）]{{3,22}})")
 _SITE = "片区|园区|产业园|新区|开发区|高新区|经开区|自贸区|综保区|新城|科学城|科技城|机场|景区|市场|平台|街区|小镇|基地|产业带|博览园|节点"
 _EVENT = "(?:展销|博览|交易|洽谈|推介|展览|招商|运动|投洽|交流|阜洽|进博|高交|文博|东博|大)会|论坛|峰会|(?:文化|艺术|美食|旅游|购物|创业)[节周]|马拉松|(?:比|大|联|锦标|公开)赛"
+_EVENT_END = re.compile(f"(?:{_EVENT})")
 _CAMPAIGN = "工程|行动|计划|活动|改革|试点|体系|攻坚战|保卫战|大会战|整治|治理|攻坚|大走访"
 _TRADE = "产业|产业链|产业集群|经济"
 _SUBJECT = re.compile(
@@ -48,6 +49,34 @@ _VAGUE = re.compile(
 )
 
 
+_AT_EVENT = re.compile(
+    "参会|参展|参赛|参与报道|观众|媒体|嘉宾|客商|采购商|采购团|意向|签约|成交|现场|订单|展商|线上|线下|观展|逛展|到场|洽谈|吸引|集中|达成|展位|展览面积|协议|交易额|用户$"
+)
+_HELD_EVENT = re.compile(
+    rf"[\s\u3000]*(?:\d\d?\.)?(?:在|{_ADV}(?:创新)?(?:举办|承办|召开|主办|组织(?:参加)?|参加|举行|开展)了?)?([^，、；。：等（）\d]{{0,4}}\d{{0,4}}年?[^，、；。：等（）\d]{{2,20}}?(?:{_EVENT}))(?:圆满|成功|顺利|举办|召开|落幕|闭幕|在[^，；。]*|成果[^，；。]*|上)?"
+)
+
+
+def at_event(sentence: Sentence, i: int, name: Name) -> Name:
+    """成功举办西丽湖论坛，线下参会总人数｜1200人，参与报道的媒体｜100家: who came and what was sold or signed there."""
+    if name.rule not in ("left", "right", "right_predicate", "verb") or _AT_EVENT.search(name.name) is None:
+        return name
+    if _EVENT_END.search(name.name) is not None:
+        return name
+    text = sentence.text
+    at = sentence.clause_start(sentence.quantities[i].start)
+    while at - 1 > sentence.start and text[at - 1] in "，,":
+        start = sentence.clause_start(at - 1)
+        held = _HELD_EVENT.fullmatch(text, start, at - 1)
+        if held is not None:
+            event = held.group(1)
+            if event in name.name or _VAGUE.search(event) is not None:
+                return name
+            return name._replace(name=event + name.name, start=-1, rule="topic", base=event + name.base)
+        at = start
+    return name
+
+
 def owned(sentence: Sentence, i: int, name: Name) -> Name:
     """完善多式联运集疏运体系，新开工12个｜重点项目: a noun that says nothing alone takes its owner from before."""
     if name.rule == "verb" and i and i - 1 in sentence.themes:
@@ -58,6 +87,8 @@ def owned(sentence: Sentence, i: int, name: Name) -> Name:
     if bare is None or (i and sentence.limits[i - 1] and sentence.floors[i] != sentence.quantities[i - 1].end):
         return name
     owner, kind = owner_before(sentence, i)
+    if not owner and (title := _issued(sentence, i, bare)):
+        owner, kind = title, "campaign"
     start = sentence.quantities[i].start
     clause = sentence.text[sentence.clause_start(start) : start]
     if not owner:
@@ -67,6 +98,21 @@ def owned(sentence: Sentence, i: int, name: Name) -> Name:
     sentence.themes[i] = owner
     thing = _PLAIN.sub("", bare.group(1)) + bare.group(2)
     return name._replace(name=overlapped(owner, thing), start=-1, rule="topic", base=overlapped(owner, name.base))
+
+
+_ISSUED = re.compile(
+    "(?:出台|印发|编制|制定|发布|实施|修订)(?:实施|发布|印发|出台|了)?(?:[^，；。《]{0,20}《([^》]{4,40}?)(?:（[^》]{4,16}）)?》|([^，；。《》、]{4,24}?(?:措施|政策|方案|计划|规划|意见|办法)))[，,]$"
+)
+_IN_ORDER_TO = re.compile("若干|一系列|系列|一批|一揽子|^贯彻(?:落实)?")
+
+
+def _issued(sentence: Sentence, i: int, bare: re.Match[str]) -> str:
+    """出台《流域综合治理和统筹发展规划》，实施重点项目｜50个: the document that a clause before puts in force; "" else."""
+    at = sentence.clause_start(sentence.quantities[i].start)
+    match = _ISSUED.search(sentence.text, max(sentence.start, at - 70), at)
+    if match is None or bare.group(4) is not None or bare.group(2).endswith("成果"):
+        return ""
+    return _IN_ORDER_TO.sub("", match.group(1) or match.group(2))
 
 
 def _shared_owner(sentence: Sentence, i: int, noun: str) -> tuple[str, str]:
