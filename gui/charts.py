@@ -118,10 +118,6 @@ class Charts(SettlingPage):
         self._suit()
         self._redraw()
 
-    def show_kind(self, kind: str) -> None:
-        """Draw a kind of core.charting.KINDS."""
-        self.kind.setCurrentIndex(KINDS.index(kind))
-
     def choose(self, indicator: str) -> None:
         """Draw an indicator, by its standard name."""
         if indicator in self.panel.indicators:

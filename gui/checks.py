@@ -46,8 +46,6 @@ class Checks(SettlingPage):
     run here, which suits tests and small projects.
     """
 
-    counted = Signal(int)  # open findings
-
     def __init__(
         self,
         desk: Desk,
@@ -253,7 +251,6 @@ class Checks(SettlingPage):
         else:
             said = [reason(finding), text(f"check_why.{finding.rule}"), *self._sentences(finding)]
             self.why.setText("\n".join(said))
-        self.counted.emit(open_)
 
     def _sentences(self, finding: Finding) -> list[str]:
         """The sentences of the facts concerned, the first three."""

@@ -122,7 +122,7 @@ class Docks(QObject):
         if self._passages is None:
             from gui.passages import Passages
 
-            self._passages = Passages(self._desk, self._theme)
+            self._passages = Passages(self._desk)
             self._passages.chosen.connect(self._panes.go)
             self._put("passages", self._passages)
             self._heighten("passages")

@@ -54,7 +54,6 @@ class History(SettlingPage):
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("history", desk, SETTLE, parent)
-        self._theme = theme
         self._fact: int | None = None
         self.model = StepsModel(desk, theme, self)
         self._details: list[Detail] = []

@@ -45,7 +45,7 @@ class MatrixCells(QStyledItemDelegate):
         self._text, self._muted = theme.colour("ui.text"), theme.colour("ui.muted")
         self._line, self._focus = theme.colour("ui.line"), theme.colour("ui.focus")
         self._selection, self._chosen = theme.colour("ui.selection"), theme.colour("ui.selection_text")
-        self._warm, self._field = theme.colour("mark.change_fill"), theme.colour("ui.field")
+        self._warm = theme.colour("mark.change_fill")
         self.hatching = mixed(theme.colour("ui.field"), theme.colour("ui.strong_line"), HATCH)
         self._big, self._small = theme.font(), theme.font(theme.size - 1)
         self._wide, self._narrow = QFontMetrics(self._big), QFontMetrics(self._small)

@@ -26,7 +26,6 @@ from core.tables import Passage, TagRow
 from gui.choosing import called
 from gui.desk import Desk
 from gui.look import swatch
-from gui.theme import Theme
 from gui.timers import pause
 
 WORDS = 60  # characters of a stretch in the list
@@ -41,9 +40,9 @@ class Passages(QWidget):
     chosen = Signal(int, int)  # report, place in the reading text
     left = Signal()
 
-    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._theme = desk, theme
+        self._desk = desk
         self._waiting: tuple[int, Span | None] | None = None  # what the note being typed is about
         self.setObjectName("passages")
         self.setAccessibleName(text("passages.title"))

@@ -86,11 +86,6 @@ class Sheet(QTextEdit):
         return self._shown
 
     @property
-    def source(self) -> Document | None:
-        """The report shown."""
-        return self._source
-
-    @property
     def original(self) -> bool:
         """True while the original text is shown."""
         return self._original

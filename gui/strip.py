@@ -27,7 +27,7 @@ class Strip(QFrame):
         super().__init__(parent)
         self.setObjectName("strip")
         self.setAccessibleName(text("strip.name"))
-        self._desk, self._panes, self._theme = desk, panes, theme
+        self._desk, self._panes = desk, panes
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 6, 8)
         column.setSpacing(4)
