@@ -1,61 +1,23 @@
-"""The commands for working together: propose-again, split, merge, conflicts, agreement."""
+"""The commands for working together: propose-again, split, merge, agreement."""
 
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from core.messages import text
-
-FILE = click.Path(path_type=Path)
-
-
-def register(group: click.Group, option: type[click.Option]) -> None:
-    """Add the commands to the program; `option` is its class of options, whose help stands in the catalogue."""
-
-    @group.command(name="propose-again")
-    @click.argument("project", type=FILE)
-    @click.option("--apply", "apply_again", cls=option, is_flag=True)
-    @click.option(
-        "--format", "kind", cls=option, type=click.Choice(["text", "jsonl"]), default="text", show_default=True
-    )
-    def propose_again(project: Path, apply_again: bool, kind: str) -> None:
-        """Show what the present extractor would propose otherwise; with --apply as one act."""
-        _propose_again(project, apply_again, kind)
-
-    @group.command()
-    @click.argument("project", type=FILE)
-    @click.option("--into", "first", cls=option, type=FILE, required=True)
-    @click.argument("into", type=FILE, nargs=-1)
-    @click.option("--double", cls=option, type=float, default=0.2, show_default=True)
-    @click.option("--seed", cls=option, type=int, default=0, show_default=True)
-    def split(project: Path, first: Path, into: tuple[Path, ...], double: float, seed: int) -> None:
-        """Write a file for each analyst, some reports into two."""
-        _split(project, (first, *into), double, seed)
-
-    @group.command()
-    @click.argument("project", type=FILE)
-    @click.argument("copies", type=FILE, nargs=-1, required=True)
-    @click.option("--output", cls=option, type=FILE)
-    def merge(project: Path, copies: tuple[Path, ...], output: Path | None) -> None:
-        """Take over what was done in copies; what they say differently is listed."""
-        _merge(project, copies, output)
-
-    @group.command()
-    @click.argument("project", type=FILE)
-    @click.option(
-        "--format", "kind", cls=option, type=click.Choice(["text", "json"]), default="text", show_default=True
-    )
-    def agreement(project: Path, kind: str) -> None:
-        """Tell how far analysts agree on reports that several coded."""
-        _agreement(project, kind)
+from core.usage import FILE, Command, Option, say
 
 
-def _propose_again(project: Path, apply_again: bool, kind: str) -> None:
+@click.command(name="propose-again", cls=Command)
+@click.argument("project", type=FILE)
+@click.option("--apply", "apply_again", cls=Option, is_flag=True)
+@click.option("--format", "kind", cls=Option, type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+def propose_again(project: Path, apply_again: bool, kind: str) -> None:
+    """Show what the present extractor would propose otherwise; with --apply as one act."""
     from core import proposing
     from core.exporting.jsonl import line
     from core.store import Store
@@ -84,25 +46,37 @@ def _propose_again(project: Path, apply_again: bool, kind: str) -> None:
             changes = "  ".join(f"{name}: {old} → {new}" for name, (old, new) in row["fields"].items())
             words = (text(f"together.{difference.kind}"), row["report"], fact.quantity, fact.indicator, changes)
             print("\t".join(words).rstrip())
-    _say(text("together.proposed" if apply_again else "together.would_propose", **proposing.count(found)))
+    say(text("together.proposed" if apply_again else "together.would_propose", **proposing.count(found)))
 
 
-def _split(project: Path, paths: tuple[Path, ...], double: float, seed: int) -> None:
-    from core.splitting import split
+@click.command(cls=Command)
+@click.argument("project", type=FILE)
+@click.option("--into", "first", cls=Option, type=FILE, required=True)
+@click.argument("into", type=FILE, nargs=-1)
+@click.option("--double", cls=Option, type=float, default=0.2, show_default=True)
+@click.option("--seed", cls=Option, type=int, default=0, show_default=True)
+def split(project: Path, first: Path, into: tuple[Path, ...], double: float, seed: int) -> None:
+    """Write a file for each analyst, some reports into two."""
+    from core import splitting
     from core.store import Store
 
     with Store.open(project, readonly=True) as store:
-        shares = split(store, paths, double=double, seed=seed)
+        shares = splitting.split(store, (first, *into), double=double, seed=seed)
         names = {listing.id: listing.name for listing in store.documents()}
     for share in shares:
         for document in share.documents:
             twice = text("together.twice") if document in share.double else ""
             print("\t".join((share.path.name, names[document], twice)).rstrip())
     for share in shares:
-        _say(text("together.share", name=share.path.name, reports=len(share.documents), double=len(share.double)))
+        say(text("together.share", name=share.path.name, reports=len(share.documents), double=len(share.double)))
 
 
-def _merge(project: Path, copies: tuple[Path, ...], output: Path | None) -> None:
+@click.command(cls=Command)
+@click.argument("project", type=FILE)
+@click.argument("copies", type=FILE, nargs=-1, required=True)
+@click.option("--output", cls=Option, type=FILE)
+def merge(project: Path, copies: tuple[Path, ...], output: Path | None) -> None:
+    """Take over what was done in copies; what they say differently is listed."""
     from core.merging import merge_files
     from core.resolving import told
 
@@ -114,10 +88,14 @@ def _merge(project: Path, copies: tuple[Path, ...], output: Path | None) -> None
             )
             print("\t".join((conflict.table, str(conflict.key), text(f"area.{area.partition(':')[0]}"), said)))
     name = (output or project).name
-    _say(text("together.merged", name=name, changed=outcome.changed, conflicts=len(outcome.conflicts)))
+    say(text("together.merged", name=name, changed=outcome.changed, conflicts=len(outcome.conflicts)))
 
 
-def _agreement(project: Path, kind: str) -> None:
+@click.command(cls=Command)
+@click.argument("project", type=FILE)
+@click.option("--format", "kind", cls=Option, type=click.Choice(["text", "json"]), default="text", show_default=True)
+def agreement(project: Path, kind: str) -> None:
+    """Tell how far analysts agree on reports that several coded."""
     from core.agreement import account
     from core.store import Store
 
@@ -143,8 +121,7 @@ def _agreement(project: Path, kind: str) -> None:
         if row.get("alpha_interval") is not None:
             values.append(f"α {row['alpha_interval']:.3f} ({text('together.interval')})")
         print("\t".join((text(f"agreement.{row['field']}"), str(row["units"]), share, "  ".join(values))).rstrip())
-    _say(text("together.disagreements", n=len(found["disagreements"])))
+    say(text("together.disagreements", n=len(found["disagreements"])))
 
 
-def _say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
+COMMANDS = (propose_again, split, merge, agreement)

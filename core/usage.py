@@ -5,9 +5,19 @@ click brings words of its own in English; here they come from the catalogue like
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import click
 
 from core.messages import text
+
+FILE = click.Path(path_type=Path)
+
+
+def say(words: str) -> None:
+    """A line for the person, beside the results."""
+    print(" ".join(words.splitlines()), file=sys.stderr, flush=True)
 
 
 class Formatter(click.HelpFormatter):

@@ -56,7 +56,7 @@ def test_a_changed_version_is_told_and_taken_when_asked(project: Path, tmp_path:
     assert "a changed version of" in told.output
     assert "--new-version" in told.output
     done = run("import", project, file, "--new-version")
-    assert "1 decisions moved, 1 to look at" in done.output
+    assert "1 decision moved, 1 to check" in done.output
     with Store.open(project, readonly=True) as store:
         assert len(store.documents()) == 3
     assert "already in the project" in run("import", project, file).output
@@ -100,7 +100,7 @@ def test_split_merge_and_agreement(project: Path, tmp_path: Path) -> None:
     done = run("merge", project, a, b, "--output", merged)
     assert "Value" in done.stdout
     assert "甲: 1" in done.stdout
-    assert "1 places where copies differ" in done.stderr
+    assert "1 place where copies differ" in done.stderr
     found = json.loads(run("agreement", merged, "--format", "json").stdout)
     assert found["analysts"] == ["乙", "甲"]
     assert found["units"] == 2
