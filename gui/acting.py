@@ -38,7 +38,7 @@ class Acting(QObject):
     def undo(self) -> None:
         """Take the last act back; the toast says which and offers the way back."""
         there = self._desk.store.undo_label()
-        touched = self._desk.undo()
+        touched = self._desk.undo_joined()
         if not there:
             self._desk.notice(text("app.nothing_to_undo"), "warning")
         elif touched is not None:
@@ -48,7 +48,7 @@ class Acting(QObject):
     def redo(self) -> None:
         """Do again what was taken back."""
         there = self._desk.store.redo_label()
-        touched = self._desk.redo()
+        touched = self._desk.redo_joined()
         if not there:
             self._desk.notice(text("app.nothing_to_redo"), "warning")
         elif touched is not None:

@@ -122,6 +122,7 @@ class Offers(QObject):
         """What follows in the sentence under the same name or in the same years is changed too, and stays proposed."""
         better = tuple((b.fact, b.fields) for b in learning.following(self._desk.store, fact.id))
         if better and self._desk.do(Improve(better)) is not None:
+            self._desk.join()
             self._desk.notice(text("learn.along_done", n=len(better)), "done", text("tags.undo"), self._desk.undo)
 
     def _return(self, act: Correct | Reopen | Revert) -> None:
@@ -135,6 +136,7 @@ class Offers(QObject):
             facts = tuple(key for (key,) in store.select(changed + " LIMIT 2"))
         better = tuple((b.fact, b.fields) for b in learning.returning(store, facts[0])) if len(facts) == 1 else ()
         if better and self._desk.do(Improve(better)) is not None:
+            self._desk.join()
             self._desk.notice(text("learn.along_back", n=len(better)), "done", text("tags.undo"), self._desk.undo)
 
     def _count(self, rule: Rule, fact: Fact) -> int:

@@ -62,6 +62,8 @@ class Desk(QObject):
         self.errands: Errands | None = None  # does in other processes what would hold the window up
         self.selection = Selection()
         self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._joined: tuple[Any, ...] | None = None  # where the store stood after an act that followed from another
+        self._parted: tuple[Any, ...] | None = None  # and after both had been taken back
         self._facts: dict[int, tuple[Fact, ...]] = {}
 
     def use(self, store: Store) -> None:
@@ -136,6 +138,28 @@ class Desk(QObject):
         if self.errands is not None and self.errands.step(back=False):
             return None
         return self._told(self.store.redo)
+
+    def join(self) -> None:
+        """Say that the act just done followed by itself from the one before: a person takes both back at once."""
+        self._joined = self.store.mark
+
+    def undo_joined(self) -> Touched | None:
+        """As `undo`, and where what is taken back had followed from another act, that one, too."""
+        joined, self._parted = self._joined == self.store.mark, None
+        touched = self.undo()
+        if joined and touched is not None:
+            touched = self.undo() or touched
+            self._parted = self.store.mark
+        return touched
+
+    def redo_joined(self) -> Touched | None:
+        """As `redo`; both acts where `undo_joined` took two back."""
+        both = self._parted == self.store.mark
+        touched = self.redo()
+        if both and touched is not None:
+            touched = self.redo() or touched
+            self.join()
+        return touched
 
     def write(
         self, label: str, work: Work, *given: Any, done: Callable[[Any], object],

@@ -56,6 +56,11 @@ class Toasts(QObject):
             toast.deleteLater()
             self._place()
 
+    def outdate(self) -> None:
+        """Take away what offers to do something about an act that has been taken back, or done again."""
+        for toast in [toast for toast in self._shown if toast.notice.callback and toast.notice.kind == "done"]:
+            self.drop(toast)
+
     def clear(self) -> None:
         """Take all away."""
         for toast in list(self._shown):

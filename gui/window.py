@@ -345,6 +345,8 @@ class Window(QMainWindow):
     def _changed(self, touched: Touched) -> None:
         if touched.kind == "open":
             self._entitle()
+        elif touched.kind in ("undo", "redo"):
+            self.toasts.outdate()
 
     def _entitle(self) -> None:
         store = self._desk.store

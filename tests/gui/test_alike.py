@@ -163,6 +163,26 @@ def test_what_follows_in_the_sentence_changes_along_and_a_toast_takes_it_back(
     del offers
 
 
+def test_undo_takes_a_correction_back_with_what_went_along(desk: Desk, window: QWidget) -> None:
+    offers = Offers(desk, Theme("light"), window)
+    first, second = fact(desk, 1), fact(desk, 2)
+    desk.do(Accept((fact(desk, 0).id,)))
+    desk.do(Correct((first.id,), {"period_start": 2019, "period_end": 2019}))
+    for _ in range(2):
+        desk.undo_joined()
+        assert desk.selection.fact == first.id
+        assert desk.fact(first.id).state is State.PROPOSED
+        assert desk.fact(second.id).period_start == second.period_start
+        desk.redo_joined()
+        assert desk.fact(first.id).period_start == desk.fact(second.id).period_start == 2019
+    desk.undo_joined()
+    desk.undo_joined()  # from here on one by one
+    assert desk.fact(fact(desk, 0).id).state is State.PROPOSED
+    assert desk.redo_joined() is not None
+    assert desk.fact(first.id).state is State.PROPOSED
+    del offers
+
+
 def test_what_went_along_goes_back_with_the_correction(desk: Desk, window: QWidget, notices: list[Any]) -> None:
     offers = Offers(desk, Theme("light"), window)
     first, second = fact(desk, 1), fact(desk, 2)

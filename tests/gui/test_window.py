@@ -331,6 +331,18 @@ def test_every_field_of_the_card_is_seen_above_the_table_on_a_small_screen(app: 
     assert card.viewport().height() > card.face.rows["action"].editor.geometry().bottom()
 
 
+def test_undo_takes_away_offers_that_have_lost_their_meaning(app: App) -> None:
+    document = app.desk.documents()[0].id
+    app.desk.do(Accept((app.desk.facts(document)[0].id,)))
+    app.desk.notice("还有 3 条相同的提案", action="一并改正…", callback=lambda: None)
+    app.desk.notice("磁盘已满", "error", "另存…", lambda: None)
+    app.actions["edit.undo"].trigger()
+    shown = app.window.toasts.shown()
+    assert "还有 3 条相同的提案" not in shown
+    assert "磁盘已满" in shown
+    assert len(shown) == 2  # and what was undone
+
+
 def test_escape_puts_away_what_came_by_itself(app: App, qtbot: Any) -> None:
     app.panes.panes[0].reader.setFocus()
     dialog = QDialog(app.window)
