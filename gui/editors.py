@@ -4,6 +4,8 @@ Every editor shows a fact with `load`, takes the keyboard with `begin`, tells a 
 (fields → values, only those that differ) and a given-up one with `cancelled`. Enter, Tab or a click elsewhere
 commits; Esc puts the old value back. What can't be read is kept in the editor, told by `trouble`, and changes
 nothing.
+
+Longer than other modules: an editor is short, and reads best beside the others that it must behave like.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ class FactModel(QAbstractTableModel):
     """Facts in the order of a query. Holds 8 bytes a fact; rows are fetched when they are asked for.
 
     With `answers`, queries over very many facts are answered by another process: the rows stay as they were until the
-    first of the new ones come, and `working` tells when that begins, goes on and ends.
+    first of the new ones come, and `working` tells when that begins, goes on and ends. Many methods, since Qt asks for
+    each thing by one of its own.
     """
 
     working = Signal()

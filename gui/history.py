@@ -48,7 +48,10 @@ DETAIL = ("subject", "column", "before", "after")
 
 
 class History(SettlingPage):
-    """The panel; `show_fact` and `show_report` narrow it from elsewhere."""
+    """The panel; `show_fact` and `show_report` narrow it from elsewhere.
+
+    Many methods, since each filter, each way back and each part of the panel is one.
+    """
 
     left = Signal()  # Esc: the keyboard goes back to the report
 

@@ -38,7 +38,8 @@ ONE_LINE, TWO_LINES = 30, 44  # row heights in pixels
 class Matrix(Page):
     """The table with its choices above and what a cell rests on beside it.
 
-    `open_documents` is called with a list of report ids that are to be shown side by side.
+    `open_documents` is called with a list of report ids that are to be shown side by side. Many methods, since what is
+    chosen above, in the table and beside it bears on all three.
     """
 
     charted = Signal(str)  # an indicator that is to be seen as a chart

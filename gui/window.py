@@ -60,7 +60,10 @@ class _Pages(QStackedWidget):
 
 
 class Window(QMainWindow):
-    """Holds the parts that app made; knows where they stand, not what they do."""
+    """Holds the parts that app made; knows where they stand, not what they do.
+
+    Many methods, since menus, bar, docks, title and layout are all the window's own.
+    """
 
     dropped = Signal(object)  # paths of files and folders
     closing = Signal()
