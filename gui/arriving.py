@@ -87,7 +87,7 @@ class Arrivals(QObject):
 
     def drop(self, paths: list[Path]) -> None:
         """Files on the window: a file of annotations is held against the project, all else is taken in."""
-        from core.annotating import likely
+        from core.marks import likely
 
         if len(paths) == 1 and likely(paths[0]):
             self._dialogs.read_back(paths[0])

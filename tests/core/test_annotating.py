@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from core.annotating import current, likely, plan, take_in
+from core.annotating import current, plan, take_in
 from core.edits import Accept, MakeTag, Reject
 from core.errors import ReadingError
 from core.exporting import export
 from core.facts import Measure, State
+from core.marks import likely
 from core.store import Store
 from tests.core.exports import ASTRAL, fact, golden, report
 
