@@ -87,7 +87,7 @@ def test_a_note_is_written_on_selected_words_and_changed(app: App, qtbot: Any) -
     app.docks.passages.note.setText("五年")
     QTest.keyClick(app.docks.passages.note, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: lines(app) == [("年均增长", "", "五年")])
-    assert app.desk.store.undo_label() == "修改标注的备注"
+    assert app.desk.store.undo_label() == "修改标记的备注"
 
 
 def test_marks_are_taken_away_by_key_and_a_click_goes_there(app: App, qtbot: Any) -> None:
