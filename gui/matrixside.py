@@ -161,7 +161,9 @@ class MatrixSide(QFrame):
                 continue
             listing = names[document]
             said = " · ".join(filter(None, (
-                value_text(fact), state_text(fact.state), period_text(fact.period_start, fact.period_end),
+                value_text(fact), state_text(fact.state),
+                # The cell's own year stands in the title already.
+                period_text(fact.period_start, fact.period_end) * (fact.period_start != fact.period_end),
                 f"{listing.region.rsplit('/', 1)[-1] or listing.title}\u00a0{listing.year or ''}".strip(),
             )))  # fmt: skip
             item = QListWidgetItem(

@@ -27,7 +27,7 @@ from core.edits import ChangeTag, DropTag, MakeTag, MergeTag, Tag, Touched
 from core.facts import Fact
 from core.messages import text
 from gui.desk import Desk
-from gui.dialogs import buttons
+from gui.dialogs import buttons, show
 from gui.flow import Flow
 from gui.lines import ASIDE, Rows
 from gui.look import swatch
@@ -79,11 +79,11 @@ def fill_menu(menu: QMenu, desk: Desk, facts: Iterable[Fact], theme: Theme, wind
     menu.addAction(text("tags.manage")).triggered.connect(lambda: open_tags(desk, theme, window))
 
 
-def open_tags(desk: Desk, theme: Theme, window: QWidget) -> None:
+def open_tags(desk: Desk, theme: Theme, window: QWidget) -> TagSet:
     """Open the tag set over a window that goes on working."""
     dialog = TagSet(desk, theme, window)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+    show(dialog)
+    return dialog
 
 
 class TagStrip(QWidget):
@@ -135,7 +135,10 @@ class TagStrip(QWidget):
         if self.fact is None:
             return
         if not self.desk.tags():
-            open_tags(self.desk, self.theme, self.window())
+            dialog = open_tags(self.desk, self.theme, self.window())
+            # Asked for with a fact at hand: what is made first is for it.
+            fact = self.fact
+            dialog.made.connect(lambda tag: put(self.desk, (fact,), tag), Qt.ConnectionType.SingleShotConnection)
             self.chosen.emit()
             return
         menu = QMenu(self)
@@ -159,6 +162,8 @@ class TagStrip(QWidget):
 
 class TagSet(QDialog):
     """The project's tags: make, rename, recolour, describe, order, delete; each act is saved and can be undone."""
+
+    made = Signal(object)  # the id of a tag that was made here
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -257,6 +262,7 @@ class TagSet(QDialog):
         if self.desk.do(MakeTag(name, next_colour(tag.colour for tag in self.desk.tags()))) is not None:
             self.name.clear()
             self.list.setCurrentRow(self.list.count() - 1)
+            self.made.emit(next(tag.id for tag in self.desk.tags() if tag.name == name))
 
     def recolour(self, colour: str) -> None:
         """Give the chosen tag another colour."""

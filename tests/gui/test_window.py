@@ -109,6 +109,19 @@ def test_after_the_menu_of_tags_the_keyboard_is_in_the_report(app: App, qtbot: A
     assert isinstance(QApplication.focusWidget(), QPlainTextEdit)
 
 
+def test_the_first_tag_is_for_the_fact_it_was_asked_for(app: App) -> None:
+    press(app, Qt.Key.Key_J)
+    fact = app.desk.selection.fact
+    press(app, Qt.Key.Key_T)
+    (dialog,) = app.window.findChildren(TagSet)
+    for name in ("重点", "存疑"):
+        dialog.name.setText(name)
+        dialog.make()
+    dialog.close()
+    first = next(tag.id for tag in app.desk.tags() if tag.name == "重点")
+    assert app.desk.fact(fact).tags == {first}
+
+
 def test_the_first_tag_is_made_where_it_is_asked_for(app: App) -> None:
     press(app, Qt.Key.Key_J)
     press(app, Qt.Key.Key_T)
