@@ -274,8 +274,8 @@ def same_again(left: Name, previous: Name) -> Name:
     thing = previous.base.removeprefix(previous.action) or previous.base
     while thing[:2] in _STARTED and len(thing) > 4:
         thing = thing[2:]  # 开工扩产项目500个、竣工｜300个
-    if thing[-2:] in ("开工", "竣工", "投产", "签约", "封顶") and len(thing) > 5:
-        thing = thing[:-2].removesuffix("新")  # 制造业项目开工207个、竣工｜124个
+    if thing[-2:] in ("开工", "竣工", "投产", "签约", "封顶", "建成") and len(thing) > 5:
+        thing = thing[:-2].removesuffix("新").removesuffix("基本")  # 制造业项目开工207个、竣工｜124个
     if left.name in EFFECTS or left.name in ("投资", "总投资", "投入"):
         return Name(thing + left.name, -1, -1, left.name, "verb", thing)
     thing = thing.removesuffix("建设") if len(thing) > 6 else thing

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 
 from core.extraction import words
-from core.extraction.leading import LEVEL, LEVEL_ONLY, NO_AGENT, THRESHOLD
+from core.extraction.examples import deed_before
+from core.extraction.leading import LEVEL, LEVEL_ONLY, NO_AGENT, NO_LINK, THRESHOLD
 from core.extraction.phrases import clean_vp, noun_end, tag
 from core.extraction.sentences import Name, Sentence
 from core.extraction.topics import from_before
 
+# 投入资金超过40亿元的｜基础上, 产能突破4000万｜双（套）, 厂房24万平方米｜主体工程基本完成: not what is counted
+_NO_THING = re.compile(
+    "的?(?:基础(?:之)?上|前提下|同时(?=[，,]|$))|[双台套件只辆张个][（(][\u4e00-\u9fff][)）](?=[，。；、\n]|$)|主体(?:工程|结构|建筑|建设|施工)?(?:基本|全面|顺利|已)*(?:完成|完工|封顶|竣工)"
+)
+# 扛在2355名“田长”｜肩上, 省定民生实事｜的基础上: where it stands, not what it is
+_WHERE_END = re.compile("(?<=..)(?:的?基础(?:之)?上|(?:的?(?:肩|手|头|心)上)|(?<=土地|大地)上|(?<=城市|省份)中)$")
 _LINK_END = re.compile(
     r"(?:、|和|(?<![惠涉波普])及|与|以及|或|并|同时|共|总计|合计|，|,|（|\(|\s|其中|另有|用于|等|、新增|等共|每人|每户|给予|其中，|的)+$"
 )
@@ -30,11 +37,19 @@ _EXAMPLES_NEXT = re.compile(
     "(?:以及|和(?![美谐平])|及|与|、)[^和及与等]{2,}等$|(?:以及|和(?![美谐平]))[^和及与、等]{2,}、[^等]{2,}$"
 )
 _EXAMPLES = re.compile(r"([^、，“]{2,12})、[^，]*等")
+_AND_OTHERS = re.compile("(?<=..)(?:和(?![美谐平])|与)[^和与、]{2,6}$")  # 98个中央部门｜和北京、上海等省市
 _CLASS = re.compile("^[一二三四五六七八九十百千万亿元]+(?:以上|级)")
 _TO_PLACE = re.compile("(?:名列|位列|位居|稳居|跃居|排名|列|居)全")
 _FUND = re.compile("[^，。；、]{0,8}?(?:国债|债券|资金|贷款|基金)(?=支持|用于|加强|投向|推动|保障|加快|完成|实施|对)")
 _PARTS = frozenset(["下设", "内设", "下辖", "设有"])
 _JOINTLY = re.compile("共|共计|总计|合计")
+# 支持3个省实验室｜高效运营, 29个县｜率先高质量发展: how well, not what
+_WELL = re.compile(
+    "(?:率先|高效|健康|规范|稳定|良性|快速|协同|集聚|创新|错位|特色|绿色|加快|高质量|高水平|蓬勃|有序|平稳|可持续)+(?:发展|运营|运行|成长|壮大|推进|崛起)(?:壮大)?|做大做强|做优做强|做强做优|发展壮大|提质增效|提档升级|提质升级"
+)
+_LEVEL_UP = re.compile("级(?:以上)?的?")
+_SIZES = {"公里": "长度", "米": "长度", "亩": "面积", "平方公里": "面积", "平方米": "面积"}
+_FIRMLY = re.compile("不(?:动摇|放松|松懈|突破|减|一样|容易|出问题)")
 _LED = re.compile("^(?:编制|落地|完成了?|推进|实施|建成|一批|年产|日产|日处理|年处理|[（(].*[）)])*")
 _MANNER = re.compile("(?:高质量|高标准|高水平|高效|全面|圆满|扎实|如期|提前|顺利|超额)+(?:完成|推进|实施|建成)?")
 _PLAIN_DEEDS = frozenset(["完成", "完成了", "推进", "实施", "建成"])
@@ -46,7 +61,9 @@ _OTHER_COUNT = re.compile(
     "(?<=..)[、和及]一(?:批|系列)|(?<=..)[、和及](?:\\d+|[一二三四五六七八九十]+)大(?=[\u4e00-\u9fff]{3})"
 )
 _AND_MORE = re.compile("并(?![网入购联轨行])")  # 7项金奖｜并蝉联全场大奖: another deed
-_DEED_TAIL = re.compile("(?:改造|整治|治理|建设|修缮)(?:工程|项目)?$")
+_DEED_TAIL = re.compile(
+    "(?:升级|提升|提标|综合|更新|修缮|适老化|标准化|节能|绿色化?|雨污分流|正本清源|“[^”]{2,6}”)*(?:改造|整治|治理|建设|修缮)(?:提升|升级)?(?:工程|项目)?$"
+)
 _HASTENED = re.compile("(?:正?在?加快|加速|有序|稳步|全力|抓紧)(建设|推进|实施)(?=[，。；、\n]|$)")
 _BOTH_VERBS = re.compile(
     "([\u4e00-\u9fff]{2})[和与及、]([\u4e00-\u9fff]{2})|((?:新建|改建|扩建|改造|整治|维修|加固|修缮))((?:新建|改建|扩建|改造|整治|维修|加固|修缮))"
@@ -66,8 +83,14 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     text, q = sentence.text, sentence.quantities[i]
     end = sentence.ceiling(i)
     start = _begins(sentence, i, end)
-    if start >= end or text[start] in "、（(）)”,和及与":
+    if start >= end and (classed := _of_class(sentence, i)) is not None:
+        return classed
+    if start >= end or (text[start] in "、（(）)”,和及与" and not text.startswith(NO_LINK, start)):
         return None
+    if _NO_THING.match(text, start, end) is not None:
+        return None
+    if q.base_unit == "人" and text[start] == "口" and start == q.end:
+        start -= 1  # 带来约7.65万｜人口增量
     followed = i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start
     segment = _cut_short(sentence, i, start, end, followed)
     if THRESHOLD.match(segment) and not (q.base_unit in ("项", "个", "件") and segment.startswith("任务")):
@@ -86,6 +109,8 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     if length < 1:
         return None
     noun = segment[:length].rstrip("的、")
+    if noun[-1:] in ("上", "中"):
+        noun = _WHERE_END.sub("", noun)
     if followed and (both := _with_next(sentence, i, noun, start + length, end)) is not None:
         return both
     if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
@@ -94,7 +119,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         return None
     if _begins_strong(noun) and all(kind == "v" and word in words.STRONG_SET for word, kind in tag(noun)):
         return None
-    owner, action, governed = _owned(sentence, i, noun, left)
+    owner, action, governed = _owned(sentence, i, noun, left, vp)
     if q.base_unit in ("人", "人次", "名", "户") and not governed and noun in _TAKING_PART:
         noun += "户数" if q.base_unit == "户" else "人数"  # 3.58亿人｜参保
     name = owner + noun
@@ -110,7 +135,8 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         name, action = _with_predicate(sentence, i, segment[length:], name, owner + noun, noun, action, followed)
     elif not vp and not governed and not owner and (tail := _predicate_of_list(sentence, i)):
         name, rule = tail + "的" + noun, "right_predicate"
-    base = owner + noun if owner and (not governed or len(owner) >= 5) else noun
+    of_examples = text[q.start - 1] == "等"
+    base = owner + noun if owner and (not governed or len(owner) >= 5) and not of_examples else noun
     return Name(name, start, start + len(noun), action, rule, base)
 
 
@@ -145,6 +171,8 @@ def _cut_short(sentence: Sentence, i: int, start: int, end: int, followed: bool)
         segment = segment[:beside]
     if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
         segment = _class_of(segment, among) if q.base_unit in _CLASSED else among.group(1)
+        if segment == among.group(1):
+            segment = _AND_OTHERS.sub("", segment)
     return segment
 
 
@@ -179,7 +207,7 @@ def _with_next(sentence: Sentence, i: int, noun: str, at: int, end: int) -> Name
     return None
 
 
-def _owned(sentence: Sentence, i: int, noun: str, left: Name | None) -> tuple[str, str, bool]:
+def _owned(sentence: Sentence, i: int, noun: str, left: Name | None, vp: bool) -> tuple[str, str, bool]:
     """What of the words before the quantity belongs to the name behind it, the verb, and whether that governs it."""
     if left is None:
         return "", "", False
@@ -189,23 +217,27 @@ def _owned(sentence: Sentence, i: int, noun: str, left: Name | None) -> tuple[st
     if left.name and text[q.start - 1] == "的" and len(left.base) <= 16:
         owner = left.base + "的"
     elif governed:
-        governed = left.name[-2:] not in _CAUSING
-        owner, action = _deed_before(noun, left, governed)
+        governed = left.name[-2:] not in _CAUSING and not (vp and left.name[-2:] in ("扶持", "培育"))
+        owner, action = _governing(noun, left, governed)
     elif left.name and _possesses(left):
         owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
         if left.action in _PLAIN_DEEDS or left.action.endswith(("到", "至")):
             owner = "" if _MANNER.fullmatch(owner) else _LED.sub("", owner)
             if noun.startswith(owner[-2:]) or owner.endswith(noun) or not owner or not "\u4e00" <= noun[0] <= "\u9fff":
                 owner = ""
+    elif text[q.start - 1] == "等":
+        owner = deed_before(sentence, i)  # 培育引进华西工程科技等90余家｜企业
     if left.name in _PARTS and (body := from_before(sentence, i)) is not None:
         owner = body.base + left.name  # 成立指挥部，下设｜13个工作组
     return owner, action, governed
 
 
-def _deed_before(noun: str, left: Name, governed: bool) -> tuple[str, str]:
+def _governing(noun: str, left: Name, governed: bool) -> tuple[str, str]:
     """Of words that end in a verb: what of them stays in the name (who did it, a verb that says what), and the verb."""
     verb = next((v for v in (left.name[-4:], left.name[-3:], left.name[-2:]) if v in _VERBS), "")
     agent = left.name[: len(left.name) - len(verb)].rstrip("累计共已全年")
+    if agent == "新" and verb:
+        agent, verb = "", "新" + verb  # 新推出102项｜制度创新成果
     owner = agent if 3 <= len(agent) <= 12 and not NO_AGENT.search(agent) else ""
     both = _BOTH_VERBS.fullmatch(left.name)
     if both is not None and (both.group(3) or (both.group(1) in _VERBS and both.group(2) in _VERBS)):
@@ -236,7 +268,7 @@ def _deed_of_last(sentence: Sentence, i: int, noun: str, left: Name, end: int) -
         return ""
     last_one = after_quantity(sentence, i + 1, None)
     deed = None if last_one is None else _DEED_TAIL.search(last_one.base)
-    if deed is None or _DEED_TAIL.search(noun) is not None or noun.endswith(("项目", "工程")):
+    if deed is None or _DEED_TAIL.search(noun) is not None or noun.endswith(("项目", "工程", "入户")):
         return ""
     return deed.group()
 
@@ -246,6 +278,8 @@ def _with_predicate(
 ) -> tuple[str, str]:
     """The name of a thing with what its predicate `rest` adds (实现“最多跑一次”的高频事项), and the verb."""
     tail = "" if _AND_MORE.match(rest) else clean_vp(rest)
+    if tail and (aside := tail.find("（")) > 1 and "）" not in tail:
+        tail = tail[:aside]
     if followed and "、完成" in tail:
         tail = tail[: tail.index("、完成")]
     if followed and words.RELATIVE.match(tail) is not None:
@@ -253,8 +287,11 @@ def _with_predicate(
     if (
         tail in ("分获", "得到", "实现", "获得", "达到", "完成")
         or _TO_PLACE.match(tail)
-        or tail.startswith(("按照", "根据", "占全"))
+        or tail.startswith(("按照", "根据", "占全", "呈现", "排名"))
         or (tail.startswith("成为") and len(noun) > 2)
+        or _FIRMLY.match(tail) is not None
+        or _WELL.fullmatch(tail) is not None
+        or (followed and tail[-1:] == "的")
     ):
         tail = ""
     if tail in _CUT and followed:
@@ -270,6 +307,27 @@ def _with_predicate(
 def _begins_strong(noun: str) -> bool:
     """True when the first characters are a verb of doing, which a word may be that begins there."""
     return not noun or any(noun[:size] in words.STRONG_SET for size in _STRONG_SIZES)
+
+
+def _of_class(sentence: Sentence, i: int) -> Name | None:
+    """26个50亿元级以上产业项目: the class that stands between a count and its thing; 26.3公里的6个电力管沟项目."""
+    if i + 1 == len(sentence.quantities):
+        return None
+    text, q, next_one = sentence.text, sentence.quantities[i], sentence.quantities[i + 1]
+    if next_one.start == q.end + 1 and text[q.end] == "的" and q.base_unit in _SIZES:
+        if text[sentence.floors[i] : q.start].rstrip("约近超达为共").endswith(("面积", "长度", "里程")):
+            return None
+        thing = after_quantity(sentence, i + 1, None)
+        return None if thing is None else Name(thing.base + _SIZES[q.base_unit], -1, -1, "", "right", thing.base)
+    level = _LEVEL_UP.match(text, next_one.end) if next_one.start == q.end else None
+    if level is None:
+        return None
+    segment = text[level.end() : min(sentence.clause_end(level.end()), level.end() + 30)]
+    length, vp = noun_end(tag(segment))
+    if length < 2:
+        return None
+    name = text[next_one.start : level.end()] + segment[:length]
+    return Name(name, next_one.start, level.end() + length, "", "right_predicate" if vp else "right", name)
 
 
 def _lent_owner(sentence: Sentence, i: int) -> str:
@@ -326,6 +384,8 @@ def _predicate_of_list(sentence: Sentence, i: int) -> str:
     if not vp or length < 2:
         return ""
     tail = clean_vp(segment[length:])
+    if tail[-1:] == "的":
+        return ""  # 分别完成年度投资计划的｜151%和117%
     return tail if 2 <= len(tail) <= 16 else ""
 
 

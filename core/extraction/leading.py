@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from core.extraction import words
+from core.extraction.examples import class_of
 from core.extraction.lists import lent_beginning
 from core.extraction.phrases import strip_end, strip_start, tag, unclosed, unclosed_quotes
 from core.extraction.sentences import Name, Sentence
 
 # Words that only look as if they began with a link.
-_NO_LINK = ("和美", "和谐", "和平", "和田", "和县", "和龙", "和顺", "和静", "与会", "及时", "至善")
+NO_LINK = ("和美", "和谐", "和平", "和田", "和县", "和龙", "和顺", "和静", "与会", "及时", "至善")
 _LINK = re.compile(r"^\s*(?:、|和|及|与|以及|或|或者|并|暨|/|\+|，|,|至)\s*")
 _GENERIC = words.WORDS["generic"]
 _CUT = words.WORDS["cut"]
@@ -51,6 +52,7 @@ _BEFORE_LIST = re.compile(
 )
 _CONVERTED = re.compile("按|折合|约合|折算|相当于|合")
 _UNIT_ASIDE = re.compile("[（(][^）)]{1,3}[）)][、，,]?")
+_BASED = re.compile("的?基础(?:之)?上[，,]?(?:又|再|还|分别)*")
 _PER_UNIT = re.compile(r"每(?:立方米|平方米|平方公里|亩|吨|人|升)[、，]?")
 _ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
 _ADJUSTED_INSIDE = re.compile(r"(?:按|扣除|剔除|考虑)[^，；。]{2,12}(?:计算|因素|口径|影响)[^，；。]{0,6}$")
@@ -66,6 +68,7 @@ SCOPE = re.compile(
     r"(全[国省市区县州盟旗球]|世界|全国[^，]{0,6}城市|全市各区|[省市]直|我国|国内|中部|西部)[^，；。]{0,8}$"
 )
 # 芦田肥业、天晟重工等(民营企业捐款): the examples are left out of the name.
+_MANNERS = frozenset(["高标准", "高质量", "高水平", "高品质", "高起点", "高规格"])
 _PLACES_OF = frozenset(["道路", "公园", "学校", "街道", "景区", "桥梁", "水库", "医院", "小区", "街巷"])
 _AMONG = re.compile(
     r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》"
@@ -80,6 +83,7 @@ DONE = re.compile(
     r"的?(纳管|公开|备案|建档|联网|硬化|配备|响应|闭环|落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
 )
 _NOUN_ENDS = frozenset(("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务", "（", "(", "区", "房", "性"))
+_AMOUNTS = ("投资", "收入", "产值", "产量", "发电量", "额", "利润", "税收", "营收", "增加值", "规模")
 _PLAIN = frozenset({"实现", "完成", "达到"})  # never part of a name
 LEVEL = re.compile(
     r"(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿(?=级)|[一二三四五]星(?=级))级?(?=[\u4e00-\u9fffA-Z“])"
@@ -105,15 +109,17 @@ def before_quantity(sentence: Sentence, i: int, change: bool = False) -> Name | 
     begun = bool(i) and start in (sentence.quantities[i - 1].end, -1 if before is None else before.end)
     if text[start : start + 1] in "（(" and _CONVERTED.match(text, start + 1, end) is not None:
         return Name("", -1, -1, "", "left", "")  # 33000元（按现行汇率折算约｜4000美元）
-    if begun and (link := _LINK.match(text[start:end])) is not None and not text.startswith(_NO_LINK, start):
+    if begun and (link := _LINK.match(text[start:end])) is not None and not text.startswith(NO_LINK, start):
         start += link.end()
         linked = True
-    elif text[start : start + 1] in "、和及与" and not text.startswith(_NO_LINK, start):
+    elif text[start : start + 1] in "、和及与" and not text.startswith(NO_LINK, start):
         start += 1
     if i and start == sentence.quantities[i - 1].end and (done := DONE.match(text, start, end)) is not None:
         start = done.end()  # 诉求100%响应、可办事项｜100%办结
         while start < end and text[start] in "、，,":
             start += 1
+    if begun and text[start : start + 1] in "的基" and (based := _BASED.match(text, start, end)) is not None:
+        start = based.end()  # 在2012年增加3.5个百分点的基础上又提高｜5.3个百分点
     if i and start == sentence.quantities[i - 1].end and (per := _PER_UNIT.match(text, start, end)) is not None:
         start = per.end()
     if i and start == sentence.quantities[i - 1].end and (step := THRESHOLD.match(text, start, end)) is not None:
@@ -160,6 +166,17 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         noun = text[noun_start:stop]  # 瞪羚企业实现“零”的突破、｜国家高新技术企业
     if not noun:
         noun, noun_start, agent, verb = written, begin, "", ""
+    if agent in _MANNERS:
+        agent = ""
+    if agent == "新" and text.startswith(verb, begin + 1) and words.RELATIVE.match(noun) is None:
+        agent, verb = "", "新" + verb  # 新｜签约引进项目
+    if "等" in noun[2:-2] and (of := class_of(noun, verb)) is not None:
+        deed, at = of  # 新增｜康复大学等高校, 竣工健腾药业等项目
+        if not verb and not agent:
+            whole = deed + noun[at:]
+            return Name(whole, -1, -1, deed, "left", whole if len(noun) - at <= 3 else noun[at:])
+        verb, noun_start = deed, noun_start + at
+        noun = text[noun_start:stop]
     if not verb and "、" in written and (later := _later_verb(sentence, begin, stop)) is not None:
         return later
     if (
@@ -176,7 +193,12 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         if len(noun) <= 3 and not relative:
             base = verb + noun
         agent = agent.rstrip("累计共已全面、，成功先后均都将")
-        if verb not in _GENERIC or noun.startswith(("改建", "改造", "扩建")) or (len(noun) <= 4 and not relative):
+        amount = verb in _PLAIN and noun.endswith(_AMOUNTS)  # 完成工业投资
+        if (
+            verb not in _GENERIC
+            or noun.startswith(("改建", "改造", "扩建"))
+            or (len(noun) <= 4 and not relative and not amount)
+        ):
             name = verb + noun
             if text[noun_start - len(verb) : noun_start] == verb:
                 whole_start = noun_start - len(verb)
@@ -195,6 +217,7 @@ def _deed(text: str, begin: int, stop: int) -> tuple[str, str, int] | None:
     position = noun_at = begin
     quote = 0
     tokens = tag(text[begin:stop])
+    led = _manners(tokens)
     for index, (word, _kind) in enumerate(tokens):
         if word in "“《（(":
             quote += 1
@@ -205,7 +228,7 @@ def _deed(text: str, begin: int, stop: int) -> tuple[str, str, int] | None:
             not quote
             and word in _CUT
             and stop - after >= (2 if index == 0 or word in _PLAIN or (verb and position == noun_at) else 3)
-            and (word in _HARD_VERB or index == 0 or (verb and position == noun_at))
+            and (word in _HARD_VERB or index in (0, led) or (verb and position == noun_at))
             and (word in ("完成", "实现") or not _modifying(text, tokens, index, after))
         ):
             if text[position - 1] in "和及" and position - begin >= 6 and tokens[0][0] in _VERBS:
@@ -217,6 +240,14 @@ def _deed(text: str, begin: int, stop: int) -> tuple[str, str, int] | None:
                 noun_at += 1
         position = after
     return agent, verb, noun_at
+
+
+def _manners(tokens: Sequence[tuple[str, str]]) -> int:
+    """How many words at the beginning only say how well: 高标准｜改造提升…; -1 where there is none."""
+    led = 0
+    while led + 1 < len(tokens) and tokens[led][0] in _MANNERS:
+        led += 1
+    return led or -1
 
 
 def _modifying(text: str, tokens: Sequence[tuple[str, str]], index: int, after: int) -> bool:

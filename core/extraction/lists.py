@@ -47,6 +47,9 @@ def split_list(text: str, start: int, end: int, marks: str = "、，,；和及�
             depth += 1
         elif character in "”》）)":
             depth -= 1
+            if character == "”" and not depth and text.startswith("“", at + 1, end):
+                items.append((begin, at + 1))  # “两抢”“两盗”、黄赌毒警情
+                begin = at + 1
         elif depth == 0:
             size = 0
             if character in "、，,；" and character in marks:
@@ -113,10 +116,39 @@ _MEASURED = (
 _PLACES = words.WORDS["places"]
 
 
+# 新签约、新开工、新竣工｜亿元以上产业项目: what was done to the same thing
+_STAGE = "新?(?:签约|开工|竣工|投产|引进|纳统|入库|落地|认定|建成|培育|注册|登记|设立|储备|在建|续建|完工|挂牌|供应|收储|创建)"
+_STAGE_END = re.compile(_STAGE + "$|新[建增]$")
+_STAGE_LED = re.compile("(?:" + _STAGE + "|新[建增])(?=[\u4e00-\u9fff“]{2})(?!率|总额|金额|面积)")
+# 省级及以上园区｜技工贸总收入、规模工业增加值、亩均税收: whose all of them are
+_WHOSE = re.compile("[^、]{0,10}(?:园区|开发区|高新区|经开区|集聚区|示范区|自贸区|新区|综保区)(?=[^、]{2,}$)")
+_QUOTED_LED = re.compile("“[^”]+”等?(?=.)")
+_RATES = ("率", "占比", "比重", "比例")
+
+
+def _same_thing(kept: list[str]) -> list[str] | None:
+    """新开工、新竣工亿元以上产业项目: the thing behind the last deed is that of all."""
+    led = _STAGE_LED.match(kept[-1])
+    if led is None:
+        led = _QUOTED_LED.match(kept[-1])
+        if led is None or any(_QUOTED_LED.match(item + "的") is None or item[-1] != "”" for item in kept[:-1]):
+            return None  # “i深圳”“深i企”注册用户
+    elif any(_STAGE_END.search(item) is None for item in kept[:-1]):
+        return None
+    return [item + kept[-1][led.end() :] for item in kept[:-1]] + [kept[-1]]
+
+
 def distribute(items: list[str], count: int, known: Container[str] = frozenset()) -> list[str]:
     """Spell a shared ending (居民人均可支配收入) or beginning (万元GDP) out for each of the last `count` items."""
     kept = items[-count:]
     last = kept[-1]
+    if (told := _same_thing(kept)) is not None:
+        return told
+    whose = _WHOSE.match(kept[0])
+    if whose is not None and not any(whose.group()[-2:] in item for item in kept[1:]):
+        names = distribute([kept[0][whose.end() :], *kept[1:]], count, known)
+        if words.MEASURE_TAIL.search(names[0]) is not None:
+            return [whose.group() + name for name in names]
     ratio = _RATIO_TAIL.search(last)
     match = ratio or _TRADED.search(last) or _BALANCE.search(last) or words.MEASURE_TAIL.search(last)
     measure_at = 0 if match is None else match.start() if ratio else _word_start(last, match.start())
@@ -141,14 +173,20 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
             name = kept[0][:-1] + item  # 地方储备粮、油规模
         elif index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
             name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
-        elif index and len(item) <= 4 and len(kept[0]) > len(item) and words.RELATIVE.match(item) is not None:
+        elif (
+            index
+            and len(item) <= 4
+            and len(kept[0]) > len(item)
+            and item[1:2] != "均"
+            and words.RELATIVE.match(item) is not None
+        ):
             whole = without_measure(kept[0])  # 市属国企营业收入、利润
             name = item if whole == kept[0] else whole + item
         if index < len(kept) - 1 and measure_at > 0:
             own = (
                 words.MEASURE_TAIL.search(item) is not None
                 or item.endswith(_MEASURED)
-                or (item in known and not item.endswith("产业"))
+                or (item in known and not item.endswith("产业") and not last.endswith(_RATES))
             )
             if not own or (ratio is not None and _RATIO_TAIL.search(item) is None):
                 name = item + _ending(item, last, measure_at)
@@ -184,6 +222,8 @@ def _ending(item: str, last: str, measure_at: int) -> str:
     if len(item) == 1:
         return last[1:]
     first = tag(last)[0]
+    if first[1] == "ns" and len(first[0]) > 1 and len(item) <= 4 and tuple(tag(item)) == ((item, "ns"),):
+        return last[len(first[0]) :]  # 广州、深圳｜地铁线网单日最高客运量
     if (
         len(first[0]) == 1
         and first[1][:1] == "n"

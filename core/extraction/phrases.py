@@ -203,10 +203,28 @@ _ADVERBIAL = frozenset(
         "本",
         "该",
         "其他",
+        "自然",
+        "特别",
+        "永久",
+        "本科",
+        "高新",
+        "慢行",
+        "高速",
+        "难点",
+        "偏远",
+        "特定",
+        "抵边",
+        "特许",
+        "非公",
+        "零直",
+        "已批",
+        "本地",
+        "一流",
     ]
 )
 # Said of a thing they stand before, a predicate only behind it.
 _ATTRIBUTIVE = words.WORDS["attributive"]
+_BEING = frozenset("建售研产册管营")  # 在建, 在管: said of a thing
 _BEARERS = frozenset(["企业", "公司", "项目", "机构", "家庭", "人员"])
 _GIVING = frozenset({"资助", "救助", "补助", "补贴", "奖励"})  # also nouns
 
@@ -233,13 +251,19 @@ def noun_end(tokens: Sequence[tuple[str, str]], given: bool = False) -> tuple[in
             if word == "被" and index == 0 and len(tokens) > 2:
                 length += 1
                 continue
-            if word == "在" and index == 0 and len(tokens) > 1 and tokens[1][0] in ("建", "售", "研", "产", "册"):
-                length += 1
+            if word == "在" and index + 1 < len(tokens) and tokens[index + 1][0] in _BEING:
+                length += 1  # 重点在｜管企业
+                continue
+            if word == "推进" and index and tokens[index - 1][0] == "统筹" and index + 1 < len(tokens):
+                length += len(word)  # 市级层面统筹｜推进重大项目
+                continue
+            if word == "先行" and index == 0 and len(tokens) > 2:
+                length += len(word)  # 22条先行｜先试政策
                 continue
             if index and index + 2 == len(tokens) and word in _ATTRIBUTIVE and tokens[-1][0] in _BEARERS:
                 length += len(word)  # 2家新三板｜挂牌企业
                 continue
-            if index == 0 and word in _ATTRIBUTIVE and len(tokens) > 1 and tokens[1][1][:1] in ("n", "z"):
+            if index == 0 and word in _ATTRIBUTIVE and len(tokens) > 1 and tokens[1][1][:1] in "nzk":
                 length += len(word)  # 新增2家｜上市企业
                 continue
             if (
@@ -315,7 +339,7 @@ def _modifies(tokens: Sequence[tuple[str, str]], index: int, length: int) -> boo
 
 
 _VP_CLEAN = re.compile(
-    r"^(?:并确保|并(?![网入购联])|不断|持续|纷纷|扎实|深入|进一步|全部|均|都|已经|已|也|将|正式|正在|正(?!式|在)|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|了)+(?=[一-龥])"
+    r"^(?:并确保|并(?![网入购联])|不断|持续|纷纷|扎实|深入|进一步|全部|均|都|已经|已|也|将|正式|正在|正(?!式|在)|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|进行|了)+(?=[一-龥])"
 )
 
 

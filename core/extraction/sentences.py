@@ -29,10 +29,11 @@ _COUNTERS = frozenset("家个项所户宗处座条件只")  # 超600家企业 co
 _CLASS = re.compile(
     r"(?:的)?(?:工业|产业|重大|重点|制造业|签约|亿元|新|大|招商|投资|市级|省级|在建|开工|储备|技改|技术改造|竣工|投产|优质|外资|招商引资|签约落地|新引进|续建|新建|规模|农|行政|集体)*(?:项目|企业|村|工程|企|产业|园区|集群|乡镇|镇|经济|主体|合作社|家庭|学校|人群|老年人|老人|纳税)"
 )
-# 年产值超500亿元｜的领军企业｜3家: what the bound defines is counted straight behind it.
+# 年产值超500亿元｜的领军企业｜3家, 年加工10万吨以上｜稻米加工企业｜2个: what the bound defines is counted straight behind it.
 _COUNTED_CLASS = re.compile(
-    "的[\u4e00-\u9fffA-Za-z“”]{0,14}?(?:项目|企业|集群|园区|基地|村|镇|街道|公司|平台|产业|楼宇|单位|机构|商户|合作社)"
-    "(?:数量|总数)?(?:达到|已达|达|突破|超过|增至|增加到|共|有|已有|为)?(?:约|近|超)?"
+    "(?:的[\u4e00-\u9fffA-Za-z“”]{0,14}?(?:项目|企业|集群|园区|基地|村|镇|街道|公司|平台|产业|楼宇|单位|机构|商户|合作社)"
+    "|[\u4e00-\u9fff“”]{2,10}?(?:企业|项目|园区|集群|基地|平台|楼宇|乡镇|行政村|自然村|品牌))"
+    "(?:数量|总数|累计)?(?:净增|新增|达到|已达|达|突破|超过|增至|增加到|共|有|已有|为)?(?:约|近|超)?"
 )
 _STOP = frozenset(words.BOUNDARY)
 _CLAUSES = re.compile(f"[{words.BOUNDARY}]")
@@ -84,7 +85,7 @@ class Sentence:
             return False
         if _CLASS.match(following) is not None:
             return True
-        if i + 1 == len(self.quantities) or q.base_unit in ("%", "百分点", "倍", "年"):
+        if i + 1 == len(self.quantities) or q.base_unit in ("%", "百分点", "倍", "年", "人", "名", "户"):
             return False
         counted = self.quantities[i + 1]
         return counted.base_unit in _COUNTERS and _COUNTED_CLASS.fullmatch(self.text, q.end, counted.start) is not None

@@ -25,6 +25,13 @@ _UNITLESS = re.compile(
 _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 
 
+# 城乡居民收入分别…, 存贷款余额分别…: two in one word
+_BOTH_IN_ONE = (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("开竣工", "开工", "竣工"))
+_LISTED = re.compile("在([^，；。、在]{2,16})排名$")
+_BASED = re.compile("在[^，；。、]{2,20}的?基础(?:之)?上?$")
+_WORK = re.compile("(?:建设|改造|产业|行业|领域|项目)$")
+
+
 def shared(sentence: Sentence, i: int) -> Name | None:
     """Names shared out over a list: 城镇和农村居民人均可支配收入分别增长6.16%和8.06%."""
     if sentence.quantities[i].kind == "ratio":
@@ -46,11 +53,17 @@ def shared(sentence: Sentence, i: int) -> Name | None:
             start, stop = before, start - 1
         told, action = strip_end(sentence.text, stop + 2, end)
         measure = _TOLD.fullmatch(sentence.text, stop + 2, told)
-    if apart or sentence.quantities[i].kind == "rank":
+    if (based := _BASED.search(sentence.text, start, stop)) is not None:
+        stop = based.start()  # 起数、死亡人数在2022年大幅下降的基础上，同比分别再下降…
+    listed = _LISTED.search(sentence.text, start, stop) if sentence.quantities[i].base_unit == "位" else None
+    if apart and listed is not None:
+        stop = listed.start()  # 城建集团、金控集团在中国企业500强排名分别上升41位、25位
+    elif apart or sentence.quantities[i].kind == "rank":
         stop = before_comparison(sentence, start, stop, sentence.quantities[i].kind == "rank")
     stop, led = strip_end(sentence.text, start, stop)
     start = strip_start(sentence.text, start, stop)
-    return _shared_out(sentence, i, count, (start, stop), apart, action or led, measure)
+    tail = measure.group(1) if measure is not None else listed.group(1) + "排名" if apart and listed is not None else ""
+    return _shared_out(sentence, i, count, (start, stop), apart, action or led, tail)
 
 
 def _members(sentence: Sentence, i: int, apart: bool) -> int:
@@ -91,14 +104,15 @@ def _shared_out(
     place: tuple[int, int],
     apart: bool,
     action: str,
-    measure: re.Match[str] | None,
+    tail: str,
 ) -> Name | None:
-    """The subjects listed at `place`, one for each of `count` quantities; `measure` is told behind 分别 for all."""
+    """The subjects listed at `place`, one for each of `count` quantities; `tail` is told behind them for all."""
     start, stop = place
     whole_list = sentence.text[start:stop]
-    if count == 2 and "城乡" in whole_list and not re.search("[、和与及]", whole_list):
-        for k, where in enumerate(("城镇", "农村")):
-            name = whole_list.replace("城乡", where)
+    both = next((pair for pair in _BOTH_IN_ONE if pair[0] in whole_list), None) if count == 2 else None
+    if both is not None and not re.search("[、和与及]", whole_list):
+        for k, part in enumerate(both[1:]):
+            name = whole_list.replace(both[0], part)
             sentence.names[i + k] = Name(name, start, stop, action, "shared", name)
         return sentence.names[i]
     items = split_list(sentence.text, start, stop)
@@ -114,8 +128,11 @@ def _shared_out(
     if len(items) < count or (not apart and len(items) != count):
         return None
     names = distribute([sentence.text[a:b] for a, b in items], count, sentence.known)
-    if measure is not None:
-        names = [name + measure.group(1) for name in names]  # 三大产业分别实现产值148亿元、113亿元、52亿元
+    if tail:
+        work = _WORK.search(names[-1])
+        if work is not None and all(len(name) == len(names[-1]) - 2 for name in names[:-1]):
+            names = [name if name.endswith(work.group()) else name + work.group() for name in names]  # 电力、水利建设
+        names = [name + tail for name in names]  # 三大产业分别实现产值148亿元、113亿元、52亿元
     if (
         max(map(len, names)) <= 4
         and not any(n in sentence.known for n in names)

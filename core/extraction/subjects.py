@@ -15,9 +15,11 @@ from core.extraction.following import after_quantity, governs, next_close
 from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
 from core.extraction.limits import of_class
 from core.extraction.owners import at_event, owned, sector
+from core.extraction.phrases import tag
 from core.extraction.sentences import Name, Sentence
 from core.extraction.sharing import as_many, of_all, shared
 from core.extraction.spending import costing, granted, spent_on
+from core.extraction.titles import policies, times
 from core.extraction.topics import accident, effect, from_before, standing_between, topical
 
 _CUT = words.WORDS["cut"]
@@ -39,7 +41,10 @@ _TIMES_OF = re.compile(
 _ECONOMY = re.compile(r"(?:.{0,8}(?:今年|全年|当年|我国|全市|全省|全国))?((?:国民)?经济)")
 _OLD = re.compile(r"[，,]?(?:比|较(?![好快大高多为]))[^，；。]{1,14}$")
 _SOWN = re.compile(r"^(?:播种|种植|栽种|复种|扩种)|(?:播种|种植)$")
-_CITIES = re.compile(r"^(?:重点|主要|监测|大中|地级|参评)*城市(?:中的?)?(?:排名)?$")
+_SCOPE_END = re.compile("(?:保持)?在?全[国省]$")
+_CITIES = re.compile(
+    r"((?:重点|主要|监测|大中|地级|参评)*城市)(?:中的?)?(?:(?:排|位|上升|前移|提升|前进|居|列|由|从)[^，；。]{0,12})?$"
+)
 _PART_OF = re.compile(
     r"[，,、]?(?:大约|约|均|已|总量|规模|数量)?占(?:到|据)?((?:全[国省市区县球州旗盟]|世界|同期)[^，；。、]{0,8}?)(?:总[量数额])?的?(?:比重|比例|份额)?的?(?:达到|达|超过|超|约|近|为|上升到|提高到|升至)?"
 )
@@ -53,6 +58,9 @@ _HELD = re.compile("(?:刑拘|逮捕|抓获|批捕|拘留|起诉|避险转移|�
 _AMONG_ALL = re.compile("(?:大关)?的?(?:省份|城市|地级市|地区|县|区|省|市)")
 _DAILY = re.compile("(?:日均?|年)(?:供水|供气|供热|供电|发电|用水|用电|处理)(?:污水|垃圾)?$")
 _LONE = words.WORDS["lone"]
+_NOT_COUNTED = frozenset(["元", "美元", "人", "名", "人次", "%", "百分点", "倍", "亩", "公顷", "吨"])
+_STAGE_PAIR = re.compile("[及和、与](?:基本)?")
+_NO_NAME = words.WORDS["no_name"]
 
 
 def _holds(name: str, contest: str) -> bool:
@@ -66,7 +74,11 @@ class Namer(Sentence):
         """The name of quantity i; `change` when it is a change or rank, which never stands before its name."""
         found = self.names[i]
         if found is None:
-            found = shared(self, i) or topical(self, i, effect(self, i, self._single(i, change), self.previous(i)))
+            found = (
+                policies(self, i)
+                or shared(self, i)
+                or topical(self, i, effect(self, i, self._single(i, change), self.previous(i)))
+            )
             found = sector(self, i, at_event(self, i, owned(self, i, found)))
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
@@ -87,7 +99,7 @@ class Namer(Sentence):
             self.names[i] = found
         found = accident(self, i, found)
         if self.quantities[i].kind != "rank":
-            return found
+            return self._moved(i, found) if change and self.quantities[i].base_unit == "位" else found
         if others := self.also.get(i):
             self.also[i] = tuple(self._ranked(i, other) for other in others)
         return self._ranked(i, found)
@@ -96,6 +108,8 @@ class Namer(Sentence):
         """The name of a quantity that shares none: each step is asked in turn, the first that knows it is believed."""
         left = before_quantity(self, i, change)
         previous = self.previous(i)
+        if left is not None and left.name in _NO_NAME:
+            left = left._replace(name="", base="")  # 一次性增加｜6万亿元…, 先后｜4次…
         if left is not None and left.name in _OF_THE_SAME and previous is not None:
             return previous._replace(rule="carried")  # 粮食总产116亿斤，增产｜3亿斤
         if change:
@@ -164,7 +178,8 @@ class Namer(Sentence):
         if (paid := costing(self, i, left, previous)) is not None:
             return paid
         if right is None:
-            return doers(self, i, left)
+            doing = doers(self, i, left)
+            return times(self, i) if doing is None and (left is None or not left.name) else doing
         share = self.quantities[i].base_unit == "%" and right.rule == "right_predicate"
         if share and not right.name.endswith(("率", "占比", "比重")):
             return right._replace(name=right.name + "占比")  # 75%的村集体收入超百万元
@@ -181,6 +196,7 @@ class Namer(Sentence):
                 return invested
             bare = left.name.removeprefix("其中").removeprefix("基本")
             alone = bare in _LONE or (bare in _CUT and len(bare) <= 3) or stages(bare) or deeds(self, i, bare, previous)
+            alone = alone or self._only_done(i, bare)
             if alone and previous is not None and previous.base:
                 return same_again(left, previous)
             if not close:
@@ -231,20 +247,46 @@ class Namer(Sentence):
                 name += "金额"
             if _STOCK.fullmatch(self.text, self.floors[i], q.start):
                 name = name.removeprefix("新增")  # 新增科技服务机构10家，累计达｜116家
+                if previous.action[:1] == "新" and len(name) - len(previous.action) > 3:
+                    name = name.removeprefix(previous.action)  # 新获批一类新药2个，累计达｜19个
             return previous._replace(name=name, rule="carried")
         before = from_before(self, i)
         if before is not None and left is not None and left.name in _WORKED and left.name not in before.name:
             return before._replace(name=before.name + left.name, start=-1)  # 实施三年行动，累计改造｜3万户
         return before or Name("", -1, -1, "", "none", "")
 
+    def _only_done(self, i: int, verb: str) -> bool:
+        """受理复议案件170宗，结案｜135宗: a deed told of as many of the same."""
+        if next_close(self, i) or verb in ("出栏", "存栏"):
+            return False
+        if len(_STAGE_PAIR.split(verb)) > 1 and all(part in _LONE for part in _STAGE_PAIR.split(verb)):
+            return True  # 竣工及基本建成
+        previous = self.previous(i)
+        return (
+            i > 0
+            and previous is not None
+            and self.quantities[i].base_unit == self.quantities[i - 1].base_unit
+            and self.quantities[i].base_unit not in _NOT_COUNTED
+            and verb in words.STRONG_SET
+            and verb not in self.known
+            and words.RELATIVE.match(previous.base) is None
+            and (previous.base[-1:] == "”" or tag(previous.base)[-1][1][:1] == "n")
+        )
+
     def _changed(self, i: int, left: Name | None, previous: Name | None) -> Name:
         """The subject of a change or rank: the words before it, or what the sentence speaks of."""
         if left is not None and (economy := _ECONOMY.fullmatch(left.name)) is not None:
             return left._replace(name=economy.group(1) + "增长", base=economy.group(1) + "增长")
-        if i and left is not None and _CITIES.match(left.name) and self.names[i - 1] is not None:
+        if (
+            i
+            and (self.quantities[i].kind == "rank" or self.quantities[i].base_unit == "位")
+            and (cities := _CITIES.match(self.text[self.quantities[i - 1].end : self.quantities[i].start])) is not None
+        ):
             among = before_quantity(self, i - 1)  # 空气质量在全国168个重点城市排名上升｜7位
             if among is not None and among.name:
-                return among._replace(name=re.sub("在?全国$", "", among.name), rule="carried")
+                thing = _SCOPE_END.sub("", among.name)
+                wide = "全省" if among.name.endswith("全省") else "全国"
+                return among._replace(name=thing + wide + cities.group(1) + "排名", rule="carried", base=thing)
         if (
             left is not None
             and previous is not None
@@ -262,6 +304,10 @@ class Namer(Sentence):
         if previous is not None:
             again = as_many(self, i) or of_all(self, i)
             return (again or previous)._replace(rule="carried")
+        if (left is None or not left.name) and self.quantities[i].kind == "number":
+            right = after_quantity(self, i, None)  # 一次性增加6万亿元｜地方专项债务限额
+            if right is not None and len(right.base) >= 4:
+                return right
         return from_before(self, i) or left or Name("", -1, -1, "", "none", "")
 
     def _daily(self, i: int, name: Name) -> Name:
@@ -292,6 +338,13 @@ class Namer(Sentence):
 
     def _from_previous(self, i: int) -> Name | None:
         return self.previous(i) or from_before(self, i)
+
+    def _moved(self, i: int, name: Name) -> Name:
+        """位列数字百强市第46位，较上年上升｜9位: a move among the same."""
+        before = self.names[i - 1] if i else None
+        if before is None or self.quantities[i - 1].kind != "rank" or name.rule != "carried":
+            return name
+        return before if before.name.endswith("排名") else self._ranked(i - 1, name)
 
     def _ranked(self, i: int, name: Name) -> Name:
         """A rank's name says among whom: 花生参保面积全省位次."""

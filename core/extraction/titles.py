@@ -1,0 +1,62 @@
+"""Names that are the titles of what was issued or done: policies of so many articles, deeds done so many times."""
+
+from __future__ import annotations
+
+import re
+
+from core.extraction import words
+from core.extraction.following import after_quantity
+from core.extraction.phrases import strip_start, tag
+from core.extraction.sentences import Name, Sentence
+
+_POLICIES = re.compile(
+    "等?(?:一?系列|一揽子|若干|具体)?(政策措施|政策举措|政策|措施|举措)(?![\u4e00-\u9fff]{0,4}[包\\d])"
+)
+_ISSUED = re.compile(
+    "^(?:在全[国省市]率先|率先|精准|及时|一揽子|创新|延续|研究|先后|相继|又|新|集中|第一时间)*"
+    "(?:制定出台|制定实施|出台实施|推动出台|印发实施|贯彻落实|出台|实施|推出|制定|印发|落实|提出|发布)(?:了)?"
+)
+
+
+def policies(sentence: Sentence, i: int) -> Name | None:
+    """稳定经贸发展33条、金融支持实体经济｜24条等政策措施: titles of policies, verbs and all."""
+    text, quantities, last = sentence.text, sentence.quantities, i
+    if quantities[i].base_unit != "条":
+        return None
+    while (
+        last + 1 < len(quantities) and quantities[last + 1].base_unit == "条" and text[quantities[last].end] in "、和"
+    ):
+        last += 1
+    kind = _POLICIES.match(text, quantities[last].end)
+    floor = sentence.floors[i]
+    if kind is None:
+        return None
+    if i and floor == quantities[i - 1].end and (quantities[i - 1].base_unit != "条" or text[floor] not in "、和"):
+        return None  # 涉及的8项任务｜17条措施
+    title = text[strip_start(text, floor, quantities[i].start) : quantities[i].start]
+    if "“" not in title:
+        title = title[title.rfind("、") + 1 :]
+    title = _ISSUED.sub("", title).strip("、")
+    if title.startswith("“") and title.endswith("”"):
+        title = title[1:-1]
+    if title.endswith(("出台", "推出", "制定", "提出", "的", "了", "共")) or not 2 <= len(title) <= 24:
+        return None
+    return Name(title + kind.group(1), -1, -1, "", "left", title + kind.group(1))
+
+
+def times(sentence: Sentence, i: int) -> Name | None:
+    """先后4次降低存款准备金率: how often something was done."""
+    q = sentence.quantities[i]
+    if q.base_unit != "次":
+        return None
+    end = sentence.ceiling(i)
+    tail = sentence.text[q.end : min(end, q.end + 24)]
+    tokens = tag(tail)
+    if len(tokens) < 2 or tokens[0][1] != "v" or len(tokens[0][0]) < 2 or tokens[0][0] in words.VP:
+        return None
+    if i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start:
+        counted = after_quantity(sentence, i + 1, None)
+        if counted is None or len(tokens) > 2:
+            return None
+        tail += counted.base
+    return Name(tail + "次数", -1, -1, tokens[0][0], "right", tail)
