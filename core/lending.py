@@ -26,9 +26,10 @@ from core.edits import Act, DropTag, MergeTag, Revert, Several, Touched
 from core.errors import DuiduError, EditError
 from core.facts import Fact
 from core.messages import set_language
+from core.opening import Identity
 from core.plans import Left
 from core.processes import tell
-from core.store import Identity, Store
+from core.store import Store
 
 LARGE = 64 << 20  # bytes; a copy of more takes seconds
 BETWEEN = 10 * 60.0  # seconds between two backups of a large project before long acts

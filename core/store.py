@@ -3,17 +3,15 @@
 One class, one connection, one thread. Every method that changes something returns after the change is on the disk
 (rollback journal, synchronous=FULL); between two acts the file alone is complete and may be copied while open.
 
-Longer than other modules: opening, reading and changing share the connection and must agree on when it is durable.
+Longer than other modules: reading and changing share the connection and must agree on when it is durable.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import secrets
-import shutil
 import sqlite3
 import threading
 import time
@@ -25,10 +23,11 @@ from typing import Any, Self
 from core import backups, migrations
 from core.documents import Document
 from core.edits import Act, Change, Touched
-from core.errors import DuiduError, EditError, ProjectError
+from core.errors import EditError, ProjectError
 from core.facts import Fact
 from core.locking import Lock, user
 from core.log import Entry, Log, now, touched, words
+from core.opening import Identity, connected, drafted, identity, nameable, ready, telling, told
 from core.planning import plan
 from core.plans import Plan, short
 from core.querying import Query
@@ -42,10 +41,6 @@ STEP = 256  # pages of a backup that an act may have to wait for: 1 ms
 BREATH = 0.001  # seconds between two such steps
 PATIENCE = 60_000  # ms that the commit of a long act waits for those who read
 FLUSH = 16  # steps of a backup that are put on the disk at once
-CHECKED_BYTES = 32 << 20  # files up to this size are checked wholly at opening; it takes about 1 ms a megabyte
-
-
-Identity = tuple[int, int]  # device and number of a file, which a rename leaves and a replacement changes
 
 
 class Store:
@@ -71,7 +66,7 @@ class Store:
         self._listings: dict[int, Listing] | None = None
         self._seen = 0
         self._copying, self._closing = threading.Lock(), False
-        self.identity = _identity(path)
+        self.identity = identity(path)
 
     # Opening and closing
 
@@ -84,7 +79,7 @@ class Store:
             raise ProjectError("project_folder", name=path.name, folder=str(folder))
         if path.exists():
             raise ProjectError("project_exists", name=path.name)
-        draft = _draft(path)
+        draft = drafted(path)
         try:
             draft.touch(exist_ok=False)
             with contextlib.closing(migrations.connect(draft, durable=False)) as connection:
@@ -100,7 +95,7 @@ class Store:
             except OSError:  # a medium without hard links
                 os.rename(draft, path)
         except (OSError, sqlite3.Error) as error:
-            raise _told(error, path) from None
+            raise told(error, path) from None
         finally:
             with contextlib.suppress(OSError):
                 draft.unlink()
@@ -115,18 +110,18 @@ class Store:
         """
         path = Path(path)
         migrations.identify(path)
-        if lent is not None and _identity(path) != lent:
+        if lent is not None and identity(path) != lent:
             raise ProjectError("project_replaced", name=path.name, folder=str(path.absolute().parent))
         if not readonly and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
             raise ProjectError("project_readonly", name=path.name, folder=str(path.absolute().parent))
         # One file, one lock, whatever links lead to it.
         if not readonly:
-            _nameable(path)
+            nameable(path)
         lock = None if readonly or lent is not None else Lock(path.resolve())
         connection = None
         try:
-            connection = _connected(path, readonly)
-            _ready(connection, path, readonly)
+            connection = connected(path, readonly)
+            ready(connection, path, readonly)
             return cls(path, connection, lock, readonly=readonly)
         except BaseException as error:
             if connection is not None:
@@ -134,7 +129,7 @@ class Store:
             if lock is not None:
                 lock.release()
             if isinstance(error, sqlite3.Error | OSError):
-                raise _told(error, path) from None
+                raise told(error, path) from None
             raise
 
     def close(self) -> None:
@@ -226,7 +221,7 @@ class Store:
 
     def history(self, fact: int | None = None) -> Iterator[Entry]:
         """Every change that was made, in order; or the life of one fact."""
-        with _telling(self.path):
+        with telling(self.path):
             yield from self._log.entries(fact)
 
     # Changing
@@ -269,7 +264,7 @@ class Store:
 
     def rehearse(self, act: Act) -> Plan:
         """What an act would change, without doing it."""
-        with _telling(self.path):
+        with telling(self.path):
             return plan(act, Present(self._tables, self.analyst))
 
     def carry_out(self, planned: Callable[[Present], Plan]) -> Touched:
@@ -307,12 +302,12 @@ class Store:
 
     def undo_label(self) -> str:
         """What `undo` would take back, in words; "" for nothing."""
-        with _telling(self.path):
+        with telling(self.path):
             return self._log.label(back=True)
 
     def redo_label(self) -> str:
         """What `redo` would do again, in words; "" for nothing."""
-        with _telling(self.path):
+        with telling(self.path):
             return self._log.label(back=False)
 
     @property
@@ -322,7 +317,7 @@ class Store:
 
     def weight(self, *, back: bool) -> int:
         """How many rows `undo` (or `redo`) would change."""
-        with _telling(self.path):
+        with telling(self.path):
             return self._log.weight(back=back)
 
     def hold_in_memory(self) -> None:
@@ -349,12 +344,12 @@ class Store:
     def snapshot(self, path: Path | str) -> None:
         """A complete copy of the project in a new file, for long reads and for keeping."""
         path = Path(path)
-        draft = _draft(path)
+        draft = drafted(path)
         try:
             migrations.copy(self._connection, draft)
             os.replace(draft, path)
         except (OSError, sqlite3.Error) as error:
-            raise _told(error, path) from None
+            raise told(error, path) from None
         finally:
             with contextlib.suppress(OSError):
                 draft.unlink()
@@ -395,7 +390,7 @@ class Store:
         if self.lent:
             raise ProjectError("lent")
         self._stand()
-        with _telling(self.path):
+        with telling(self.path):
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._look()
@@ -411,7 +406,7 @@ class Store:
     def _stand(self) -> None:
         """A file moved or deleted under us would take edits into nowhere: POSIX lets us write to it all the same."""
         try:
-            found = _identity(self.path)
+            found = identity(self.path)
         except OSError:
             found = None
         if found != self.identity:
@@ -463,74 +458,3 @@ class Store:
         if self._listings is None:
             self._listings = self._tables.listings()
         return self._listings
-
-
-def _identity(path: Path) -> Identity:
-    stat = path.stat()
-    return stat.st_dev, stat.st_ino
-
-
-def _connected(path: Path, readonly: bool) -> sqlite3.Connection:
-    """A connection that has proved to be able to read."""
-    connection = migrations.connect(path, readonly=readonly)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error:
-        connection.close()
-        if not readonly or not path.with_name(path.name + "-journal").exists():
-            raise
-        # A crash left an act half written. Rolling it back needs one writing connection, even for a mere reader.
-        with contextlib.closing(migrations.connect(path, durable=False)) as mender:
-            mender.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        connection = migrations.connect(path, readonly=True)
-    return connection
-
-
-def _ready(connection: sqlite3.Connection, path: Path, readonly: bool) -> None:
-    """Refuse what is newer or damaged, bring up to date what is older."""
-    found = migrations.version(connection)
-    if found > migrations.VERSION:
-        raise ProjectError("newer", name=path.name, found=found, known=migrations.VERSION)
-    if path.stat().st_size <= CHECKED_BYTES and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise ProjectError("damaged", name=path.name, folder=str(path.absolute().parent))
-    if found < migrations.VERSION:
-        if readonly:
-            raise ProjectError("older", name=path.name)
-        shutil.copy2(path, path.with_name(f"{path.name}.v{found}.backup"))
-        with contextlib.suppress(DuiduError):  # the copy beside the file is there already
-            backups.make(path, "migration")
-        migrations.migrate(connection)
-
-
-def _nameable(path: Path) -> None:
-    """Refuse a name that leaves no room for SQLite's journal beside it: the first act would fail."""
-    try:
-        path.with_name(path.name + "-journal").exists()
-    except OSError as error:
-        raise _told(error, path) from None
-
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-
-
-@contextlib.contextmanager
-def _telling(path: Path) -> Iterator[None]:
-    """SQLite's errors as errors that a person can act on."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise migrations.told(error, path) from error
-
-
-def _told(error: OSError | sqlite3.Error, path: Path) -> ProjectError:
-    if isinstance(error, sqlite3.Error):
-        return migrations.told(error, path)
-    values: dict[str, Any] = {"name": path.name, "folder": str(path.absolute().parent)}
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return ProjectError("disk_full", **values)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return ProjectError("project_readonly", **values)
-    if error.errno == errno.ENAMETOOLONG:
-        return ProjectError("project_name_long", **values)
-    return ProjectError("project_io", reason=error.strerror or str(error), **values)
