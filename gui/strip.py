@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.comparing import same_indicator
@@ -20,8 +20,6 @@ MOST = 8  # values a report; the rest is in the table
 
 class Strip(QFrame):
     """One column a report, under the panes."""
-
-    closed = Signal()
 
     def __init__(self, desk: Desk, panes: Panes, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +65,6 @@ class Strip(QFrame):
     def close_strip(self) -> None:
         """Hide it."""
         self.hide()
-        self.closed.emit()
 
     def _selected(self, _selection: Selection) -> None:
         if self.isVisible():

@@ -21,9 +21,9 @@ sys.path.insert(0, str(ROOT))
 
 from markdown_it import MarkdownIt  # noqa: E402 - the checkout has to be on the path first
 
-from core import __version__, manual  # noqa: E402
-from core.messages import catalogue  # noqa: E402
-from gui.help import keys  # noqa: E402
+from core import __version__, manual  # noqa: E402 - as above
+from core.messages import catalogue  # noqa: E402 - as above
+from gui.help import keys  # noqa: E402 - as above
 
 STYLE = """
 :root { --paper: #fffdf9; --side: #f3f1ec; --text: #1e2227; --muted: #5b6168; --line: #dcd8cf; --accent: #0e6659; }
