@@ -13,7 +13,7 @@ unpack() {  # into a folder beside the target first, so that one which is there 
     work=$(mktemp -d "$1.XXXXXX")
     if ! tail -n +@LINE@ "$self" | tar -xJf - -C "$work"; then
         rm -rf "$work"
-        echo "无法解压到 $1，请检查磁盘空间。 Cannot unpack into $1: is there room on the disk?" >&2
+        echo "无法解压到 $1，请检查磁盘空间。 Cannot unpack into $1: check the free disk space." >&2
         exit 5
     fi
     mv -T "$work" "$1" 2>/dev/null || rm -rf "$work"  # another start was faster
@@ -37,7 +37,7 @@ case "${1:-}" in
         done
         cp -r "$lib/duidu/share/icons/hicolor" "$data/icons/"
         told
-        echo "已安装到 $lib/duidu，菜单中有对读。 Installed; the menu has Duidu."
+        echo "已安装到 $lib/duidu，可以从菜单打开。 Installed; open Duidu from the menu."
         ;;
     --uninstall)
         for part in $parts; do rm -f "$data/$part"; done
@@ -45,7 +45,7 @@ case "${1:-}" in
         if [ -L "$HOME/.local/bin/duidu" ]; then rm -f "$HOME/.local/bin/duidu"; fi
         rm -rf "$lib/duidu" "${XDG_CACHE_HOME:-$HOME/.cache}/duidu-program"
         told
-        echo "已移除；项目和设置都在。 Removed; projects and settings stay."
+        echo "已移除；项目和设置保留不动。 Removed; projects and settings stay."
         ;;
     *)
         place=${XDG_CACHE_HOME:-$HOME/.cache}/duidu-program/@SUM@

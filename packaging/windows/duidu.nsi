@@ -41,8 +41,8 @@ LangString TYPE ${LANG_SIMPCHINESE} "对读项目"
 LangString TYPE ${LANG_ENGLISH} "Duidu project"
 LangString LINK ${LANG_SIMPCHINESE} "对读"
 LangString LINK ${LANG_ENGLISH} "Duidu"
-LangString RUNNING ${LANG_SIMPCHINESE} "请先关闭正在运行的对读，再继续。"
-LangString RUNNING ${LANG_ENGLISH} "Close Duidu, which is running, then go on."
+LangString RUNNING ${LANG_SIMPCHINESE} "对读正在运行。请先关闭它，再重试。"
+LangString RUNNING ${LANG_ENGLISH} "Duidu is running. Close it, then try again."
 
 Section
   ; A program that runs holds its file: ask to close it instead of leaving half of an old version.
