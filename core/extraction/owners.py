@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.extraction.parts import among
 from core.extraction.phrases import overlapped
 from core.extraction.sentences import Name, Sentence
 
@@ -55,6 +56,11 @@ _AT_EVENT = re.compile(
 _HELD_EVENT = re.compile(
     rf"[\s\u3000]*(?:\d\d?\.)?(?:在|{_ADV}(?:创新)?(?:举办|承办|召开|主办|组织(?:参加)?|参加|举行|开展)了?)?([^，、；。：等（）\d]{{0,4}}\d{{0,4}}年?[^，、；。：等（）\d]{{2,20}}?(?:{_EVENT}))(?:圆满|成功|顺利|举办|召开|落幕|闭幕|在[^，；。]*|成果[^，；。]*|上)?"
 )
+
+
+def whose(sentence: Sentence, i: int, name: Name) -> Name:
+    """The name with what it is a part of, the first that there is: a whole, a thing worked on, an event, a trade."""
+    return sector(sentence, i, at_event(sentence, i, owned(sentence, i, among(sentence, i, name))))
 
 
 def at_event(sentence: Sentence, i: int, name: Name) -> Name:
@@ -227,7 +233,7 @@ def owner_before(sentence: Sentence, i: int) -> tuple[str, str]:
 
 def _owner(text: str, start: int, end: int) -> str:
     if (alone := _ALONE.fullmatch(text, start, end)) is not None and not _OBJECT.match(text, start, end):
-        return alone.group(1)
+        return "" if _VAGUE.search(alone.group(1)) is not None else alone.group(1)
     match = _OBJECT.fullmatch(text, start, end)
     if match is not None:
         noun = _TAIL.sub("", match.group(1))

@@ -14,7 +14,7 @@ from core.extraction.contests import contested
 from core.extraction.following import after_quantity, governs, next_close
 from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
 from core.extraction.limits import of_class
-from core.extraction.owners import at_event, owned, sector
+from core.extraction.owners import whose
 from core.extraction.phrases import tag
 from core.extraction.sentences import Name, Sentence
 from core.extraction.sharing import as_many, of_all, shared
@@ -79,7 +79,7 @@ class Namer(Sentence):
                 or shared(self, i)
                 or topical(self, i, effect(self, i, self._single(i, change), self.previous(i)))
             )
-            found = sector(self, i, at_event(self, i, owned(self, i, found)))
+            found = whose(self, i, found)
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
             if found.rule == "left" and self.quantities[i].base_unit in ("人", "名") and _HELD.fullmatch(found.name):
