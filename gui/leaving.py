@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from core.messages import text
 from gui.desk import Desk, Notice
@@ -88,7 +88,7 @@ class Leaving(QObject):
         if notice.kind != "done":
             self.patient = False  # something wants to be read first
 
-    def _soon(self) -> None:
+    def _soon(self, *_: object) -> None:
         # What the work leads to (a question, a message) comes in this turn of the loop: it is to be seen first.
         if self.patient or self.box is not None:
             QTimer.singleShot(0, self, self._look)
@@ -98,6 +98,8 @@ class Leaving(QObject):
             return
         if self.box is not None:  # nothing is left to ask about
             self.box.reject()
-        elif self.patient and QApplication.activeModalWidget() is None:
+        elif self.patient and isinstance(shown := QApplication.activeModalWidget(), QDialog):
+            shown.finished.connect(self._soon)  # what came of the work is read first
+        elif self.patient:
             self.patient = False
             self._go()

@@ -10,7 +10,7 @@ from time import sleep
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialog, QMessageBox
 
 from core.backups import make
 from core.edits import Accept
@@ -170,3 +170,16 @@ def test_no_backup_takes_the_place_of_a_project_that_is_worked_on(app: App) -> N
     assert "做完" in dialog.told.text()
     assert app.desk.counts()  # the project is still open
     dialog.reject()
+
+
+def test_what_came_of_the_work_is_read_before_the_turn(app: App, other: Path, qtbot: Any) -> None:
+    old = app.desk.store.path
+    begin_and_turn(app, other)
+    dialog = QDialog(app.window)
+    app.leaving.wait.click()
+    with qtbot.waitSignal(app.desk.returned, timeout=WAIT):
+        dialog.open()
+    qtbot.wait(50)
+    assert app.desk.store.path == old
+    dialog.accept()
+    qtbot.waitUntil(lambda: app.desk.store.path == other, timeout=WAIT)
