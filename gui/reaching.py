@@ -26,9 +26,9 @@ ASKED = 50  # ms between two looks whether there is an answer
 
 def reach(path: Path, parent: QWidget | None = None) -> bool:
     """True once the file or folder answers, be it that it is not there; False when the person stopped waiting."""
-    asking = _asking(path)
-    asking.join(AT_ONCE)
-    if not asking.is_alive():
+    asked = asking(path)
+    asked.join(AT_ONCE)
+    if not asked.is_alive():
         return True
     loop = QEventLoop()
     words = text("reaching.waiting", name=path.name, folder=str(path.absolute().parent))
@@ -38,23 +38,23 @@ def reach(path: Path, parent: QWidget | None = None) -> bool:
     waiting.setMinimumDuration(0)
     waiting.canceled.connect(loop.quit)
     timer = QTimer(waiting)
-    timer.timeout.connect(lambda: None if asking.is_alive() else loop.quit())
+    timer.timeout.connect(lambda: None if asked.is_alive() else loop.quit())
     timer.start(ASKED)
     waiting.show()
     loop.exec()
     timer.stop()
     waiting.reset()
     waiting.deleteLater()
-    return not asking.is_alive()
+    return not asked.is_alive()
 
 
 def reachable(paths: Iterable[Path], within: float = AT_ONCE) -> list[Path]:
     """Those of the files and folders that are there and answer within so many seconds; for all of them together."""
-    asked = [(path, _asking(path)) for path in paths]
+    asked = [(path, asking(path)) for path in paths]
     until = time.monotonic() + within
-    for _, asking in asked:
-        asking.join(max(until - time.monotonic(), 0))
-    return [path for path, asking in asked if not asking.is_alive() and path.exists()]
+    for _, thread in asked:
+        thread.join(max(until - time.monotonic(), 0))
+    return [path for path, thread in asked if not thread.is_alive() and path.exists()]
 
 
 def unanswered(path: Path) -> ProjectError:
@@ -62,7 +62,7 @@ def unanswered(path: Path) -> ProjectError:
     return ProjectError("project_silent", name=path.name, folder=str(path.absolute().parent))
 
 
-def _asking(path: Path) -> Thread:
+def asking(path: Path) -> Thread:
     """The thread that asks a place; one that still waits for the same place is asked on."""
     name = f"reaching {path}"
     for thread in threading.enumerate():

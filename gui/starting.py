@@ -24,6 +24,7 @@ from gui import i18n
 from gui.app import App, build
 from gui.calling import call
 from gui.desk import Desk
+from gui.patience import Patience
 from gui.projects import PROJECTS, READABLE, first_project
 from gui.reaching import reach, reachable, unanswered
 from gui.theme import Theme, chinese_fonts, program_icon
@@ -76,7 +77,9 @@ def start(arguments: list[str]) -> int:
             text("doctor.crashed", path=crashed), "warning", text("doctor.crash_show"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(crashed.parent))),
         )  # fmt: skip
+    patience = Patience(app.desk, app)
     code = application.exec()
+    patience.stop()
     app.close()
     tracing.log.info("ended")
     tracing.end()
