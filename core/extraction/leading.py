@@ -89,6 +89,14 @@ LEVEL = re.compile(
     r"(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿(?=级)|[一二三四五]星(?=级))级?(?=[\u4e00-\u9fffA-Z“])"
 )
 LEVEL_ONLY = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级$")
+# 新增森林、绿地; 新建、改扩建幼儿园、中小学: said once for the whole list
+_DONE_TO_ALL = re.compile(
+    "新增|出栏|存栏|新(?:建成|改扩?建|开工|签约|引进|招引|培育|打造|认定|设立|获批|入库|竣工|投产|投用|推出|创建)(?:改造|建设)?|全新运营|"
+    "新建(?:(?:和|及|、)?(?:改造提升|提升改造|改扩?建|扩建|改造|提升))?|改扩建|升级改造|改造提升|提升改造|更新改造|改造|续建|扩建"
+)
+_FLOWS = frozenset(["新增", "出栏", "存栏"])
+_DONE_BEHIND = re.compile("(?:易地)?(?:搬迁|安置|改造|整治|治理|维修|修缮|建设|提升)")
+_STANDING = ("总数", "总量", "保有量", "面积")
 _PAIR = re.compile("(?:新建改建|新建改造|改造提升|新建提升|建设改造|维修改造|改建新建|新改扩?建)(?=..)")
 _LONE = words.WORDS["lone"]
 
@@ -196,7 +204,7 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         amount = verb in _PLAIN and noun.endswith(_AMOUNTS)  # 完成工业投资
         if (
             verb not in _GENERIC
-            or noun.startswith(("改建", "改造", "扩建"))
+            or noun.startswith(("改建", "改造", "扩建", "改扩建"))
             or (len(noun) <= 4 and not relative and not amount)
         ):
             name = verb + noun
@@ -288,10 +296,10 @@ def _continued(
     lent = lent_beginning(previous.base, noun)
     if lent:
         made = made._replace(name=lent + noun, start=noun_start, base=lent + noun)
-    if not lent and _adds(sentence, i, previous, noun):
-        return made._replace(name=previous.name[:2] + noun, start=noun_start)  # 新增森林6.7万亩、绿地｜1044公顷
     if not lent and (pair := _PAIR.match(previous.name)) is not None and tag(noun)[0][1][:1] in "nasbf":
         return made._replace(name=pair.group() + noun, start=noun_start)  # 新建改建高速公路、农村公路
+    if not lent and (deed := _DONE_TO_ALL.match(previous.name)) is not None and _adds(sentence, i, noun, deed.group()):
+        return made._replace(name=deed.group() + noun, start=noun_start)  # 新增森林6.7万亩、绿地｜1044公顷
     if (
         len(noun) <= 3
         and previous.action
@@ -304,16 +312,17 @@ def _continued(
     return made
 
 
-def _adds(sentence: Sentence, i: int, previous: Name, noun: str) -> bool:
-    """True for a further member of a list of what was added, told by 新增 at its first."""
+def _adds(sentence: Sentence, i: int, noun: str, deed: str) -> bool:
+    """True for a further member of a list of what was added or built, told by the verb at its first."""
     q, before = sentence.quantities[i], sentence.quantities[i - 1]
     return (
-        previous.name.startswith(("新增", "出栏", "存栏"))
-        and sentence.floors[i] == before.end
+        sentence.floors[i] == before.end
         and sentence.text[before.end] in "、和及"
         and q.base_unit not in ("%", "百分点", "元")
         and not noun.startswith(("新", "净", "累计", "总"))
         and tag(noun)[0][1] not in ("v", "d", "p")
+        and _DONE_BEHIND.match(sentence.text, q.end) is None
+        and (deed in _FLOWS or (tag(noun)[0][0] not in _VERBS and not noun.endswith(_STANDING)))
     )
 
 
