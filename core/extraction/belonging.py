@@ -175,6 +175,8 @@ def _keeps(base: str, tail: str) -> bool:
     """固定资产投资总量, 社会消费品零售总额增速: the measure stays before these; 总额 and 总量 take each other's place."""
     if tail.endswith(("增速", "增幅", "涨幅", "降幅", "排名", "位次")):
         return True
+    if tail in ("占比", "比重") and base.endswith(("投资", "增加值", "税收", "进出口", "出口")):
+        return True  # 工业投资增长41.5%、占比｜40.6%
     return tail in ("总量", "总额", "规模", "总规模", "体量") and not base.endswith(("额", "量", "数", "值", "规模"))
 
 

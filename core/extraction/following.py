@@ -16,7 +16,10 @@ _NO_THING = re.compile(
     "的?(?:基础(?:之)?上|前提下|同时(?=[，,]|$))|[双台套件只辆张个][（(][\u4e00-\u9fff][)）](?=[，。；、\n]|$)|主体(?:工程|结构|建筑|建设|施工)?(?:基本|全面|顺利|已)*(?:完成|完工|封顶|竣工)"
 )
 # 扛在2355名“田长”｜肩上, 省定民生实事｜的基础上: where it stands, not what it is
-_WHERE_END = re.compile("(?<=..)(?:的?基础(?:之)?上|(?:的?(?:肩|手|头|心)上)|(?<=土地|大地)上|(?<=城市|省份)中)$")
+_WHERE_END = re.compile(
+    "(?<=..)(?:的?基础(?:之)?上|(?:的?(?:肩|手|头|心)上)|(?<=土地|大地)上|(?<=城市|省份)中|中?(?:仍|尚|还|已|就)?(?<![国私公所占拥没])有|(?<=率)达)$"
+)
+_WORKED = re.compile("^(?:实施|新建|建设|完成|打造)的(?=..)")
 _LINK_END = re.compile(
     r"(?:、|和|(?<![惠涉波普])及|与|以及|或|并|同时|共|总计|合计|，|,|（|\(|\s|其中|另有|用于|等|、新增|等共|每人|每户|给予|其中，|的)+$"
 )
@@ -109,8 +112,10 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     if length < 1:
         return None
     noun = segment[:length].rstrip("的、")
-    if noun[-1:] in ("上", "中"):
+    if noun[-1:] in ("上", "中", "有", "达"):
         noun = _WHERE_END.sub("", noun)
+    if noun[2:3] == "的":
+        noun = _WORKED.sub("", noun)
     if followed and (both := _with_next(sentence, i, noun, start + length, end)) is not None:
         return both
     if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
@@ -278,6 +283,9 @@ def _with_predicate(
 ) -> tuple[str, str]:
     """The name of a thing with what its predicate `rest` adds (实现“最多跑一次”的高频事项), and the verb."""
     tail = "" if _AND_MORE.match(rest) else clean_vp(rest)
+    at = sentence.quantities[i].start
+    if tail[:1] == "为" and sentence.text[max(sentence.start, at - 1) : at] == "以":
+        tail = ""  # 以1条特色产业链｜为切入点
     if tail and (aside := tail.find("（")) > 1 and "）" not in tail:
         tail = tail[:aside]
     if followed and "、完成" in tail:
@@ -287,7 +295,7 @@ def _with_predicate(
     if (
         tail in ("分获", "得到", "实现", "获得", "达到", "完成")
         or _TO_PLACE.match(tail)
-        or tail.startswith(("按照", "根据", "占全", "呈现", "排名"))
+        or tail.startswith(("按照", "根据", "占全", "呈现", "排名", "要", "必须"))
         or (tail.startswith("成为") and len(noun) > 2)
         or _FIRMLY.match(tail) is not None
         or _WELL.fullmatch(tail) is not None

@@ -90,7 +90,7 @@ LEVEL = re.compile(
 )
 LEVEL_ONLY = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级$")
 # 新增森林、绿地; 新建、改扩建幼儿园、中小学: said once for the whole list
-_DONE_TO_ALL = re.compile(
+DONE_TO_ALL = re.compile(
     "新增|出栏|存栏|新(?:建成|改扩?建|开工|签约|引进|招引|培育|打造|认定|设立|获批|入库|竣工|投产|投用|推出|创建)(?:改造|建设)?|全新运营|"
     "新建(?:(?:和|及|、)?(?:改造提升|提升改造|改扩?建|扩建|改造|提升))?|改扩建|升级改造|改造提升|提升改造|更新改造|改造|续建|扩建"
 )
@@ -298,7 +298,7 @@ def _continued(
         made = made._replace(name=lent + noun, start=noun_start, base=lent + noun)
     if not lent and (pair := _PAIR.match(previous.name)) is not None and tag(noun)[0][1][:1] in "nasbf":
         return made._replace(name=pair.group() + noun, start=noun_start)  # 新建改建高速公路、农村公路
-    if not lent and (deed := _DONE_TO_ALL.match(previous.name)) is not None and _adds(sentence, i, noun, deed.group()):
+    if not lent and (deed := DONE_TO_ALL.match(previous.name)) is not None and _adds(sentence, i, noun, deed.group()):
         return made._replace(name=deed.group() + noun, start=noun_start)  # 新增森林6.7万亩、绿地｜1044公顷
     if (
         len(noun) <= 3

@@ -257,8 +257,11 @@ def noun_end(tokens: Sequence[tuple[str, str]], given: bool = False) -> tuple[in
             if word == "推进" and index and tokens[index - 1][0] == "统筹" and index + 1 < len(tokens):
                 length += len(word)  # 市级层面统筹｜推进重大项目
                 continue
-            if word == "先行" and index == 0 and len(tokens) > 2:
-                length += len(word)  # 22条先行｜先试政策
+            if word in ("先行", "分类") and index == 0 and len(tokens) > 2:
+                length += len(word)  # 22条先行｜先试政策, 1613个分类｜投放点
+                continue
+            if word == "基本" and index and tokens[index - 1][0] == "的":
+                length += len(word)  # 困难群众的基本｜生活保障水平
                 continue
             if index and index + 2 == len(tokens) and word in _ATTRIBUTIVE and tokens[-1][0] in _BEARERS:
                 length += len(word)  # 2家新三板｜挂牌企业

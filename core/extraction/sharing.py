@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from core.extraction import words
-from core.extraction.leading import before_comparison, before_place
+from core.extraction.leading import DONE_TO_ALL, before_comparison, before_place
 from core.extraction.lists import distribute, split_list
-from core.extraction.phrases import strip_end, strip_start, topic
+from core.extraction.phrases import strip_end, strip_start, tag, topic
 from core.extraction.sentences import Name, Sentence
 from core.extraction.topics import topic_of
 
@@ -29,6 +29,8 @@ _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _BOTH_IN_ONE = (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("开竣工", "开工", "竣工"))
 _LISTED = re.compile("在([^，；。、在]{2,16})排名$")
 _BASED = re.compile("在[^，；。、]{2,20}的?基础(?:之)?上?$")
+_AMONG_THEM = re.compile("[，、,（(]其中[：:]?")
+_BOUND_CLASS = re.compile("(?:投资|总投资|产值|营收)?(?:过|超)?[\\d.一二三五十百千万]*亿元?级?(?:以上)?")
 _WORK = re.compile("(?:建设|改造|产业|行业|领域|项目)$")
 
 
@@ -279,6 +281,24 @@ def of_all(sentence: Sentence, i: int) -> Name | None:
         return None
     sentence.also[i] = tuple(s._replace(start=-1, base=s.name) for s in reversed(subjects[1:]))
     return subjects[0]
+
+
+def among(sentence: Sentence, i: int, left: Name, previous: Name) -> Name | None:
+    """新引进项目656个，其中工业项目423个: the part of what was done is named with what was done."""
+    before = sentence.quantities[i - 1] if i else None
+    if before is None or before.base_unit != sentence.quantities[i].base_unit or left.start < 0:
+        return None
+    if _AMONG_THEM.match(sentence.text, before.end, sentence.quantities[i].start) is None:
+        return None
+    deed = DONE_TO_ALL.match(previous.name)
+    if deed is None or left.name.startswith(deed.group()[:1]) or tag(left.name)[0][1] in ("v", "d", "p"):
+        return None
+    name = left.name
+    if (class_ := _BOUND_CLASS.match(previous.base)) is not None and (own := _BOUND_CLASS.match(name)) is not None:
+        name = own.group() + previous.base[class_.end() :] if len(name) - own.end() <= 2 else name
+    if name.endswith(("级", "级以上")) and "、" not in previous.base:
+        name += previous.base.removeprefix(deed.group()).removeprefix("各类")  # 新增创新平台22家，其中国家级｜13家
+    return Name(deed.group() + name, -1, -1, left.action, "left", name)
 
 
 def as_many(sentence: Sentence, i: int) -> Name | None:

@@ -17,7 +17,7 @@ from core.extraction.limits import of_class
 from core.extraction.owners import whose
 from core.extraction.phrases import tag
 from core.extraction.sentences import Name, Sentence
-from core.extraction.sharing import as_many, of_all, shared
+from core.extraction.sharing import among, as_many, of_all, shared
 from core.extraction.spending import costing, granted, spent_on
 from core.extraction.titles import policies, times
 from core.extraction.topics import accident, effect, from_before, standing_between, topical
@@ -28,7 +28,7 @@ _CONTEST = re.compile(
     "(?:在|居)([^，；。、在]{2,16}(?:测评|考核|评估|评价|考评|竞赛|比赛|大赛|评比|赛区))(?:中|里)?(?:$|[^，；。]{0,16}$)"
 )
 _PLANNED = re.compile(
-    "(?:完成了?((?:全?年度?|全年|年初|省定|市定|上级|自治区)?(?:[\\u4e00-\\u9fff]{0,4}?)(?:计划|目标任务|任务|目标))的|任务完成)(?:约|近|超)?$"
+    "(?:完成了?((?:全?年度?|全年|年初|省定|市定|上级|自治区)?(?:[\\u4e00-\\u9fff]{0,4}?)(?:计划|目标任务|任务(?:总?量)?|目标))的|任务完成)(?:约|近|超)?$"
 )
 _DEED = re.compile("(?:搬迁安置|易地搬迁|搬迁|改造|整治|治理|维修|修缮|安置|建设)(?=[，。；、\\n]|$)")
 _OF_THE_SAME = frozenset(["增产", "减产", "增量", "减量", "并", "并首次", "有望"])
@@ -59,8 +59,17 @@ _AMONG_ALL = re.compile("(?:大关)?的?(?:省份|城市|地级市|地区|县|�
 _DAILY = re.compile("(?:日均?|年)(?:供水|供气|供热|供电|发电|用水|用电|处理)(?:污水|垃圾)?$")
 _LONE = words.WORDS["lone"]
 _NOT_COUNTED = frozenset(["元", "美元", "人", "名", "人次", "%", "百分点", "倍", "亩", "公顷", "吨"])
+_PRODUCED = frozenset("吨 立方米 千瓦时 度 辆 台 万吨 公斤 斤 只".split())
 _STAGE_PAIR = re.compile("[及和、与](?:基本)?")
 _NO_NAME = words.WORDS["no_name"]
+
+
+def _output(name: Name) -> Name:
+    """生产原油: how much there was of it is its output; 生产总值 and 生产能力 are names of their own."""
+    thing = name.name.removeprefix("生产").removeprefix("各类").removeprefix("了")
+    if len(thing) > 8 or thing.endswith(("值", "量", "能力", "线", "企业", "用水", "用电", "成本", "面积")):
+        return name
+    return name._replace(name=thing + "产量", start=-1, base=thing)
 
 
 def _holds(name: str, contest: str) -> bool:
@@ -84,6 +93,8 @@ class Namer(Sentence):
                 found = found._replace(name=found.name + "面积", start=-1)
             if found.rule == "left" and self.quantities[i].base_unit in ("人", "名") and _HELD.fullmatch(found.name):
                 found = found._replace(name=found.name + "人数", start=-1)  # 刑拘｜1384人
+            if found.rule == "left" and found.name[:2] == "生产" and self.quantities[i].base_unit in _PRODUCED:
+                found = _output(found)  # 生产原油｜239万吨
             if found.rule == "left" and _DAILY.fullmatch(found.name):
                 found = self._daily(i, found)
             if self.quantities[i].base_unit == "%" and not change:
@@ -189,6 +200,8 @@ class Namer(Sentence):
         """The name before the quantity, put together with what was named before where it is not whole."""
         if left is None or not left.name:
             return None
+        if previous is not None and (narrower := among(self, i, left, previous)) is not None:
+            return narrower
         close = next_close(self, i) if len(left.name) <= 2 or left.name in _LONE or governs(left) else False
         if left.name not in _LONE and (len(left.name) > 2 or not close):
             invested = spent_on(self, i, left)
@@ -295,6 +308,9 @@ class Namer(Sentence):
             and previous.start <= left.start < left.end <= previous.end
         ):
             return previous._replace(rule="carried")  # 公安4项工作名列全省｜第一
+        moved = left is not None and left.name[:2] in ("带动", "促进", "推动") and left.name[2:] in self.known
+        if left is not None and moved and self.quantities[i].base_unit == "%":
+            return left._replace(name=left.name[2:], base=left.name[2:], start=-1)  # 带动固定资产投资增长｜2.8%
         if left is not None and not EMPTY.match(left.name):
             if self._elsewhere(i, left) and previous is not None:
                 return previous._replace(rule="carried")
