@@ -59,7 +59,7 @@ _AMONG_ALL = re.compile("(?:大关)?的?(?:省份|城市|地级市|地区|县|�
 _DAILY = re.compile("(?:日均?|年)(?:供水|供气|供热|供电|发电|用水|用电|处理)(?:污水|垃圾)?$")
 _LONE = words.WORDS["lone"]
 _NOT_COUNTED = frozenset(["元", "美元", "人", "名", "人次", "%", "百分点", "倍", "亩", "公顷", "吨"])
-_PRODUCED = frozenset("吨 立方米 千瓦时 度 辆 台 万吨 公斤 斤 只".split())
+_PRODUCED = frozenset(["吨", "立方米", "千瓦时", "度", "辆", "台", "万吨", "公斤", "斤", "只"])
 _STAGE_PAIR = re.compile("[及和、与](?:基本)?")
 _NO_NAME = words.WORDS["no_name"]
 
