@@ -91,7 +91,8 @@ def show(connection: Connection, about: str) -> None:
     from gui.theme import Theme
 
     spoken, words = json.loads(about)
-    application = QApplication([])
+    application = QApplication(["duidu"])
+    application.setApplicationName("Duidu")
     i18n.use(spoken)
     theme = Theme(Settings().get("theme") or "system")
     theme.apply()
