@@ -26,11 +26,12 @@ class Formatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         """The line over a list."""
         names = {"Options": "cli.options", "Commands": "cli.commands"}
-        super().write_heading(text(names[heading]) if heading in names else heading)
+        words = text(names[heading]) if heading in names else heading
+        self.write(f"{'':>{self.current_indent}}{words}{text('cli.colon')}\n")
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """The first line."""
-        super().write_usage(prog, args, f"{text('cli.usage')} " if prefix is None else prefix)
+        super().write_usage(prog, args, text("cli.usage") if prefix is None else prefix)
 
 
 class Context(click.Context):
@@ -104,7 +105,8 @@ class Group(Spoken, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is called; one that is not there is told in our words."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            raise click.UsageError(text("cli.no_command", name=args[0], names=", ".join(self.list_commands(ctx))), ctx)
+            names = text("together.and").join(self.list_commands(ctx))
+            raise click.UsageError(text("cli.no_command", name=args[0], names=names), ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -114,7 +116,7 @@ def told(error: click.ClickException) -> str:
         case click.NoSuchOption():
             words = text("cli.no_option", name=error.option_name)
             if error.possibilities:
-                words += text("cli.meant", names=", ".join(sorted(error.possibilities)))
+                words += text("cli.meant", names=text("together.and").join(sorted(error.possibilities)))
         case click.MissingParameter():
             words = text("cli.missing", name=_name(error))
         case click.BadParameter() if error.param is not None:
@@ -122,7 +124,7 @@ def told(error: click.ClickException) -> str:
         case _:
             words = error.message
     if isinstance(error, click.UsageError) and error.ctx is not None:
-        words += "\n" + text("cli.see_help", command=error.ctx.command_path)
+        words += text("cli.see_help", command=error.ctx.command_path)
     return words
 
 

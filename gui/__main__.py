@@ -85,7 +85,8 @@ def main() -> int:
             return probe()
         from gui.starting import start
     except ImportError as error:
-        tell(f"无法启动界面：{error}\nThe desk cannot start: {error}\nsudo apt install {PACKAGES}")
+        command = f"sudo apt install {PACKAGES}"
+        tell(f"无法启动窗口：{error}。请运行：{command}\nThe window cannot start: {error}. Run: {command}")
         return 2
     return start(sys.argv)
 

@@ -24,7 +24,8 @@ def _language_goes_back() -> Iterator[None]:
 def test_help_in_chinese_has_no_english_sentence(name: str) -> None:
     shown = CliRunner().invoke(line.cli, [*([name] if name else []), "--help"])
     assert shown.exit_code == 0
-    assert "用法:" in shown.output
+    assert "用法：" in shown.output
+    assert "选项：" in shown.output
     assert re.findall(r"Usage|Options:|Commands:|Show |\[required\]|exit\.", shown.output) == []
 
 
