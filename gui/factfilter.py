@@ -24,6 +24,7 @@ WAIT = 180  # ms after the last letter before a search starts
 CONFIDENCES = (0.95, 0.85, 0.6)
 KEPT_STATES = (State.ACCEPTED, State.CORRECTED, State.ADDED)
 BOXES = ("scope", "state", "indicator", "measure", "status", "confidence", "tags", "who", "noted")
+RARE = ("tags", "who", "noted")  # with the lines: folded away until asked for, so that the rows have the room
 LINES = ("unit", "value", "year")  # typed; a value is one number or two with a dash, as after 万 and 亿 or with them
 
 
@@ -50,7 +51,7 @@ class FilterBar(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(text("table.search"))
         self.search.setAccessibleName(text("table.search"))
-        self.search.setMinimumWidth(230)
+        self.search.setMinimumWidth(200)
         self.search.textChanged.connect(self._typed)
         self.search.installEventFilter(self)
         self._flow.addWidget(self.search)
@@ -66,6 +67,12 @@ class FilterBar(QWidget):
         self.count.setProperty("kind", "muted")
         self.count.setMinimumHeight(28)
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+        self.more = QToolButton()
+        self.more.setCheckable(True)
+        self.more.setToolTip(text("table.more"))
+        self.more.setAccessibleName(text("table.more"))
+        self.more.toggled.connect(self._fold)
+        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self.columns = QToolButton()
         self.columns.setToolTip(text("table.columns"))
         self.columns.setAccessibleName(text("table.columns"))
@@ -144,6 +151,7 @@ class FilterBar(QWidget):
     def paint_icons(self) -> None:
         """Take the icons of the theme in use."""
         self.columns.setIcon(self.theme.icon("columns"))
+        self.more.setIcon(self.theme.icon("filter"))
         box = self.boxes["state"]
         for number in range(box.count()):
             value = box.itemData(number)
@@ -182,6 +190,14 @@ class FilterBar(QWidget):
                 box.setProperty("active", on)
                 box.style().polish(box)
         self.clear_button.setVisible(active)
+        self._fold()
+
+    def _fold(self, *_: object) -> None:
+        """Show or hide the filters that are seldom needed; what narrows the table is always seen."""
+        for box in (self.boxes[name] for name in RARE):
+            box.setVisible(self.more.isChecked() or box.currentIndex() > 0)
+        for line in self.lines.values():
+            line.setVisible(self.more.isChecked() or bool(line.text()))
 
     def _line(self, name: str) -> QLineEdit:
         line = QLineEdit()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.edits import Touched
 from core.facts import State
-from core.messages import text
+from core.messages import language, text
 from core.panel import occurring
 from core.querying import Query
 from gui.actions import Actions
@@ -103,12 +103,14 @@ class FactTable(QWidget):
         self.acts.put_tag(number)
 
     def layout_state(self) -> bytes:
-        """Widths, order and visibility of the columns, for the settings."""
-        return bytes(self.view.horizontalHeader().saveState().data())
+        """Widths, order and visibility of the columns, for the settings, and the language that they were fitted to."""
+        return language().encode() + bytes(self.view.horizontalHeader().saveState().data())
 
     def restore_layout(self, state: bytes) -> None:
         """Take up a layout kept in the settings."""
-        self.view.horizontalHeader().restoreState(QByteArray(state))
+        self.view.horizontalHeader().restoreState(QByteArray(state[2:]))
+        if state[:2].decode(errors="replace") != language():
+            self.view.widen()
 
     def _analysts(self) -> list[str]:
         rows = self.desk.store.select("SELECT DISTINCT analyst FROM batch WHERE analyst <> '' ORDER BY analyst")

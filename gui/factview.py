@@ -69,6 +69,13 @@ class FactView(QTableView):
             header.resizeSection(number, max(column.width, self._wanted(column)))
             header.setSectionHidden(number, column.hidden)
 
+    def widen(self) -> None:
+        """Give every column room for its words, after those of another language."""
+        header = self.horizontalHeader()
+        for number, column in enumerate(COLUMNS):
+            if not header.isSectionHidden(number):
+                header.resizeSection(number, max(header.sectionSize(number), self._wanted(column)))
+
     def _wanted(self, column: Column) -> int:
         """Room for the title and, where there are only a few words, for the longest of them, in any language."""
         words = [text(column.title), *(choice_text(value) for value in CHOICES.get(column.key, ()))]

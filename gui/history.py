@@ -202,8 +202,11 @@ class History(SettlingPage):
         table.setAccessibleName(text("history.title"))
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = table.horizontalHeader()
+        letters = self.fontMetrics()
+        states = [text(f"history.state_{state}") for state in ("done", "undone", "dropped")]
         for number, width in enumerate(WIDTHS):
-            header.resizeSection(number, width)
+            words = [text(f"history.{COLUMNS[number]}"), *(states if COLUMNS[number] == "standing" else ())]
+            header.resizeSection(number, max(width, *(letters.horizontalAdvance(word) + 20 for word in words)))
         header.setSectionResizeMode(COLUMNS.index("what"), QHeaderView.ResizeMode.Stretch)
         table.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         table.activated.connect(self._go)

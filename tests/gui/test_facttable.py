@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from core.edits import Accept, MakeTag
 from core.facts import State
-from core.messages import text
+from core.messages import set_language, text
 from core.querying import Query
 from gui.actions import Actions
 from gui.answers import Answers
@@ -51,6 +51,28 @@ def choose(table: FactTable, *rows: int) -> None:
         model.select(
             table.model.index(row, 0), QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         )
+
+
+def test_seldom_filters_are_folded_away_and_seen_while_they_narrow(table: FactTable) -> None:
+    filters = table.filters
+    seldom = [filters.boxes["noted"], filters.lines["value"]]
+    assert not any(widget.isVisible() for widget in seldom)
+    filters.more.click()
+    assert all(widget.isVisible() for widget in seldom)
+    filters.more.click()
+    filters.choose("noted", 1)
+    assert [widget.isVisible() for widget in seldom] == [True, False]
+
+
+def test_columns_fitted_to_one_language_have_room_for_the_words_of_another(table: FactTable) -> None:
+    header, state = table.view.horizontalHeader(), PLACE["state"]
+    header.resizeSection(state, 40)
+    kept = table.layout_state()
+    table.restore_layout(kept)
+    assert header.sectionSize(state) == 40  # as it was left
+    set_language("en")
+    table.restore_layout(kept)
+    assert header.sectionSize(state) > 40
 
 
 def test_it_lists_all_facts(table: FactTable) -> None:
