@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 import string
 import tomllib
 from collections import Counter
@@ -87,6 +88,38 @@ def test_quotation_marks_within_quotation_marks_are_single_ones() -> None:
     assert quoted("“一带一路”沿线") == '"“一带一路”沿线"'
     set_language("zh")
     assert quoted("“一带一路”沿线") == "“‘一带一路’沿线”"
+
+
+# One thing has one name (CONTRIBUTING.md, Words); these are other names that had come in for things that have one.
+OTHER_NAMES = {
+    "zh": r"首选项|偏好|矩阵|事实|卡片|操作记录|移出|取下|时段|经手|维护者|阈值|已实现|程序提案|(?<!您)你",
+    "en": r"\b(?:refused|mended|anew|passed over|go(?:es)? back on|undecided|maintainers|status line|Tool bar)\b",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_thing_has_one_name(language: str) -> None:
+    other = re.compile(OTHER_NAMES[language])
+    assert {key: texts[language] for key, texts in catalogue().items() if other.search(texts[language])} == {}
+
+
+def test_texts_are_punctuated_as_their_language_is() -> None:
+    chinese = re.compile(r"[一-鿿][,;:!?]|[一-鿿]\.(?:$|[一-鿿])|[一-鿿] [，。；：、！？]|\.\.\.|\"")
+    english = re.compile(r"\d %|\} %|[，。；：、！？]|\.\.\.|  ")
+    assert {key: texts["zh"] for key, texts in catalogue().items() if chinese.search(texts["zh"])} == {}
+    shown = {key: texts["en"] for key, texts in catalogue().items() if texts["en"] != texts["zh"]}  # not a report's words
+    assert {key: words for key, words in shown.items() if english.search(words)} == {}
+
+
+def test_menus_and_buttons_are_in_sentence_case() -> None:
+    names = {"PDF", "Duidu", "English"}
+    titled = [
+        key
+        for key, texts in catalogue().items()
+        if key.split(".")[0] in ("action", "menu")
+        and any(word.strip("…&")[:1].isupper() and word.strip("…") not in names for word in texts["en"].split()[1:])
+    ]
+    assert titled == []
 
 
 @pytest.mark.parametrize(("n", "said"), [(0, "0 facts"), (1, "1 fact"), ("1", "1 fact"), (21, "21 facts")])
