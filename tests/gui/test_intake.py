@@ -71,6 +71,8 @@ def test_copied_files_are_taken_in(app: App, qtbot: Any, tmp_path: Path) -> None
     app.actions["project.paste"].trigger()
     qtbot.waitUntil(lambda: bool(found), timeout=60000)
     assert app.desk.documents()[-1].name == "昆山.txt"
+    # The clipboard owns what was put there; left until the interpreter ends it would be freed twice.
+    QGuiApplication.clipboard().clear()
 
 
 def test_the_columns_of_a_table_are_asked_for(app: App, qtbot: Any, tmp_path: Path) -> None:
