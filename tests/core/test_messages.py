@@ -107,7 +107,8 @@ def test_texts_are_punctuated_as_their_language_is() -> None:
     chinese = re.compile(r"[一-鿿][,;:!?]|[一-鿿]\.(?:$|[一-鿿])|[一-鿿] [，。；：、！？]|\.\.\.|\"")
     english = re.compile(r"\d %|\} %|[，。；：、！？]|\.\.\.|  ")
     assert {key: texts["zh"] for key, texts in catalogue().items() if chinese.search(texts["zh"])} == {}
-    shown = {key: texts["en"] for key, texts in catalogue().items() if texts["en"] != texts["zh"]}  # not a report's words
+    # What is the same in both languages is a report's own words.
+    shown = {key: texts["en"] for key, texts in catalogue().items() if texts["en"] != texts["zh"]}
     assert {key: words for key, words in shown.items() if english.search(words)} == {}
 
 
