@@ -41,6 +41,7 @@ from gui.theme import Theme
 from gui.timers import pause
 from gui.wording import told
 
+OUTLINE = 0.4  # of a pane's width at most
 HUSH = 4500  # ms that a quiet line stays
 SETTLE = 40  # ms without new lines before the minimap is drawn again
 SIZES = (9.0, 10.0, 11.0, 12.0, 12.5, 13.5, 15.0, 17.0, 19.0, 22.0, 26.0, 32.0)
@@ -258,6 +259,7 @@ class Pane(QFrame):
         """Show or hide the outline."""
         self.head.outline.setChecked(shown)
         self.outline.setVisible(shown)
+        self._narrow_outline()
         self._viewed()
         self.kept.emit()
 
@@ -345,6 +347,13 @@ class Pane(QFrame):
         super().resizeEvent(event)
         self.head.fit(self.width(), empty=self.document is None)
         self._place_note()
+        self._narrow_outline()
+
+    def _narrow_outline(self) -> None:
+        """Leave the text most of the pane: one of four beside each other is hardly wider than two outlines."""
+        most = max(round(self.width() * OUTLINE), self.outline.minimumWidth())
+        if self.outline.isVisible() and self._split.sizes()[0] > most:
+            self._split.setSizes([most, self.width() - most])
 
     def _place_note(self) -> None:
         if self._note.isVisibleTo(self):

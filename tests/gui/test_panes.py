@@ -251,6 +251,19 @@ def test_the_layout_comes_back(panes: Panes, desk: Desk, qtbot: Any) -> None:
     assert again.panes[0].document is None
 
 
+def test_the_outline_leaves_the_text_most_of_a_narrow_pane(panes: Panes, qtbot: Any) -> None:
+    panes.resize(1200, 500)
+    pane = panes.panes[0]
+    pane.set_outline(True)
+    qtbot.waitUntil(lambda: pane.outline.width() > 150)
+    panes.resize(640, 500)
+    qtbot.waitUntil(lambda: pane.outline.width() <= 0.42 * pane.width())
+    assert pane.reader.width() > pane.outline.width()
+    pane.set_outline(False)
+    pane.set_outline(True)
+    qtbot.waitUntil(lambda: pane.outline.width() <= 0.42 * pane.width())
+
+
 def test_reading_goes_on_where_it_ended(panes: Panes, desk: Desk, qtbot: Any) -> None:
     panes.resize(700, 200)
     bar = panes.panes[0].reader.verticalScrollBar()
