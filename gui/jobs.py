@@ -21,6 +21,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from core import processes
+from core.errors import DuiduError
 from core.messages import language, speaking
 
 WORKERS = max(1, min(4, (os.cpu_count() or 2) - 1))  # one core stays for the window
@@ -28,6 +29,10 @@ WORKERS = max(1, min(4, (os.cpu_count() or 2) - 1))  # one core stays for the wi
 GRACE = 3000  # ms for what runs to end when its job is cancelled; reading a report takes less
 ASKED = 150  # ms between two looks at how far a process is that works alone
 TOLD_AFTER = (3, 2.0)  # tasks and seconds; before that the start of the processes would be taken for the pace
+
+
+class ProcessEnded(DuiduError, BrokenProcessPool):
+    """A process was ended from outside while it worked, twice where the work may be tried again."""
 
 
 @dataclass(eq=False, slots=True)
@@ -203,6 +208,8 @@ class Jobs(QObject):
             self._submit(job, number)
             return
         job.done += 1
+        if isinstance(error, BrokenProcessPool):
+            error = ProcessEnded("work_ended")
         job.each(number, error if error is not None else future.result())
         if job.done >= job.total:
             self._end(job)
