@@ -1,7 +1,4 @@
-"""From an act to the rows it changes: `plan(act, rows)` reads what is there and writes nothing.
-
-Longer than other modules: one short plan for every act an analyst can do.
-"""
+"""From an act to the rows it changes: `plan(act, rows)` reads what is there and writes nothing."""
 
 from __future__ import annotations
 
@@ -9,13 +6,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from core import edits, reverting
+from core import edits, labelling, reverting
 from core.describing import SURE
 from core.documents import Finding
 from core.edits import Act, Change
 from core.errors import EditError
 from core.facts import EDITABLE, Fact, State
-from core.plans import Plan, Rows, short
+from core.plans import Plan, Rows, noted, short
 from core.rows import (
     METADATA_COLUMNS,
     PIECES,
@@ -44,23 +41,23 @@ def plan(act: Act, rows: Rows) -> Plan:
             return _correct(facts, fields, rows)
         case edits.Annotate(facts, note):
             merge = ("note", facts[0], "note") if len(facts) == 1 else None
-            return _each("annotate", facts, rows, lambda fact: _update(fact, {"note": _words(note)}), merge)
+            return _each("annotate", facts, rows, lambda fact: _update(fact, {"note": noted(note)}), merge)
         case edits.Add(fact):
             return _add(fact, rows)
         case edits.Tag(facts, tag, on):
             return _tag(facts, tag, on, rows)
         case edits.MakeTag(name, colour, description, family):
-            return _make_tag(name, colour, description, family, rows)
+            return labelling.make(name, colour, description, family, rows)
         case edits.ChangeTag(tag, fields):
-            return _change_tag(tag, fields, rows)
+            return labelling.change(tag, fields, rows)
         case edits.DropTag(tag):
-            return _drop_tag(tag, rows)
+            return labelling.drop(tag, rows)
         case edits.MergeTag(tag, into):
-            return _merge_tag(tag, into, rows)
+            return labelling.merge(tag, into, rows)
         case edits.Mark():
-            return _mark(act, rows)
+            return labelling.mark(act, rows)
         case edits.Unmark(passages):
-            return _unmark(passages, rows)
+            return labelling.unmark(passages, rows)
         case edits.Describe(document, fields):
             return _describe(document, fields, rows)
         case edits.Remove(documents):
@@ -249,12 +246,6 @@ def _check_core(start: int | None, end: int | None, text: str) -> None:
         raise EditError("bad_span", start=start, end=end)
 
 
-def _words(note: str) -> str:
-    if not isinstance(note, str):
-        raise EditError("bad_value", field="note", value=note)
-    return printable(note)
-
-
 def _add(fact: Fact, rows: Rows) -> Plan:
     rows.record("document", fact.document)
     text = rows.text(fact.document)
@@ -284,114 +275,6 @@ def _tag(ids: tuple[int, ...], tag: int, on: bool, rows: Rows) -> Plan:
     row = {"tag": tag}
     changes = [Change("fact_tag", f.id, None, row) if on else Change("fact_tag", f.id, row, None) for f in wanted]
     return _fact_plan("tag" if on else "untag", wanted or facts, changes, tag=short(name))
-
-
-def _mark(act: edits.Mark, rows: Rows) -> Plan:
-    report = rows.record("document", act.document)
-    note = _words(act.note)
-    if act.tag is None and not note.strip():
-        raise EditError("mark_empty")
-    if act.tag is not None:
-        rows.record("tag", act.tag)
-    what = report["title"] or report["name"]
-    if act.start is not None or act.end is not None:
-        text = rows.text(act.document)
-        start, end = act.start or 0, act.end or 0
-        if act.start is None or not 0 <= start < end <= len(text):
-            raise EditError("bad_span", start=act.start, end=act.end)
-        what = text[start:end]
-    place = {"document": act.document, "start": act.start, "end": act.end, "tag": act.tag}
-    there = [row for row in rows.passages(act.document) if all(row[k] == v for k, v in place.items())]
-    # Several notes may stand at one place; the same words twice are one.
-    old = next((row for row in there if act.tag is not None or row["note"] == note), None)
-    who = {"note": note, "analyst": rows.analyst, "at": rows.now()}
-    if old is None:
-        changes = [Change("passage", rows.fresh("passage"), None, {**place, **who})]
-    else:
-        changes = [Change("passage", old["id"], {k: old[k] for k in who}, who)] if old["note"] != note else []
-    return Plan(("act.mark", {"what": short(what)}), tuple(changes), (act.document, None))
-
-
-def _unmark(passages: tuple[int, ...], rows: Rows) -> Plan:
-    found = [rows.record("passage", key) for key in dict.fromkeys(passages)]
-    changes = tuple(Change("passage", row["id"], _without_id(row), None) for row in found)
-    return Plan(("act.unmark", {"count": len(found)}), changes, (found[0]["document"], None) if found else None)
-
-
-def _without_id(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "id"}
-
-
-def _make_tag(name: str, colour: str, description: str, family: str, rows: Rows) -> Plan:
-    name = _tag_name(name, 0, rows)
-    key = rows.fresh("tag")
-    row = {
-        "name": name, "colour": colour, "description": description, "position": len(rows.tag_names()),
-        "family": printable(family).strip(),
-    }  # fmt: skip
-    return Plan(("act.make_tag", {"tag": short(name)}), (Change("tag", key, None, row),))
-
-
-def _tag_name(name: str, tag: int, rows: Rows) -> str:
-    name = printable(name).strip()
-    if not name:
-        raise EditError("tag_empty")
-    if rows.tag_names().get(name, tag) != tag:
-        raise EditError("tag_exists", tag=name)
-    return name
-
-
-def _change_tag(tag: int, fields: dict[str, Any], rows: Rows) -> Plan:
-    row = rows.record("tag", tag)
-    for name in fields:
-        if name not in ("name", "colour", "description", "family", "position"):
-            raise EditError("bad_field", field=name)
-    if "name" in fields:
-        fields = {**fields, "name": _tag_name(fields["name"], tag, rows)}
-    label = ("act.change_tag", {"tag": short(row["name"])})
-    if "position" in fields:
-        return Plan(label, _moved(tag, fields, rows))
-    new = {name: value for name, value in fields.items() if row[name] != value}
-    change = Change("tag", tag, {name: row[name] for name in new}, new)
-    merge = ("tag", tag, next(iter(fields))) if len(fields) == 1 else None
-    return Plan(label, (change,) if new else (), merge=merge)
-
-
-def _moved(tag: int, fields: dict[str, Any], rows: Rows) -> tuple[Change, ...]:
-    """The tag at its new place (0 is the first) and the others moved up or down for it: places stay 0, 1, 2, …"""
-    every = sorted(
-        (rows.record("tag", key) for key in rows.tag_names().values()), key=lambda r: (r["position"], r["id"])
-    )
-    order = [row["id"] for row in every if row["id"] != tag]
-    order.insert(max(0, min(int(fields["position"]), len(order))), tag)
-    changes = []
-    for row in every:
-        wanted = {**(fields if row["id"] == tag else {}), "position": order.index(row["id"])}
-        new = {name: value for name, value in wanted.items() if row[name] != value}
-        if new:
-            changes.append(Change("tag", row["id"], {name: row[name] for name in new}, new))
-    return tuple(changes)
-
-
-def _drop_tag(tag: int, rows: Rows) -> Plan:
-    row = rows.record("tag", tag)
-    changes = [Change("fact_tag", fact, {"tag": tag}, None) for fact in rows.tagged(tag)]
-    changes += [Change("passage", each["id"], _without_id(each), None) for each in rows.passages(tag=tag)]
-    before = {name: row[name] for name in ("name", "colour", "description", "position", "family")}
-    changes.append(Change("tag", tag, before, None))
-    return Plan(("act.drop_tag", {"tag": short(row["name"])}), tuple(changes))
-
-
-def _merge_tag(tag: int, into: int, rows: Rows) -> Plan:
-    target = rows.record("tag", into)
-    if tag == into:
-        return Plan(("act.merge_tag", {"tag": short(target["name"]), "into": short(target["name"])}), ())
-    dropped = [change for change in _drop_tag(tag, rows).changes if change.table != "passage"]
-    moved = tuple(Change("passage", row["id"], {"tag": tag}, {"tag": into}) for row in rows.passages(tag=tag))
-    there = set(rows.tagged(into))
-    added = tuple(Change("fact_tag", fact, None, {"tag": into}) for fact in rows.tagged(tag) if fact not in there)
-    label = ("act.merge_tag", {"tag": short(rows.record("tag", tag)["name"]), "into": short(target["name"])})
-    return Plan(label, (*added, *moved, *dropped))
 
 
 def _describe(document: int, fields: dict[str, Any], rows: Rows) -> Plan:
@@ -466,7 +349,7 @@ def _dismiss(act: edits.Dismiss, rows: Rows) -> Plan:
 def _record(table: str, row: dict[str, Any], note: str, on: bool, rows: Rows) -> tuple[Change, ...]:
     """Put a finding there, take it away, or change its note; nothing where it is so already."""
     old = rows.known(table, **row)
-    who = {"note": _words(note), "analyst": rows.analyst, "at": rows.now()}
+    who = {"note": noted(note), "analyst": rows.analyst, "at": rows.now()}
     if old is None:
         return (Change(table, rows.fresh(table), None, {**row, **who}),) if on else ()
     key = old.pop("id")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core.edits import Change
+from core.errors import EditError
 from core.facts import Fact
+from core.rows import printable
 
 LABEL_LENGTH = 20  # longer quantities and notes are cut in menus: 撤销 采纳 “…”
 
@@ -58,3 +60,10 @@ class Left:
 def short(words: str) -> str:
     """Words cut for a label."""
     return words if len(words) <= LABEL_LENGTH else words[: LABEL_LENGTH - 1] + "…"
+
+
+def noted(note: str) -> str:
+    """A note as it can be stored; EditError when it is none."""
+    if not isinstance(note, str):
+        raise EditError("bad_value", field="note", value=note)
+    return printable(note)
