@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from core.charting import Chart
+from core.charts import Chart
 from core.messages import text
 from gui.chartpaper import NEAR, Look, Spot, height_for, paint
 from gui.theme import Theme

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 
-from core.charting import Chart, table
+from core.charting import table
+from core.charts import Chart
 from gui.chartpaper import Look, height_for, paint
 from gui.theme import Theme
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from core.charting import Axis, Chart, Mark, Plot
+from core.axes import Axis
+from core.charts import Chart, Mark, Plot
 from gui.theme import Theme, colours, contrast
 
 # Okabe and Ito (2008) in an order in which neighbours differ most, for light and for dark grounds; every colour

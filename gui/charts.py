@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.charting import KINDS, MOST, Chart, Wish, draw
+from core.charting import KINDS, MOST, draw
+from core.charts import Chart, Wish
 from core.edits import Touched
 from core.facts import Fact, Measure
 from core.messages import text

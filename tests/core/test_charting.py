@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.axes import steps
-from core.charting import KINDS, Wish, draw, table
+from core.charting import KINDS, draw, table
+from core.charts import Wish
 from core.edits import Accept
 from core.facts import Bound
 from core.panel import Panel
