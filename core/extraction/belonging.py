@@ -136,8 +136,8 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         tail += "比重"
     if tail.startswith(base):
         base = ""
-    if tail in ("总数", "总量"):
-        base = base.removeprefix("新增")
+    if tail in ("总数", "总量", "总数量", "数量", "总户数", "总规模"):
+        base = GAINED.sub("", base)
     if not share and (at := base.rfind(tail[:2])) >= 2 and tail.endswith("率"):
         base = base[:at]  # 空气质量优良天数346天、优良率
     whole = overlapped(base, tail) if len(base) > 4 else base + tail  # 隐患整治｜整治率
@@ -171,12 +171,18 @@ def _sound(topic: Name | None, tail: str) -> Name | None:
     return topic if base == topic.base else topic._replace(name=base, base=base)
 
 
+# 净增高新技术企业120家，总数｜550家: of all that there are, not of those gained.
+GAINED = re.compile(
+    "^(?:(?:\\d+|[一二三四五])年|全年|累计)?(?:净增加?|新增|新设立?|新登记|新引进|新招引|新认定|新培育|新接入|新注册|新建成?|新获批|新组建)(?:培育|引进|认定)?(?=..)"
+)
+
+
 def _keeps(base: str, tail: str) -> bool:
     """固定资产投资总量, 社会消费品零售总额增速: the measure stays before these; 总额 and 总量 take each other's place."""
     if tail.endswith(("增速", "增幅", "涨幅", "降幅", "排名", "位次")):
         return True
-    if tail in ("占比", "比重") and base.endswith(("投资", "增加值", "税收", "进出口", "出口")):
-        return True  # 工业投资增长41.5%、占比｜40.6%
+    if tail in ("占比", "比重", "比例", "完成率", "占比例"):
+        return base.endswith(("投资", "支出", "收入", "贷款", "增加值", "产值", "税收", "外资", "进出口", "出口"))
     return tail in ("总量", "总额", "规模", "总规模", "体量") and not base.endswith(("额", "量", "数", "值", "规模"))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from core.extraction import words
-from core.extraction.belonging import EMPTY, deeds, degree, doers, parallel, relative_to, same_again, stages
+from core.extraction.belonging import EMPTY, GAINED, deeds, degree, doers, parallel, relative_to, same_again, stages
 from core.extraction.contests import contested
 from core.extraction.following import after_quantity, governs, next_close
 from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
@@ -49,7 +49,7 @@ _PART_OF = re.compile(
     r"[，,、]?(?:大约|约|均|已|总量|规模|数量)?占(?:到|据)?((?:全[国省市区县球州旗盟]|世界|同期)[^，；。、]{0,8}?)(?:总[量数额])?的?(?:比重|比例|份额)?的?(?:达到|达|超过|超|约|近|为|上升到|提高到|升至)?"
 )
 _SHARE_OF = re.compile(
-    r"占(?:全[省市区国县州]|地区|[^，。；、]{0,8}?)(?:生产总值|GDP|总额|总量|总数|收入|支出|投资|产值|增加值|总值|进出口|出口|贷款|面积|人口)$"
+    r"(?<=..)(?<![侵强霸抢乱])占(?!地(?![区方])|[比用道有压率补])(?:(?!比重|比例|份额|占比|率$|分之)[^占、]){2,14}$"
 )
 _FIRST = re.compile("(?:首个|唯一|第[一二两三四]个)[^，；。]{0,8}$")
 _WORKED = frozenset(["改造", "整治", "修缮", "拆除", "治理", "维修", "加固", "安置", "整改"])
@@ -259,7 +259,7 @@ class Namer(Sentence):
             ):
                 name += "金额"
             if _STOCK.fullmatch(self.text, self.floors[i], q.start):
-                name = name.removeprefix("新增")  # 新增科技服务机构10家，累计达｜116家
+                name = GAINED.sub("", name)  # 新增科技服务机构10家，累计达｜116家
                 if previous.action[:1] == "新" and len(name) - len(previous.action) > 3:
                     name = name.removeprefix(previous.action)  # 新获批一类新药2个，累计达｜19个
             return previous._replace(name=name, rule="carried")
