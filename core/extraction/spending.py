@@ -60,6 +60,14 @@ def costing(sentence: Sentence, i: int, left: Name | None, previous: Name | None
     return Name(thing.base + "投资", -1, -1, "投资", "spent", thing.base)
 
 
+_RESULT = re.compile(
+    "(?:并|且|均)?(?:创|超额|超过|超|占|增长|下降|初步|其中|一批|同比|较|比|约|是|为(?:上年|去年|全)|带动|拉动|撬动|惠及|有效|实现|规模|投资|产业投资|新签约|签约)"
+)
+_PURPOSE = re.compile(
+    "(?:先后|累计|全面|重点|集中|大力|深入|加快|将|共|年内|高标准|全力|扎实|主要)*(?:实施|完成|用于|改造|推进|支持|建设|建成|新建|开展|集中|对|解决|加强|启动|保障|助力|鼓励|健全|为|提升|扩建|修建|打造|用[一二三四五六七八九十]|改善|整治|治理|硬化|铺设|购置)"
+)
+
+
 def spent_on(sentence: Sentence, i: int, left: Name) -> Name | None:
     """累计投入资金5.6亿元,完成…工程: money that says only what it was spent on, before or behind."""
     q = sentence.quantities[i]
@@ -72,6 +80,11 @@ def spent_on(sentence: Sentence, i: int, left: Name) -> Name | None:
     at = q.end
     if text[at : at + 1] in "，,":
         at += 1
+        if _RESULT.match(text, at, sentence.end) is not None:
+            return None  # 完成投资60亿元，创历史新高
+        led = sentence.clause_start(q.start) - sentence.start > 3
+        if led and left.name.endswith("投资") and _PURPOSE.match(text, at, sentence.end) is None:
+            return None  # 完成投资2.5亿元，入园企业达到14家: told of something else
     stop = sentence.clause_end(at)
     for other in sentence.quantities[i + 1 :]:
         if other.start < stop:

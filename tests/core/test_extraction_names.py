@@ -549,6 +549,9 @@ def test_years(text: str, part: Part, quantity: str, period: tuple[int, int], ba
         ),
         ("新建改造5G基站［3002个］，我市位列全国数字城市百强［第63位］。", "新建改造5G基站 全国数字城市百强位次"),
         ("在全省文明城市测评中，群众满意率居全省［第一］。", "文明城市测评中群众满意率全省位次"),
+        # money spent on a thing named before, where what follows tells of something else
+        ("安排重大项目［132个］，投资［92.1亿元］，创历史新高。", "安排重大项目 重大项目投资"),
+        ("加快推进电网和电厂建设，全年投资［超过40亿元］，东部电厂一期投入运营。", "电网和电厂建设投资"),
         # public money is for what stands behind it, or before
         ("中央财政还将安排［150亿元］，增加对产粮大县的转移支付。", "增加对产粮大县的转移支付中央财政资金"),
         ("国家财政安排［32.5亿元］帮助解决北方农村中小学取暖问题。", "帮助解决北方农村中小学取暖问题国家财政资金"),
