@@ -52,6 +52,10 @@ _WELL = re.compile(
 )
 _LEVEL_UP = re.compile("级(?:以上)?的?")
 _SIZES = {"公里": "长度", "米": "长度", "亩": "面积", "平方公里": "面积", "平方米": "面积"}
+_MODIFIED = re.compile(
+    "已(?:建成|开工|签约|遴选|出让|投产|批|确定|入库|落地)的?|新增(?=[\u4e00-\u9fff“]{3})|实施类|(?:纳入|列入|进入|涉及)[^，。；、]{1,12}的|在[^，。；、到]{2,12}的|拟(?:竣工|投产|上市|开工|建)+的?"
+)
+_HASTE = frozenset(["加快", "加大", "加速", "提速", "抓好", "做好"])
 _FIRMLY = re.compile("不(?:动摇|放松|松懈|突破|减|一样|容易|出问题)")
 _LED = re.compile("^(?:编制|落地|完成了?|推进|实施|建成|一批|年产|日产|日处理|年处理|[（(].*[）)])*")
 _MANNER = re.compile("(?:高质量|高标准|高水平|高效|全面|圆满|扎实|如期|提前|顺利|超额)+(?:完成|推进|实施|建成)?")
@@ -114,6 +118,9 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     noun = segment[:length].rstrip("的、")
     if noun[-1:] in ("上", "中", "有", "达"):
         noun = _WHERE_END.sub("", noun)
+        if noun[-1:] == "中" and noun[-2:] not in ("高中", "初中") and text[start + len(noun)] == "，":
+            noun = noun[:-1]  # 12项主要指标｜中，8项提前完成
+    noun = noun.removeprefix("实施类")
     if noun[2:3] == "的":
         noun = _WORKED.sub("", noun)
     if followed and (both := _with_next(sentence, i, noun, start + length, end)) is not None:
@@ -188,11 +195,20 @@ def _counted(sentence: Sentence, i: int, segment: str, left: Name | None) -> tup
     q = sentence.quantities[i]
     given = sentence.text[max(sentence.start, q.start - 1) : q.start] in ("为", "对", "向", "给", "帮")
     length, vp = noun_end(tag(segment), given)
+    if length < 1 and (modified := _MODIFIED.match(segment)) is not None and (left is None or _open(left)):
+        rest, vp = noun_end(tag(segment[modified.end() :]), given)
+        if rest >= 2:
+            return modified.end() + rest, vp  # 7宗已遴选｜项目土地, 639个纳入省调度的｜重点项目
     if length < 1 and "的" in segment[2:22] and left is not None and left.name and governs(left):
         return len(segment), False  # 新增5.96万名享受政府补贴的居家养老服务对象
     if vp and (of := segment.rfind("的")) > length >= 1 and len(segment) - of > 2 and _undecided(segment[:length]):
         return len(segment), False  # 盘活16个停建、闲置和低效运营的资产项目
     return length, vp
+
+
+def _open(left: Name) -> bool:
+    """True for words before a quantity that leave its thing to come."""
+    return not left.name or left.name in _HASTE or governs(left)
 
 
 def _with_next(sentence: Sentence, i: int, noun: str, at: int, end: int) -> Name | None:
@@ -328,6 +344,9 @@ def _of_class(sentence: Sentence, i: int) -> Name | None:
         thing = after_quantity(sentence, i + 1, None)
         return None if thing is None else Name(thing.base + _SIZES[q.base_unit], -1, -1, "", "right", thing.base)
     level = _LEVEL_UP.match(text, next_one.end) if next_one.start == q.end else None
+    if level is None and next_one.start == q.end and text[q.start - 1] == "等" and text[q.start - 2] not in "高中初":
+        thing = after_quantity(sentence, i + 1, None)  # S40宁国至枞阳等4条210公里｜高速公路
+        return None if thing is None else thing._replace(name=thing.base, rule="right")
     if level is None:
         return None
     segment = text[level.end() : min(sentence.clause_end(level.end()), level.end() + 30)]

@@ -190,6 +190,7 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
     if (
         (listed := _AMONG.match(noun)) is not None
         and not noun.startswith(("打击", "严厉打击", "严打"))
+        and not unclosed_quotes(noun, 0, listed.end())
         and (len(noun) - listed.end() >= 3 or noun[listed.end() :] in _PLACES_OF)
     ):
         noun_start += listed.end()

@@ -245,7 +245,7 @@ def _ending(item: str, last: str, measure_at: int) -> str:
     tail = item[-2:]
     at = last.rfind(tail, 0, measure_at)
     if at >= 0 and len(item) > 2:
-        return last[at + 2 :]
+        return last[at + 2 :].removeprefix("”")  # 城市公园、“口袋公园”｜保有量
     return last[_with_verb(last, measure_at) :]
 
 
