@@ -85,7 +85,7 @@ class Preferences(QDialog):
         form = _form(box)
         self.size = self._number("text.size", 9, 32, 1, text("preferences.points"))
         self._add(form, "size", self.size)
-        self.spacing = self._number("text.spacing", 120, 220, 10, " %")
+        self.spacing = self._number("text.spacing", 120, 220, 10, "%")
         self._add(form, "spacing", self.spacing)
         self.column = self._number("text.column", 20, 80, 2, text("preferences.characters"))
         self._add(form, "column", self.column)

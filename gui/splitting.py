@@ -48,7 +48,7 @@ class Splitting(QDialog):
         self.double = QDoubleSpinBox()
         self.double.setRange(0, 100)
         self.double.setDecimals(0)
-        self.double.setSuffix(" %")
+        self.double.setSuffix("%")
         self.double.setValue(20)
         self.seed = QSpinBox()
         self.seed.setMaximum(1_000_000)
