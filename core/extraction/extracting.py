@@ -12,6 +12,7 @@ from core.lexicon import Lexicon
 from core.numbers import Quantity, parse, quantities
 from core.spans import Span
 
+_GLOSSARY = Part.GLOSSARY
 _SENTENCE_MARKS = "。！？!?\n"
 
 
@@ -30,7 +31,7 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, .
         while index < len(found) and found[index].start < stop:
             index += 1
         frame = walk.enter(start, stop)
-        if index > here and frame.part is not Part.GLOSSARY:
+        if index > here and frame.part is not _GLOSSARY:
             made = _sentence(text, start, stop, found[here:index], frame, walk, lexicon)
             if estimated == "list" and not _lists(made, start):
                 estimated = ""

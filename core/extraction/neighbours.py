@@ -8,9 +8,11 @@ from dataclasses import replace
 from core.facts import Bound
 from core.numbers import Quantity
 
+# Members under names of their own: each look-up on its class takes ten times as long in Python 3.11.
+_EQ, _GE, _LE, _APPROX = Bound.EQ, Bound.GE, Bound.LE, Bound.APPROX
 _ABOUT = re.compile(r"(?<![节预合签集契条公制])约(?:占|为|是|相当于)[^，；。、\d]{0,10}$")
 _POINTS = re.compile(r"(?:高|低|快|慢|提高|上升|下降|回落|增长|增加)[^，。；]{0,8}$")
-_BOUNDED = (Bound.GE, Bound.LE, Bound.APPROX)
+_BOUNDED = (_GE, _LE, _APPROX)
 _BETWEEN = frozenset({"、", "和", "及", "与", "，", "以及"})
 _FROM = re.compile(r"(?:从|由)([^，；。、]{0,12})$")
 _THEN = re.compile(r"(?:分别)?[^，；。、]{1,8}(?:到|至|为)(?:[^，；。、]{0,10})")
@@ -24,14 +26,14 @@ def bounded(text: str, start: int, kept: list[Quantity]) -> list[Quantity]:
     for i, q in enumerate(kept):
         if q.base_unit in ("个点", "点") and _POINTS.search(text, max(0, q.start - 12), q.start) is not None:
             kept[i] = replace(q, base_unit="百分点")  # 高出预期目标1.9个点
-        if about and q.bound is Bound.EQ and _ABOUT.search(text, max(0, q.start - 14), q.start) is not None:
-            kept[i] = replace(kept[i], bound=Bound.APPROX)  # 约占全国的1/3
+        if about and q.bound is _EQ and _ABOUT.search(text, max(0, q.start - 14), q.start) is not None:
+            kept[i] = replace(kept[i], bound=_APPROX)  # 约占全国的1/3
     for i in range(len(kept) - 2, -1, -1):
         q, following = kept[i], kept[i + 1]
         if q.base_unit == "个" and following.base_unit == "百分点" and _gap(text, q, following) in ("、", "和"):
             kept[i] = q = replace(q, base_unit="百分点")  # 快于全国3.4个、1个百分点
         if (
-            q.bound is Bound.EQ
+            q.bound is _EQ
             and following.bound in _BOUNDED
             and q.base_unit == following.base_unit
             and following.start == following.core

@@ -9,7 +9,6 @@ the one at the end of its list, which has the word for it behind its number and 
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import compress
 
 from core.facts import Bound, Fact
 from core.numbers import parse
@@ -23,10 +22,11 @@ LONGEST = 4  # characters of a word such as 以上, 左右
 
 def pieced(facts: list[Fact], text: str) -> list[Fact]:
     """The facts of a text, in text order, with the further pieces that they share with the end of their list."""
-    shared = [_shared(fact) for fact in facts]
-    cores = {fact.core for fact in compress(facts, shared)}
-    ends = sorted(core for core in cores if core is not None)
-    named = [_pieced(fact, text, ends) if part else fact for fact, part in zip(facts, shared, strict=True)]
+    shared = [place for place, fact in enumerate(facts) if _shared(fact)]
+    ends = sorted({core for place in shared if (core := facts[place].core) is not None})
+    named = facts.copy()
+    for place in shared:
+        named[place] = _pieced(facts[place], text, ends)
     for place, fact in enumerate(named):
         if fact.bound in BOUNDS and text.startswith(BETWEEN, fact.end):
             named[place] = _bounded(fact, named, place, text)
@@ -60,9 +60,11 @@ def _word(fact: Fact, value: Decimal | None, text: str) -> Span | None:
 
 
 def _shared(fact: Fact) -> bool:
-    return fact.indicator_start is not None and any(
-        rule == SHARED for field, rule, _ in fact.why if field == "indicator"
-    )
+    if fact.indicator_start is not None:
+        for field, rule, _ in fact.why:
+            if field == "indicator":
+                return rule == SHARED
+    return False
 
 
 def _pieced(fact: Fact, text: str, cores: list[Span]) -> Fact:

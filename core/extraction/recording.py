@@ -18,6 +18,11 @@ from core.facts import Basis, Direction, Fact, Measure, Status, made
 from core.lexicon import Lexicon
 from core.numbers import Quantity
 
+# Members under names of their own: each look-up on its class takes ten times as long in Python 3.11.
+_LEVEL, _CHANGE, _RANKED = Measure.LEVEL, Measure.CHANGE, Measure.RANK
+_UP, _DOWN = Direction.UP, Direction.DOWN
+_NO_BASIS, _YOY, _AVG, _CUM = Basis.NONE, Basis.YOY, Basis.AVG, Basis.CUM
+_ACTUAL, _TARGET = Status.ACTUAL, Status.TARGET
 # Patterns that are searched for in every clause begin with letters in each alternative, conditions behind them: the
 # search then runs from one such letter to the next.
 _CUMULATIVE = re.compile(r"累计|五年共|共计|总计|合计|五年来|始终|共(?<![公中]共)(?!同|享|建|有|青|治|产|和|商|服)")
@@ -120,11 +125,11 @@ def record(
         status, status_rule, status_words = _status(figure, hopeful)
         if replacing and (old := neighbours.old_year(text, kept, i, start, (moment or frame).start)) is not None:
             times.begin = times.finish = old  # 从45个发展到117个: the first is what was before
-            status, status_rule, status_words = Status.ACTUAL, "old_value", ""
+            status, status_rule, status_words = _ACTUAL, "old_value", ""
             times.rule, times.words = "old_value", ""
-        if status is Status.TARGET and moment is None and (now := _already(clause)) is not None:
-            status, status_rule, status_words = Status.ACTUAL, "past_moment", now
-            if walk.year is not None and previous.measure is not Measure.CHANGE:
+        if status is _TARGET and moment is None and (now := _already(clause)) is not None:
+            status, status_rule, status_words = _ACTUAL, "past_moment", now
+            if walk.year is not None and previous.measure is not _CHANGE:
                 times.begin = times.finish = walk.year - 1
         fact = _fact(figure, times, (status, status_rule, status_words), limit=namer.limits[i])
         facts.append(fact)
@@ -134,7 +139,7 @@ def record(
                     -1,
                     fact.with_(
                         indicator=other.name, indicator_start=None, indicator_end=None,
-                        canonical=_canonical(lexicon, other, q, previous.measure.value),
+                        canonical=_canonical(lexicon, other, q, previous.measure),
                     ),
                 )  # fmt: skip
     return facts
@@ -146,25 +151,25 @@ def _read(namer: Namer, i: int, clause: str, previous: Reading | None, lexicon: 
     right = text[q.end : min(namer.end, q.end + 16)]
     joined = namer.joined(i) and q.base_unit == namer.quantities[i - 1].base_unit
     reading = changes.read(q, text[floor : q.start], right, previous, joined)
-    level = reading.measure is Measure.LEVEL
+    level = reading.measure is _LEVEL
     name = namer.name(i, not level)
     if level and q.base_unit == "%" and q.kind in ("number", "share"):
         if _grows(lexicon, name, text[max(floor, q.start - 8) : q.start]):
-            reading = Reading(Measure.CHANGE, Direction.UP, "change_name", name.name)
+            reading = Reading(_CHANGE, _UP, "change_name", name.name)
         rate = _RATE_OF_CHANGE.search(name.name) or _RATE_CLAUSE.search(clause)
         if rate is not None:
-            way = Direction.DOWN if "降" in rate.group()[:4] else Direction.UP
-            reading = Reading(Measure.CHANGE, way, "change_name", rate.group())
-    if reading.measure is Measure.LEVEL and q.base_unit in ("%", "百分点") and _BETTER.search(clause) is not None:
+            way = _DOWN if "降" in rate.group()[:4] else _UP
+            reading = Reading(_CHANGE, way, "change_name", rate.group())
+    if reading.measure is _LEVEL and q.base_unit in ("%", "百分点") and _BETTER.search(clause) is not None:
         # A concentration that gets better falls.
-        way = Direction.DOWN if "浓度" in clause or "PM" in clause else Direction.UP
-        reading = Reading(Measure.CHANGE, way, "change_word", "改善")
+        way = _DOWN if "浓度" in clause or "PM" in clause else _UP
+        reading = Reading(_CHANGE, way, "change_word", "改善")
     return reading, name
 
 
 def _indicator(figure: _Figure, facts: list[Fact], walk: Frames, lexicon: Lexicon) -> str:
     """The canonical indicator: from the name, the words around the figure, or the fact just before."""
-    q, name, text, measure = figure.q, figure.name, figure.text, figure.reading.measure.value
+    q, name, text, measure = figure.q, figure.name, figure.text, figure.reading.measure
     canonical = _canonical(lexicon, name, q, measure)
     if not canonical:
         canonical = canon.in_context(
@@ -185,10 +190,12 @@ def _timed(figure: _Figure) -> _Times:
     """The years of a figure, and what a change is measured against."""
     moment, frame, reading, q = figure.moment, figure.frame, figure.reading, figure.q
     several = frame.several if moment is None else moment.start != moment.end
-    basis, basis_rule, basis_words = changes.basis(
-        reading, figure.clause, figure.text[figure.start : q.start], several=several, quantity=q
-    )
-    averaged = basis is Basis.AVG
+    basis, basis_rule, basis_words = _NO_BASIS, "", ""
+    if reading.measure is _CHANGE:
+        basis, basis_rule, basis_words = changes.basis(
+            figure.clause, figure.text[figure.start : q.start], several=several, quantity=q
+        )
+    averaged = basis is _AVG
     if averaged or (frame.start != frame.end if moment is None else moment.until or several):
         begin, finish, rule, words_ = _settled(figure, averaged)
     elif moment is None:
@@ -196,9 +203,9 @@ def _timed(figure: _Figure) -> _Times:
     else:
         begin, finish, rule, words_ = moment.start, moment.end, "moment", moment.words
     times = _Times(begin, finish, rule, words_, basis, basis_rule, basis_words)
-    if reading.measure is Measure.CHANGE and finish is not None:
+    if reading.measure is _CHANGE and finish is not None:
         _compared(figure.clause, times, finish, averaged)
-    if times.basis is Basis.YOY and times.basis_rule == "yearly_word" and times.begin != times.finish:
+    if times.basis is _YOY and times.basis_rule == "yearly_word" and times.begin != times.finish:
         times.begin = times.finish  # 同比 within a span of years is said of its last one
     return times
 
@@ -219,9 +226,7 @@ def _settled(figure: _Figure, averaged: bool) -> tuple[int | None, int | None, s
         or (canonical in _STOCKS and _GAINED.search(name + text[max(figure.floor, q.start - 8) : q.start]) is None)
     )
     measure = figure.reading.measure
-    reached = measure is Measure.RANK or (
-        measure is Measure.LEVEL and (is_rate or state or canonical in _OF_THE_YEAR) and not held
-    )
+    reached = measure is _RANKED or (measure is _LEVEL and (is_rate or state or canonical in _OF_THE_YEAR) and not held)
     return frames.settle(
         figure.frame,
         figure.moment,
@@ -237,7 +242,7 @@ def _settled(figure: _Figure, averaged: bool) -> tuple[int | None, int | None, s
 def _compared(clause: str, times: _Times, finish: int, averaged: bool) -> None:
     """比五年前, 比2015年: the span over which a change has come about."""
     if not averaged and _FIVE_YEARS.search(clause) is not None:
-        times.begin, times.basis = finish - 4, Basis.CUM
+        times.begin, times.basis = finish - 4, _CUM
         times.rule = times.basis_rule = "since"
         times.words = times.basis_words = "五年前"
     since = _SINCE.search(clause)
@@ -245,11 +250,11 @@ def _compared(clause: str, times: _Times, finish: int, averaged: bool) -> None:
         return
     year = int(since.group(1))
     if year < finish - 1 and not averaged:
-        times.begin, times.basis = year + 1, Basis.CUM
+        times.begin, times.basis = year + 1, _CUM
         times.rule = times.basis_rule = "since"
         times.words = times.basis_words = since.group()
     elif year == finish - 1 and not averaged:
-        times.begin, times.basis = finish, Basis.YOY
+        times.begin, times.basis = finish, _YOY
     elif averaged and year < finish:
         times.begin = year + 1
 
@@ -259,7 +264,7 @@ def _status(figure: _Figure, hopeful: bool) -> tuple[Status, str, str]:
     text, start, q = figure.text, figure.start, figure.q
     found = frames.status(text, figure.frame, figure.moment, figure.year, start, q.start, hopeful)
     if found[1] == "estimate_word" and _another_subject(text, start, figure.name, q):
-        return Status.ACTUAL, "part", ""
+        return _ACTUAL, "part", ""
     return found
 
 
@@ -276,7 +281,7 @@ def _fact(figure: _Figure, times: _Times, status: tuple[Status, str, str], *, li
     q, name, reading = figure.q, figure.name, figure.reading
     sure, doubts = confidence.judged(
         (name.rule, reading.rule, times.rule, status[1], times.basis_rule), q.kind, name.name, figure.canonical,
-        figure.frame.part, change=reading.measure is Measure.CHANGE, limit=limit,
+        figure.frame.part, change=reading.measure is _CHANGE, limit=limit,
         dated=figure.year is not None and times.begin is not None, several=times.begin != times.finish,
     )  # fmt: skip
     placed = name.start >= 0

@@ -11,6 +11,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from core.extraction import words
+from core.facts import Bound
 from core.numbers import Quantity
 
 
@@ -25,6 +26,8 @@ class Name(NamedTuple):
     base: str  # what a following 总投资, 覆盖率 belongs to
 
 
+# Members under names of their own: each look-up on its class takes ten times as long in Python 3.11.
+_GE, _LE = Bound.GE, Bound.LE
 _COUNTERS = frozenset("家个项所户宗处座条件只")  # 超600家企业 counts them; 5000万元以上, 300人以上 define a class
 _CLASS = re.compile(
     r"(?:的)?(?:工业|产业|重大|重点|制造业|签约|亿元|新|大|招商|投资|市级|省级|在建|开工|储备|技改|技术改造|竣工|投产|优质|外资|招商引资|签约落地|新引进|续建|新建|规模|农|行政|集体)*(?:项目|企业|村|工程|企|产业|园区|集群|乡镇|镇|经济|主体|合作社|家庭|学校|人群|老年人|老人|纳税)"
@@ -78,7 +81,7 @@ class Sentence:
     def _is_limit(self, i: int) -> bool:
         """5000万元以上(项目): a bound that defines a class, with the class named straight after it."""
         q = self.quantities[i]
-        if q.bound.value not in ("ge", "le") or q.kind == "rank" or q.base_unit in _COUNTERS:
+        if (q.bound is not _GE and q.bound is not _LE) or q.kind == "rank" or q.base_unit in _COUNTERS:
             return False
         following = self.text[q.end : q.end + 8]
         if not following or following[0] in _STOP or following[0] in "、”）)":

@@ -10,6 +10,8 @@ from core.facts import Bound
 from core.numbers.quantity import ARABIC, PEOPLE, Quantity, bare_unit, decimal, qualify, unit_at
 from core.numerals import DIGITS, SCALES, chinese_value
 
+# Members under names of their own: each look-up on its class takes ten times as long in Python 3.11.
+_EQ, _GE, _APPROX, _RANGE = Bound.EQ, Bound.GE, Bound.APPROX, Bound.RANGE
 _CN = "[一二两三四五六七八九十百千万亿零〇几数]"
 _WORDS = re.compile(rf"({_CN}+(?:点[一二三四五六七八九零〇]+)?)(余|多|来)?(万亿|亿|万)?(余|多)?")
 _PERCENT_WORDS = re.compile(
@@ -54,16 +56,16 @@ def worded(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
     if text[start:at] == "过" and worth * SCALES[scale or ""] < 10000:
         return None, match.end()
     if before == "上" and numeral[0] in "百千万亿" and text[at - 2 : at - 1] not in tuple("以迈站跨跃登"):
-        start, bound = at - 1, Bound.GE
-    if (vague or vague_after) and bound in (Bound.EQ, Bound.APPROX):
-        bound = Bound.GE
-    if indefinite and bound is Bound.EQ:
-        bound = Bound.GE if numeral[0] == "数" or numeral[-1] == "几" else Bound.APPROX
+        start, bound = at - 1, _GE
+    if (vague or vague_after) and bound in (_EQ, _APPROX):
+        bound = _GE
+    if indefinite and bound is _EQ:
+        bound = _GE if numeral[0] == "数" or numeral[-1] == "几" else _APPROX
     factor = SCALES[scale or ""]
     bare = numeral.strip("十百千万亿") == ""
-    if bare and bound is Bound.EQ and _OVER_STEP.search(text, max(0, at - 4), at) is not None:
-        bound = Bound.GE  # 跨越千亿台阶
-    if bound is Bound.EQ:
+    if bare and bound is _EQ and _OVER_STEP.search(text, max(0, at - 4), at) is not None:
+        bound = _GE  # 跨越千亿台阶
+    if bound is _EQ:
         # Without a qualifier, words count only where they measure: 七千亩, not 百日, 万家 or 三个.
         if bare and dimension != "money":
             return None, match.end()
@@ -73,7 +75,7 @@ def worded(text: str, at: int, floor: int) -> tuple[Quantity | None, int]:
             return None, match.end()
         if worth * factor < 10 and dimension not in ("multiple", "point"):
             return None, match.end()
-    if bare and dimension == "money" and bound is Bound.EQ and _PASSED.search(text, max(0, at - 4), at) is None:
+    if bare and dimension == "money" and bound is _EQ and _PASSED.search(text, max(0, at - 4), at) is None:
         return None, match.end()
     value, written = worth, (scale or "") + name
     quantity = Quantity(
@@ -111,7 +113,7 @@ def _percent_words(text: str, match: re.Match[str], floor: int) -> Quantity | No
     factor = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}[match.group(1)]
     share = share_of(text, match, floor, worth * factor, "%")
     if match.group(4) and (top := chinese_value(match.group(4))) is not None and top > worth:
-        return replace(share, base_value_high=top * factor, bound=Bound.RANGE)
+        return replace(share, base_value_high=top * factor, bound=_RANGE)
     return share
 
 

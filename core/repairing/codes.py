@@ -50,7 +50,7 @@ def codes() -> Codes:
         if folded != character:
             found.folded.setdefault(folded, []).append((a, b))
         counted_as = read(simple)
-        if any(c not in counted for c in counted_as):
+        if not counted.issuperset(counted_as):
             continue
         code = Code(a, b, character, counted_as)
         found.by_lead.setdefault(a, []).append(code)
@@ -94,4 +94,6 @@ def read(character: str) -> str:
     if character.isascii():
         return "0" if character.isdigit() else character if character > " " or character == "\n" else ""
     folded = unicodedata.normalize("NFKC", simplified(character))
+    if len(folded) == 1 and folded.isalpha():
+        return folded
     return "".join("0" if c.isdigit() and c.isdecimal() else c for c in folded if not c.isspace())

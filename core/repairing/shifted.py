@@ -17,8 +17,8 @@ apart.
 
 from __future__ import annotations
 
-import itertools
 import math
+import operator
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -91,7 +91,7 @@ def _traces(text: str) -> Iterator[re.Match[str]]:
     if _ODD.search(text):
         return _TRACE.finditer(text)
     # A text without strange characters has mostly none of these either, each of which is found quickly.
-    if text.startswith("。") or any(mark in text for mark in _PLAIN_MARKS):
+    if text.startswith("。") or any(mark[0] in text and mark in text for mark in _PLAIN_MARKS):
         return _TRACE_PLAIN.finditer(text)
     return iter(())
 
@@ -145,8 +145,9 @@ class _Search:
         self.own = frozenset(text)
         self.read: dict[str, str] = {}
         read = plain(simplified(READING.sub("", text[:_OWN_TEXT])))
-        self.pairs = Counter(map("".join, itertools.pairwise(read)))
-        self.triples = Counter(map("".join, zip(read, read[1:], read[2:], strict=False)))
+        pairs = list(map(operator.add, read, read[1:]))
+        self.pairs = Counter(pairs)
+        self.triples = Counter(map(operator.add, pairs, read[2:]))
         self.known: dict[tuple[str, str], float] = {}
         self.ranked: dict[tuple[str, str, int], list[Code]] = {}
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from core.paths import resource
 from core.repairing import KINDS, repair
 from core.repairing.pinyin import READING
-from core.repairing.script import simplified
+from core.repairing.script import converter, simplified, turned
 from core.spans import Span
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,6 +93,11 @@ def test_brackets_that_are_no_readings_stay() -> None:
 def test_simplified_text_with_a_traditional_name_stays() -> None:
     text = "他在墨子號发布会上说,显著提升,名著、著作、著名、执著。" + SOUND[:500]
     assert mended(text) == text
+
+
+def test_what_is_turned_wherever_it_stands_is_read_from_the_tables_as_they_turn_it() -> None:
+    every = {chr(code) for code in range(0x3400, 0xA000)}
+    assert every & turned() == {c for c in every if converter().convert(c) != c}
 
 
 def test_place_names_keep_their_character() -> None:
