@@ -239,6 +239,7 @@ class Actions(QObject):
             action = QAction(text(f"action.{row.name}"), self)
             action.setObjectName(row.id)
             action.setCheckable(row.checkable)
+            action.setIconVisibleInMenu(not row.checkable)  # there its tick has the place
             # A key held down walks on and moves an end on; it must not decide on fact after fact.
             action.setAutoRepeat(row.repeats)
             if row.scope == READING:

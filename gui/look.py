@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap
 
 from core.facts import State
 from core.paths import resource
-from gui.theme import Theme, colours
+from gui.theme import Theme, colours, contrast
 
 SIGNS = {
     State.PROPOSED: "proposed",
@@ -36,8 +36,8 @@ def sheet(theme: Theme, name: str = "facts") -> str:
 
 
 @lru_cache(maxsize=128)
-def swatch(colour: str, size: int = 14) -> QIcon:
-    """A patch of a tag's colour."""
+def swatch(colour: str, size: int = 14, *, ticked: bool = False) -> QIcon:
+    """A patch of a tag's colour, with a tick where it is put on: in menus the patch has the place of the tick."""
     image = QImage(size * SCALE, size * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -47,6 +47,10 @@ def swatch(colour: str, size: int = 14) -> QIcon:
     painter.setBrush(fill)
     painter.setPen(QPen(fill.darker(130), 1))
     painter.drawRoundedRect(QRectF(1, 1, size - 2, size - 2), size / 4, size / 4)
+    if ticked:
+        ink = max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, fill))
+        painter.setPen(QPen(QColor(ink), size / 7, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPolyline([QPointF(size * x, size * y) for x, y in ((0.26, 0.52), (0.44, 0.7), (0.75, 0.32))])
     painter.end()
     pixmap = QPixmap.fromImage(image)
     pixmap.setDevicePixelRatio(SCALE)

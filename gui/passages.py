@@ -209,7 +209,7 @@ def mark_menu(
             family = tag.family
             menu.addSection(family)
         label = f"&{number} {tag.name}" if number <= 9 else tag.name
-        action = menu.addAction(swatch(tag.colour), label)
+        action = menu.addAction(swatch(tag.colour, ticked=tag.id in there), label)
         action.setCheckable(True)
         action.setChecked(tag.id in there)
         action.setToolTip(tag.description)

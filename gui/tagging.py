@@ -69,9 +69,10 @@ def fill_menu(menu: QMenu, desk: Desk, facts: Iterable[Fact], theme: Theme, wind
     menu.clear()
     for number, tag in enumerate(desk.tags(), start=1):
         label = f"{tag.name}\t{number}" if number <= KEYS else tag.name
-        action = QAction(swatch(tag.colour), label, menu)
+        on = bool(chosen) and all(tag.id in fact.tags for fact in chosen)
+        action = QAction(swatch(tag.colour, ticked=on), label, menu)
         action.setCheckable(True)
-        action.setChecked(bool(chosen) and all(tag.id in fact.tags for fact in chosen))
+        action.setChecked(on)
         action.setToolTip(tag.description)
         action.triggered.connect(lambda _=False, t=tag.id: put(desk, chosen, t))
         menu.addAction(action)

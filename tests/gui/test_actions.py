@@ -96,3 +96,9 @@ def test_menus_speak_the_language(qtbot: Any, language: str) -> None:
     qtbot.addWidget(window)
     actions = Actions(Theme("light"), parent=window)
     assert actions["fact.accept"].text() == {"zh": "采纳", "en": "Accept"}[language]
+
+
+def test_what_is_switched_on_has_its_tick_in_the_menu(qtbot: Any) -> None:
+    actions = Actions(Theme("light"))
+    for row in TABLE:
+        assert actions[row.id].isIconVisibleInMenu() is not row.checkable, row.id

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton
 
 from core.edits import MakeTag, Tag
 from gui.desk import Desk
+from gui.look import swatch
 from gui.tagging import COLOURS, TagSet, TagStrip, fill_menu, next_colour, put, put_number
 from gui.theme import Theme
 from tests.gui.projects import project
@@ -167,6 +168,9 @@ def test_the_menu_ticks_what_all_have(desk: Desk, qtbot: Any) -> None:
     fill_menu(menu, desk, desk.store.many(ids).values(), Theme("light"), menu)
     ticks = {a.text().split("\t")[0]: a.isChecked() for a in menu.actions() if a.isCheckable()}
     assert ticks == {"甲": True, "乙": False}
+    seen = [a.icon().pixmap(16, 16).toImage() for a in menu.actions()[:2]]
+    plain = [swatch(tag.colour).pixmap(16, 16).toImage() for tag in desk.tags()]
+    assert [one == other for one, other in zip(seen, plain, strict=True)] == [False, True]  # the tick is to be seen
     menu.actions()[1].trigger()
     assert all(desk.tags()[1].id in desk.fact(i).tags for i in ids)
 
