@@ -37,6 +37,7 @@ def begin(*, verbose: bool = False) -> None:
         return
     log.setLevel(logging.DEBUG if verbose else logging.INFO)
     log.propagate = False
+    logging.raiseExceptions = verbose  # lines that a full disk does not take are let go without a word
     line = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
     handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)] if verbose and sys.stderr else []
     # A folder that cannot be written to must not keep anyone from working.

@@ -144,8 +144,12 @@ class Projects(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(start), text("app.projects"))
         if not chosen:
             return None
-        path = Path(chosen)
-        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        return suffixed(Path(chosen))
+
+
+def suffixed(path: Path) -> Path:
+    """The path with a project's suffix."""
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
 def first_project() -> Path:

@@ -18,6 +18,7 @@ from core.errors import DuiduError, ProjectError
 from core.links import SCHEME, wanted
 from core.messages import text
 from core.migrations import HEADER
+from core.paths import user_data
 from core.settings import Settings
 from core.store import Store
 from gui import i18n
@@ -25,7 +26,7 @@ from gui.app import App, build
 from gui.calling import call
 from gui.desk import Desk
 from gui.patience import Patience
-from gui.projects import PROJECTS, READABLE, first_project
+from gui.projects import PROJECTS, READABLE, SUFFIX, first_project, suffixed
 from gui.reaching import reach, reachable, unanswered
 from gui.theme import Theme, chinese_fonts, program_icon
 
@@ -226,7 +227,9 @@ def _ask(path: Path | None, error: Exception) -> Store | None:
             return None
         try:
             if pressed is new:
-                return Store.create(first_project())
+                if (made := _new()) is not None:
+                    return made
+                continue
             if pressed is other:
                 chosen, _ = QFileDialog.getOpenFileName(None, text("app.open_title"), "", text("app.projects_open"))
                 if not chosen:
@@ -242,8 +245,18 @@ def _ask(path: Path | None, error: Exception) -> Store | None:
                 if not reach(path):
                     raise unanswered(path)
                 return None if call(path) else Store.open(path)
-        except DuiduError as next_error:
+        except (DuiduError, OSError) as next_error:
             error = next_error
+
+
+def _new() -> Store | None:
+    """An empty project where the first one goes; where nothing can be made there, at a place that the person names."""
+    try:
+        return Store.create(first_project())
+    except (DuiduError, OSError):
+        start = Path.home() / f"{text('app.first_file')}{SUFFIX}"
+        chosen, _ = QFileDialog.getSaveFileName(None, text("app.new_title"), str(start), text("app.projects"))
+        return Store.create(suffixed(Path(chosen))) if chosen else None
 
 
 def _offer(box: QMessageBox, key: str) -> QPushButton:
@@ -254,6 +267,8 @@ def _said(error: Exception) -> str:
     """Why a project cannot be opened. Who holds it here was called and did not answer (gui.calling)."""
     if isinstance(error, ProjectError) and error.key == "locked" and error.values["process"] is not None:
         return text("app.start_silent", **error.values)
+    if isinstance(error, OSError):  # of a project itself it would be told by a ProjectError
+        return text("error.data_folder", folder=str(user_data()), reason=error.strerror or str(error))
     return str(error)
 
 

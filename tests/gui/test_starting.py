@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QTimer, QUrl
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from core.errors import DuiduError, ProjectError
 from core.messages import text
@@ -198,6 +198,29 @@ def test_a_project_that_cannot_be_opened_leads_to_a_new_one_or_out(tmp_path: Pat
     pressing("app.start_quit")
     assert _ask(wrong, OSError("no")) is None
     assert wrong.read_text(encoding="utf-8") == "nothing"
+
+
+def test_a_data_folder_that_takes_no_file_is_told_and_another_place_asked_for(
+    tmp_path: Path, qapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DUIDU_HOME", str(tmp_path / "file" / "home"))
+    said = pressing("app.start_quit")
+    assert _store([], Settings(tmp_path / "settings.json")) == (None, False)
+    assert "不能写入" in said[0]
+    assert "Errno" not in said[0]
+    chosen = iter([("", ""), (str(tmp_path / "新"), "")])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: next(chosen))
+
+    def press_twice() -> None:
+        pressing("app.start_new")
+
+    pressing("app.start_new")
+    QTimer.singleShot(100, press_twice)
+    opened, _ = _store([], Settings(tmp_path / "settings.json"))
+    assert opened is not None
+    assert opened.path == tmp_path / "新.duidu"
+    opened.close()
 
 
 def test_a_project_found_damaged_while_it_is_read_leads_on(tmp_path: Path, qapp: Any) -> None:
