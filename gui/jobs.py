@@ -31,7 +31,7 @@ ASKED = 150  # ms between two looks at how far a process is that works alone
 TOLD_AFTER = (3, 2.0)  # tasks and seconds; before that the start of the processes would be taken for the pace
 
 
-class ProcessEnded(DuiduError, BrokenProcessPool):
+class ProcessEndedError(DuiduError, BrokenProcessPool):
     """A process was ended from outside while it worked, twice where the work may be tried again."""
 
 
@@ -209,7 +209,7 @@ class Jobs(QObject):
             return
         job.done += 1
         if isinstance(error, BrokenProcessPool):
-            error = ProcessEnded("work_ended")
+            error = ProcessEndedError("work_ended")
         job.each(number, error if error is not None else future.result())
         if job.done >= job.total:
             self._end(job)
