@@ -6,7 +6,7 @@ import re
 
 from core.extraction import words
 from core.extraction.examples import deed_before
-from core.extraction.leading import LEVEL, LEVEL_ONLY, NO_AGENT, NO_LINK, THRESHOLD
+from core.extraction.leading import DONE_TO_ALL, LEVEL, LEVEL_ONLY, NO_AGENT, NO_LINK, THRESHOLD
 from core.extraction.phrases import clean_vp, noun_end, tag
 from core.extraction.sentences import Name, Sentence
 from core.extraction.topics import from_before
@@ -260,6 +260,8 @@ def _governing(noun: str, left: Name, governed: bool) -> tuple[str, str]:
     if agent == "新" and verb:
         agent, verb = "", "新" + verb  # 新推出102项｜制度创新成果
     owner = agent if 3 <= len(agent) <= 12 and not NO_AGENT.search(agent) else ""
+    if agent == "高标准" and noun.endswith("农田"):
+        owner = agent
     both = _BOTH_VERBS.fullmatch(left.name)
     if both is not None and (both.group(3) or (both.group(1) in _VERBS and both.group(2) in _VERBS)):
         owner = left.name  # 改造和新建2.3万所｜乡镇卫生院
@@ -309,7 +311,7 @@ def _with_predicate(
     if followed and words.RELATIVE.match(tail) is not None:
         tail = ""  # 36个同城重大项目｜完成投资150.1亿元
     if (
-        tail in ("分获", "得到", "实现", "获得", "达到", "完成")
+        tail in ("分获", "得到", "实现", "获得", "达到", "完成", "超额", "圆满")
         or _TO_PLACE.match(tail)
         or tail.startswith(("按照", "根据", "占全", "呈现", "排名", "要", "必须"))
         or (tail.startswith("成为") and len(noun) > 2)
@@ -366,7 +368,9 @@ def _lent_owner(sentence: Sentence, i: int) -> str:
     lent = before.name.removesuffix(sentence.text[before.start : before.end])
     if gap == "" and lent.endswith("的"):
         return lent
-    if gap in ("、", "和", "及", "与", "以及") and (lent.startswith("每") or _BOTH_VERBS.fullmatch(lent) is not None):
+    if gap in ("、", "和", "及", "与", "以及") and (
+        lent.startswith("每") or _BOTH_VERBS.fullmatch(lent) is not None or DONE_TO_ALL.fullmatch(lent) is not None
+    ):
         return lent
     return ""
 

@@ -74,13 +74,34 @@ _AMONG = re.compile(
     r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》"
 )
 NO_AGENT = re.compile(
-    r"^(?:计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府|方面|领域)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每(?!平方公里|亩|万人))|[、，]|等地"
+    r"^(?:(?:高标准|高质量|高水平|高品质|高起点)+|计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府|方面|领域)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每(?!平方公里|亩|万人))|[、，]|等地"
 )
 THRESHOLD = re.compile(
     r"(?:新|[两三四]个|[百千万]?亿元?级?(?=大?台阶|大关|关口))?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)"
 )
 DONE = re.compile(
     r"的?(纳管|公开|备案|建档|联网|硬化|配备|响应|闭环|落实|完成|达标|接入|办结|覆盖|到位|整改|完工|兑现|开工|合格|就业|参保|通过|达产|回收|利用|处置|安置|履约|普及|全覆盖)(?=[，。；、\n]|$)"
+)
+# 消费促进月, 就业保障中心: a verb inside a noun
+_COMPOUND = frozenset(
+    [
+        "中心",
+        "条例",
+        "办法",
+        "机制",
+        "基金",
+        "计划",
+        "行动",
+        "工程",
+        "平台",
+        "站",
+        "月",
+        "周",
+        "季",
+        "制度",
+        "体系",
+        "政策",
+    ]
 )
 _NOUN_ENDS = frozenset(("的", "率", "额", "量", "数", "金额", "资金", "面积", "任务", "（", "(", "区", "房", "性"))
 _AMOUNTS = ("投资", "收入", "产值", "产量", "发电量", "额", "利润", "税收", "营收", "增加值", "规模")
@@ -263,7 +284,12 @@ def _modifying(text: str, tokens: Sequence[tuple[str, str]], index: int, after: 
     """True for a verb that is part of a noun: 投资额, 建设的, 改造面积."""
     if tokens[index][0] == "投资" and text[after : after + 1].isdigit():
         return True
-    return index + 1 < len(tokens) and tokens[index + 1][0] in _NOUN_ENDS
+    if index + 1 == len(tokens):
+        return False
+    following = tokens[index + 1][0]
+    if (tokens[index][0], following) == ("投资", "引导"):
+        return True
+    return following in _NOUN_ENDS or (index > 0 and following in _COMPOUND and tokens[index - 1][1][:1] in "nvj")
 
 
 def _noun_start(text: str, verb: str, at: int, stop: int) -> tuple[str, int]:
@@ -297,6 +323,9 @@ def _continued(
     lent = lent_beginning(previous.base, noun)
     if lent:
         made = made._replace(name=lent + noun, start=noun_start, base=lent + noun)
+        deed = DONE_TO_ALL.match(previous.name)  # 新增市级以上示范合作社30家、示范家庭农场｜50家
+        if deed is not None and not lent.startswith(deed.group()) and _adds(sentence, i, made.name, deed.group()):
+            return made._replace(name=deed.group() + made.name)
     if not lent and (pair := _PAIR.match(previous.name)) is not None and tag(noun)[0][1][:1] in "nasbf":
         return made._replace(name=pair.group() + noun, start=noun_start)  # 新建改建高速公路、农村公路
     if not lent and (deed := DONE_TO_ALL.match(previous.name)) is not None and _adds(sentence, i, noun, deed.group()):

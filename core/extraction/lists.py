@@ -14,7 +14,13 @@ def lent_beginning(previous: str, item: str) -> str:
     if len(previous) <= len(item) or len(item) < 2:
         return ""
     lent = _lent(previous, item)
-    return "" if lent.count("“") != lent.count("”") or lent.count("（") != lent.count("）") else lent
+    return (
+        ""
+        if not lent.strip("一二三四五六七八九十百千万")
+        or lent.count("“") != lent.count("”")
+        or lent.count("（") != lent.count("）")
+        else lent
+    )
 
 
 def _lent(previous: str, item: str) -> str:

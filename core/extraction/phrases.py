@@ -271,7 +271,7 @@ def noun_end(tokens: Sequence[tuple[str, str]], given: bool = False) -> tuple[in
                 continue
             if (
                 word in words.VP
-                or (word == "开展" and index and tokens[index - 1][1][:1] == "n")
+                or (word in ("开展", "面向") and index and tokens[index - 1][1][:1] == "n")
                 or word[:2] in ("保持", "超额")
                 or (len(word) == 4 and kind in "il" and index and word[:2] in words.VP)
             ) and not (index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL):
