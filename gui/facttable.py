@@ -143,7 +143,7 @@ class FactTable(QWidget):
         super().showEvent(event)
         if self._stale:
             self._look()
-            self._selected(self.desk.selection)
+        self._selected(self.desk.selection)  # chosen while it was hidden
 
     def _changed(self, touched: Touched) -> None:
         if not self.isVisible():  # a hidden table costs nothing; it catches up when it is shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.facts import State
@@ -88,6 +88,13 @@ class FactView(QTableView):
 
     def sizeHint(self) -> QSize:
         return QSize(900, 9 * ROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        here, height = self.currentIndex(), event.oldSize().height()
+        seen = here.isValid() and (height <= 0 or 0 <= self.visualRect(here).top() < height)
+        super().resizeEvent(event)
+        if seen:  # the row that was chosen before the panel had its height, or that stood where it was cut off
+            self.scrollTo(here)
 
     def event(self, event: QEvent) -> bool:
         # In the table a decision goes on in the order of the table, and means all rows that are selected.

@@ -75,6 +75,24 @@ def test_columns_fitted_to_one_language_have_room_for_the_words_of_another(table
     assert header.sectionSize(state) > 40
 
 
+def test_the_chosen_row_stays_in_sight_when_the_panel_gets_lower(table: FactTable, desk: Desk) -> None:
+    row = 9
+    fact = desk.fact(table.model.ids()[row])
+    desk.select(fact.document, fact.id, "pane")
+    table.resize(1100, 190)
+    place = table.view.visualRect(table.view.currentIndex())
+    assert table.view.currentIndex().row() == row
+    assert table.view.viewport().rect().contains(place.center())
+
+
+def test_what_was_chosen_while_it_was_hidden_is_chosen_when_it_is_shown(table: FactTable, desk: Desk) -> None:
+    table.hide()
+    fact = desk.fact(table.model.ids()[12])
+    desk.select(fact.document, fact.id, "pane")
+    table.show()
+    assert table.chosen() == (fact.id,)
+
+
 def test_it_lists_all_facts(table: FactTable) -> None:
     assert table.model.rowCount() == 36
     assert table.filters.count.text() == "36 条"
