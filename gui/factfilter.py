@@ -51,7 +51,7 @@ class FilterBar(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(text("table.search"))
         self.search.setAccessibleName(text("table.search"))
-        self.search.setFixedWidth(self.search.fontMetrics().horizontalAdvance(text("table.search")) + 48)
+        self.search.setFixedWidth(self.search.fontMetrics().horizontalAdvance(text("table.search")) + 28)
         self.search.textChanged.connect(self._typed)
         self.search.installEventFilter(self)
         self._flow.addWidget(self.search)
@@ -287,6 +287,6 @@ def _fit(box: QComboBox) -> None:
     """As wide as its first entry; the list is as wide as it needs. So the filters stay in one line."""
     metrics = box.fontMetrics()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setFixedWidth(metrics.horizontalAdvance(box.itemText(0)) + 31)
+    box.setFixedWidth(metrics.horizontalAdvance(box.itemText(0)) + 36)
     widest = max(metrics.horizontalAdvance(box.itemText(n)) for n in range(box.count()))
     box.view().setMinimumWidth(widest + 64)

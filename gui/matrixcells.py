@@ -7,11 +7,11 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui.matrixmodel import LINES, STATE, state_word
-from gui.theme import Theme
+from gui.theme import Theme, contrast
 
 EDGE = 7  # pixels between the border and what stands in a cell
 SIGN = 13  # the sign's size
-HATCH = 0.6  # of the way from the ground to the frames of fields: seen, but quieter than words
+HATCH = 2.0  # contrast of the strokes of “no report” with their ground: seen, but quieter than words
 # Joined once: joining two of Qt's flags takes as long as measuring a word.
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -46,7 +46,9 @@ class MatrixCells(QStyledItemDelegate):
         self._line, self._focus = theme.colour("ui.line"), theme.colour("ui.focus")
         self._selection, self._chosen = theme.colour("ui.selection"), theme.colour("ui.selection_text")
         self._warm = theme.colour("mark.change_fill")
-        self.hatching = mixed(theme.colour("ui.field"), theme.colour("ui.strong_line"), HATCH)
+        ground, strong = theme.colour("ui.field"), theme.colour("ui.strong_line")
+        tones = (mixed(ground, strong, share / 20) for share in range(1, 21))
+        self.hatching = next((tone for tone in tones if contrast(tone, ground) >= HATCH), strong)
         self._big, self._small = theme.font(), theme.font(theme.size - 1)
         self._wide, self._narrow = QFontMetrics(self._big), QFontMetrics(self._small)
         self._signs = {
