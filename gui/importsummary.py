@@ -38,7 +38,7 @@ class ImportSummary(QDialog):
     def __init__(self, theme: Theme, summary: Summary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(text("import_summary.title"))
-        self.resize(880, 460)
+        self.resize(980, 460)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
@@ -58,9 +58,9 @@ class ImportSummary(QDialog):
         as_rows(self.list)
         # What went wrong and what to do is one or two sentences: they are read whole, not cut.
         self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.list.verticalHeader().setMinimumSectionSize(30)
+        self.list.setStyleSheet("QTableView::item { padding: 5px 6px; }")  # so that wrapped lines stay apart
         header = self.list.horizontalHeader()
-        for number, width in enumerate((300, 130, 220)):
+        for number, width in enumerate((290, 170, 260)):
             self.list.setColumnWidth(number, width)
         header.setStretchLastSection(True)
         error, look = theme.icon("error", "ui.error"), theme.icon("warning", "ui.warning")
