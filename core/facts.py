@@ -7,7 +7,7 @@ from dataclasses import field as dataclass_field
 from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 from core.spans import Span
 
@@ -153,7 +153,8 @@ class Fact:
         for name, value in changes.items():
             setattr(fact, name, value)
         fact.__class__ = Fact
-        return cast("Fact", fact)
+        changed: Fact = fact
+        return changed
 
 
 _NAMES = frozenset(f.name for f in fields(Fact))
@@ -169,7 +170,8 @@ def made(*values: Any) -> Fact:
     """A fact from the values of its first fields, as `Fact(…)` makes it, in a fifth of the time."""
     fact = _Open(*values)
     fact.__class__ = Fact
-    return cast("Fact", fact)
+    closed: Fact = fact
+    return closed
 
 
 # What an analyst can correct, in the order in which the card shows it.

@@ -6,6 +6,7 @@ analyst's own indicators and units are laid over it with `Lexicon.extended`; not
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -134,16 +135,15 @@ class Lexicon:
         upper = text.upper()
         names, lengths = self.by_synonym, self._lengths
         found = []
-        at, last = 0, len(upper) - 1
-        while at < last:
-            for length in lengths.get(upper[at : at + 2], ()):
-                name = upper[at : at + length]
-                if name in names:
-                    found.append((at, name))
-                    at += len(name)
-                    break
-            else:
-                at += 1
+        end = 0
+        for at, pair in enumerate(map(operator.add, upper, upper[1:])):
+            if pair in lengths and at >= end:
+                for length in lengths[pair]:
+                    name = upper[at : at + length]
+                    if name in names:
+                        found.append((at, name))
+                        end = at + len(name)
+                        break
         return found
 
     def complete(self, typed: str, limit: int = 20) -> list[str]:

@@ -23,6 +23,7 @@ class Reading(NamedTuple):
 _LEVEL, _CHANGE, _RANKED = Measure.LEVEL, Measure.CHANGE, Measure.RANK
 _UP, _DOWN, _FLAT, _NO_WAY = Direction.UP, Direction.DOWN, Direction.FLAT, Direction.NONE
 _YOY, _AVG, _CUM, _OTHER = Basis.YOY, Basis.AVG, Basis.CUM, Basis.OTHER
+_PLAIN = Reading(_LEVEL, _NO_WAY, "level", "")
 _RATE_AFTER = re.compile(
     r"^(?:以上|以内|左右)?的?(?:年均)?(?:速度|幅度)?(?:的)?(?:高速|快速|较快|稳定|中高速|持续)?(增长|递增|增速|增幅|增长率|涨幅|速度|下降|降幅)"
 )
@@ -59,7 +60,7 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
     if kind == "double":
         return Reading(_CHANGE, _UP, "double", quantity.quantity)
     if kind in ("none", "ratio"):
-        return Reading(_LEVEL, _NO_WAY, "level", "")
+        return _PLAIN
     unit = quantity.base_unit
     tail = left[-28:]
     if quantity.value is not None and quantity.value < 0 and unit == "%":
@@ -76,7 +77,7 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
     if (match := words.CHANGE.search(tail)) is not None and _real(match, tail, unit):
         word = match.group(1)
         if word in _OBJECT and lexical_object(quantity, right):
-            return Reading(_LEVEL, _NO_WAY, "level", "")
+            return _PLAIN
         return Reading(_CHANGE, _DOWN if word in words.DOWN_WORDS else _UP, "change_word", word)
     if (match := _INCOME.search(tail)) is not None and unit in ("元", "%", "吨", "斤", "公斤", "立方米"):
         return Reading(_CHANGE, _UP, "change_word", match.group(1))
@@ -111,7 +112,7 @@ def read(quantity: Quantity, left: str, right: str, previous: Reading | None, jo
         and unit in ("%", "百分点", "倍", "元", "个", "人", "户", "件", "天", "位", "名次")
     ):
         return Reading(previous.measure, previous.direction, "list", previous.words)
-    return Reading(_LEVEL, _NO_WAY, "level", "")
+    return _PLAIN
 
 
 def lexical_object(quantity: Quantity, right: str) -> bool:
@@ -161,7 +162,12 @@ def _real(match: re.Match[str], tail: str, unit: str) -> bool:
 
 _AGAINST_PLAN = re.compile(r"(?:比|较|高于|低于|快于|慢于)[“\"]?(?:[一二三四五六七八九十]+)五[”\"]?(?:时期|期间|前)")
 
-
+_AGAINST_OTHER = re.compile(
+    r"(?:比|较|是|为)[^，；]{0,6}(?:全国|全省|全市|平均|计划|目标|预期|年初|国家|省定|同类|周边|市场|国内|经济|居民|GDP|城镇|省下达)"
+)
+_BEYOND_OTHER = re.compile(
+    r"(?:高于|低于|快于|慢于|高出|超过|超出|超)(?:全国|全省|全市|年度|预期|计划|目标|省|国家|经济|GDP|城镇|年初)"
+)
 _ABOVE_OTHER = re.compile(r"(?:高于|低于|快于|慢于|高出)(?!去年|上年|同期|前年|20\d\d|19\d\d)[^，。；、]{2,12}$")
 
 
@@ -179,17 +185,9 @@ def basis(
         return _YOY, "yearly_word", match.group()
     if (match := words.AVERAGE.search(clause)) is not None:
         return _AVG, "average_word", match.group()
-    if (
-        match := re.search(
-            r"(?:比|较|是|为)[^，；]{0,6}(?:全国|全省|全市|平均|计划|目标|预期|年初|国家|省定|同类|周边|市场|国内|经济|居民|GDP|城镇|省下达)",
-            clause,
-        )
-    ) is not None:
+    if (match := _AGAINST_OTHER.search(clause)) is not None:
         return _OTHER, "compared", match.group()
-    if re.search(
-        r"(?:高于|低于|快于|慢于|高出|超过|超出|超)(?:全国|全省|全市|年度|预期|计划|目标|省|国家|经济|GDP|城镇|年初)",
-        clause,
-    ):
+    if _BEYOND_OTHER.search(clause) is not None:
         return _OTHER, "compared", ""
     if quantity.base_unit == "百分点" and (match := _ABOVE_OTHER.search(clause)) is not None:
         return _OTHER, "compared", match.group()

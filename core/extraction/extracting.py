@@ -23,6 +23,7 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, .
     text = squeezed.text
     found = quantities(text)
     walk = frames.Frames.of(squeezed)
+    frame = walk.enter(0, 0)
     facts: list[Fact] = []
     index, start = 0, 0
     estimated = ""  # 预计 at the head of a paragraph holds for the main figures listed straight after it
@@ -30,7 +31,11 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> tuple[Fact, .
         here = index
         while index < len(found) and found[index].start < stop:
             index += 1
-        frame = walk.enter(start, stop)
+        if stop > walk.quiet:
+            frame = walk.enter(start, stop)
+        if index == here and not estimated:  # most sentences
+            start = stop
+            continue
         if index > here and frame.part is not _GLOSSARY:
             made = _sentence(text, start, stop, found[here:index], frame, walk, lexicon)
             if estimated == "list" and not _lists(made, start):
@@ -122,7 +127,8 @@ def _facts_only(text: str, start: int, end: int, candidates: list[Quantity], lex
     return [
         q
         for q in candidates
-        if not any(a <= q.start - start < b for a, b in quoted) and filters.is_fact(q, text, start, end, lexicon)
+        if not (quoted and any(a <= q.start - start < b for a, b in quoted))
+        and filters.is_fact(q, text, start, end, lexicon)
     ]
 
 

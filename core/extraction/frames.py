@@ -92,6 +92,7 @@ class Frames:
     _home: Frame | None = None  # the section's own frame while a paragraph has another
     _until: int = 0  # where that paragraph ends
     _told: int = -1  # the next character of all that tells a time
+    quiet: int = -1  # sentences that end up to here have the frame of the one before and need not be entered
 
     @classmethod
     def of(cls, document: Squeezed) -> Frames:
@@ -99,7 +100,8 @@ class Frames:
         return cls(document, document.metadata.year, _sections=document.structure.sections)
 
     def enter(self, start: int, end: int) -> Frame:
-        """The frame of the sentence `start`..`end`; sentences are entered in order, with or without figures."""
+        """The frame of the sentence `start`..`end`; sentences are entered in order, with or without figures, but for those
+        up to `quiet`."""
         text = self.document.text
         moved = False
         while self._index + 1 < len(self._sections) and self._sections[self._index + 1].start <= start:
@@ -126,6 +128,9 @@ class Frames:
         if self._told < start:
             told = _TOLD.search(text, start)
             self._told = len(text) if told is None else told.start()
+        self.quiet = self._told if self._home is None else min(self._told, self._until)
+        if self._index + 1 < len(self._sections):
+            self.quiet = min(self.quiet, self._sections[self._index + 1].start)
         if self._told >= end:
             return self._frame
         opener = _OPENER.match(text, start, end)
@@ -188,7 +193,7 @@ class Frames:
         """All time expressions of a sentence that move the frame."""
         text = self.document.text
         found: list[Moment] = []
-        if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
+        if self._told >= end or (text.find("年", start, end) < 0 and text.find("五", start, end) < 0):
             return found
         read = (self._read(text, match, start, frame) for match in _MOMENT.finditer(text, start, end))
         found.extend(moment for moment in read if moment is not None)
