@@ -52,7 +52,7 @@ _VAGUE = re.compile(
 
 
 _AT_EVENT = re.compile(
-    "参会|参展|参赛|参与报道|观众|媒体|嘉宾|客商|采购商|采购团|意向|签约|成交|现场|订单|展商|线上|线下|观展|逛展|到场|洽谈|吸引|集中|达成|展位|展览面积|协议|交易额|用户$"
+    "参会|参展|参赛|参与报道|参与人[数次]|观众|媒体|嘉宾|客商|采购商|采购团|意向|签约|成交|现场|订单|展商|线上|线下|观展|逛展|到场|洽谈|吸引|集中|达成|展位|展览面积|协议|交易额|用户$"
 )
 _HELD_EVENT = re.compile(
     rf"[\s\u3000]*(?:\d\d?\.)?(?:在|{_ADV}(?:创新)?(?:举办|承办|召开|主办|组织(?:参加)?|参加|举行|开展)了?)?([^，、；。：等（）\d]{{0,4}}\d{{0,4}}年?[^，、；。：等（）\d]{{2,20}}?(?:{_EVENT}))(?:圆满|成功|顺利|举办|召开|落幕|闭幕|在[^，；。]*|成果[^，；。]*|上)?"
@@ -68,7 +68,7 @@ def whose(sentence: Sentence, i: int, name: Name) -> Name:
         return name
     found = among(sentence, i, name)
     if len(name.name) <= 11 or name.rule == "verb":
-        found = deed_of(sentence, i, qualified(sentence, i, owned(sentence, i, found)))
+        found = reaching(sentence, i, deed_of(sentence, i, qualified(sentence, i, owned(sentence, i, found))))
     return sector(sentence, i, at_event(sentence, i, found))
 
 
@@ -128,6 +128,49 @@ def qualified(sentence: Sentence, i: int, name: Name) -> Name:
     return name
 
 
+_REACHES = re.compile(
+    "(?:惠及|受惠|受益|拉动|撬动)[\u4e00-\u9fff]{0,5}|(?:服务|参与|覆盖)(?:(?:社区|城乡|困难|辖区)?(?:群众|市民|居民|群体|老人|老年人|学生|儿童|青少年|企业|商户|人次|人数|人口))|服务"
+)
+_BROUGHT = re.compile(
+    rf"[\s\u3000]*{_ADV}(?:率先|首创|创新)*(?:{_VERB}|推出|首创|发放|落实|扩围实施|兑现|提供|组织|实施好){{1,2}}了?([^，；。：（）]{{3,26}})"
+)
+_OFFERED = re.compile("..(?:活动|招聘|行动|服务|事项|项目|接入点|义诊|培训|宣讲|演出|讲座|大赛|机制|平台|站点?|中心)$")
+_LISTED = re.compile("^.*等(?:各类|系列|多项)?(?=..)|各类|系列")
+
+
+def reaching(sentence: Sentence, i: int, name: Name) -> Name:
+    """持续实施营养改善计划，惠及｜3700万学生; 开展义工服务活动1000场，服务市民｜100万人次: what it came of."""
+    if name.rule not in ("left", "right") or _REACHES.fullmatch(name.name) is None or name.name in sentence.known:
+        return name
+    text, q = sentence.text, sentence.quantities[i]
+    if i and sentence.floors[i] == sentence.quantities[i - 1].end:
+        before = sentence.names[i - 1]
+        if before is not None and i - 1 in sentence.themes and text[sentence.floors[i]] in "、和及":
+            sentence.themes[i] = sentence.themes[i - 1]
+            return name._replace(
+                name=sentence.themes[i] + name.name, start=-1, rule="relative", base=sentence.themes[i]
+            )
+        return name
+    at = sentence.clause_start(q.start)
+    if at - 1 <= sentence.start or text[at - 1] not in "，,":
+        return name
+    start = sentence.clause_start(at - 1)
+    last = [j for j in range(i) if start <= sentence.quantities[j].start < at]
+    cause = ""
+    if last:
+        before = sentence.names[last[-1]]
+        if before is not None and before.rule in ("left", "right") and name.name[:2] in ("服务", "参与", "受惠"):
+            cause = before.base if len(before.base) <= 14 and _OFFERED.search(before.base) is not None else ""
+    elif (brought := _BROUGHT.fullmatch(text, start, at - 1)) is not None:
+        cause = _LISTED.sub("", brought.group(1))
+        cause = "" if _TONE.search(cause) is not None or _VAGUE.search(cause) is not None or "、" in cause else cause
+    if len(cause) < 3 or name.name in cause:
+        return name
+    sentence.themes[i] = cause
+    return name._replace(name=overlapped(cause, name.name), start=-1, rule="relative", base=cause)
+
+
+_TONE = re.compile("(?:力度|水平|能力|质量|效能|步伐|成效|格局|优势|动能|活力|基础|作用|潜力|需求|消费|就业|创业)$")
 _DEED_ONLY = frozenset(["v", "vd", "vi", "vn"])
 
 
