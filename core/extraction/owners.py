@@ -68,6 +68,7 @@ def whose(sentence: Sentence, i: int, name: Name) -> Name:
         return name
     found = among(sentence, i, name)
     if len(name.name) <= 11 or name.rule == "verb":
+        found = part_of(sentence, i, found)
         found = reaching(sentence, i, deed_of(sentence, i, qualified(sentence, i, owned(sentence, i, found))))
     return sector(sentence, i, at_event(sentence, i, found))
 
@@ -171,6 +172,38 @@ def reaching(sentence: Sentence, i: int, name: Name) -> Name:
 
 
 _TONE = re.compile("(?:力度|水平|能力|质量|效能|步伐|成效|格局|优势|动能|活力|基础|作用|潜力|需求|消费|就业|创业)$")
+_PLACES_IN = re.compile(
+    "(?:规划|设置|提供|可提供|新增|增加|可新增)?(?:养老|托育)?(?:床位|学位|停车位|车位|泊位|病床|托位)"
+)
+_BUILT = re.compile(
+    rf"[\s\u3000]*{_ADV}(?:{_VERB}|建成|开工|新建|改造|改扩建|扩建|启用|投用|运营){{1,2}}了?([^，、；。：等（）]{{2,20}}(?:中心|医院|学校|中学|小学|幼儿园|养老院|福利院|停车场|园|院区|校区|综合体)(?:[一二三四]期)?)(?:建设|改扩建|投用)?"
+)
+_STOCKED = re.compile("(在库|在孵|在册|在营|存量)(企业|主体|项目|单位|机构)")
+
+
+def part_of(sentence: Sentence, i: int, name: Name) -> Name:
+    """建设社会福利中心三期，规划床位｜1250张; 新入库“四上”企业1368家，在库企业｜1万家: of the place, of the kind before."""
+    if name.rule != "left" or not 2 <= len(name.name) <= 6:
+        return name
+    text, q = sentence.text, sentence.quantities[i]
+    if (stock := _STOCKED.fullmatch(name.name)) is not None and i and (before := sentence.names[i - 1]) is not None:
+        kind = re.sub("^(?:新|累计|净)*(?:入库|增|认定|培育|登记)*", "", before.base)
+        if (
+            kind.endswith(stock.group(2))
+            and len(kind) > len(stock.group(2))
+            and q.base_unit == sentence.quantities[i - 1].base_unit
+        ):
+            return name._replace(name=stock.group(1) + kind, start=-1, rule="carried", base=kind)
+        return name
+    at = sentence.clause_start(q.start)
+    if _PLACES_IN.fullmatch(name.name) is None or at - 1 <= sentence.start or text[at - 1] not in "，,":
+        return name
+    built = _BUILT.fullmatch(text, sentence.clause_start(at - 1), at - 1)
+    if built is None or re.search(r"\d|一批|多[所家个]|首个", built.group(1)) is not None:
+        return name
+    return name._replace(name=built.group(1) + name.name, start=-1, rule="topic", base=built.group(1))
+
+
 _DEED_ONLY = frozenset(["v", "vd", "vi", "vn"])
 
 
@@ -289,11 +322,15 @@ def sector(sentence: Sentence, i: int, name: Name) -> Name:
         return name
     if (output := _OUTPUT.fullmatch(name.name if own else name.name.removeprefix(name.base))) is None:
         return name
-    if sentence.limits[i] or (i and sentence.floors[i] == sentence.quantities[i - 1].end):
+    if sentence.limits[i]:
         return name
-    trade = _trade_before(sentence, i, own)
+    if i and sentence.floors[i] == sentence.quantities[i - 1].end:
+        trade = sentence.trades.get(i - 1, "")  # 行业产值突破400亿元、企业数量突破｜1500家
+    else:
+        trade = _trade_before(sentence, i, own)
     if not trade:
         return name
+    sentence.trades[i] = trade
     base = overlapped(trade, output.group(1))
     return name._replace(name=base, start=-1, rule="topic", base=trade)
 
