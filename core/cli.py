@@ -63,7 +63,9 @@ def extract(files: tuple[Path, ...], kind: str, output: Path | None) -> None:
     from core.exporting.csv import lines
     from core.exporting.jsonl import line
     from core.importing import prepared
+    from core.processes import collect_seldom
 
+    collect_seldom()
     failed: list[DuiduError] = []
 
     def rows() -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -24,6 +25,15 @@ def pool(workers: int, share: Any = None) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin, initargs=(share,)
     )
+
+
+def collect_seldom() -> None:
+    """Look for garbage in cycles at every 50,000 objects more instead of every 700, from now on in this process.
+
+    For one that prepares reports: it makes many objects, few of them in cycles, and going through them so often took
+    a twentieth of its time. (What is in no cycle goes at once, as ever.)
+    """
+    gc.set_threshold(50_000, 20, 50)
 
 
 def progress() -> Any:
@@ -73,6 +83,7 @@ def _begin(share: Any) -> None:
     global _share
     _share = share
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     if hasattr(os, "nice"):
         os.nice(10)  # all cores may be used, but whoever types or scrolls goes first
     threading.Thread(target=_follow, daemon=True).start()

@@ -67,8 +67,8 @@ class Sentence:
         self.also: dict[int, tuple[Name, ...]] = {}  # further subjects of the same figure
         self._starts = [q.start for q in quantities]
         self._clauses = [start, *[match.end() for match in _CLAUSES.finditer(text, start, end)]]
-        self.limits = [self._is_limit(i) for i in range(len(quantities))]
-        self.floors = [self._floor(i) for i in range(len(quantities))]
+        self.limits = [(q.bound is _GE or q.bound is _LE) and self._is_limit(i) for i, q in enumerate(quantities)]
+        self.floors = [self._floor(i) if i else self.clause_start(q.start) for i, q in enumerate(quantities)]
 
     def clause_start(self, at: int) -> int:
         """Where the clause that holds the place before `at` begins."""
@@ -80,9 +80,9 @@ class Sentence:
         return self._clauses[following] - 1 if following < len(self._clauses) else max(at, self.end)
 
     def _is_limit(self, i: int) -> bool:
-        """5000万元以上(项目): a bound that defines a class, with the class named straight after it."""
+        """5000万元以上(项目): whether a bound defines a class, with the class named straight after it."""
         q = self.quantities[i]
-        if (q.bound is not _GE and q.bound is not _LE) or q.kind == "rank" or q.base_unit in _COUNTERS:
+        if q.kind == "rank" or q.base_unit in _COUNTERS:
             return False
         following = self.text[q.end : q.end + 8]
         if not following or following[0] in _STOP or following[0] in "、”）)":
@@ -121,8 +121,8 @@ class Sentence:
         """True when only a list mark stands between this quantity and the one before."""
         if not i:
             return False
-        gap = self.text[self.quantities[i - 1].end : self.quantities[i].start]
-        return len(gap) <= 4 and (not gap or _LIST_GAP.match(gap) is not None)
+        start, end = self.quantities[i - 1].end, self.quantities[i].start
+        return start >= end or (end - start <= 4 and _LIST_GAP.match(self.text[start:end]) is not None)
 
     def previous(self, i: int) -> Name | None:
         for j in range(i - 1, -1, -1):
@@ -135,4 +135,4 @@ class Sentence:
         return bisect_left(self._starts, start) < bisect_left(self._starts, end)
 
     def stops(self, start: int, end: int) -> bool:
-        return any(c in _STOP for c in self.text[start:end])
+        return not _STOP.isdisjoint(self.text[start:end])

@@ -34,6 +34,8 @@ _SUM = re.compile(r"(?:\s?[+＋×]\s?[\dNXn]+)+")
 _GENERATIONS = frozenset("23456")  # 5G is a name, not five of anything
 # What follows the digits of a date, a fraction with a stroke, tenths; a blank besides.
 _MARKED = frozenset("年月日号-－—–~～至到、和./／:：成")
+_MINUS = frozenset("-－负")
+_PLUS = frozenset("+＋×")
 _DASHES = frozenset("-－—–~～至到")
 # What follows 2亿 or 1万 of the same number: 2亿5千万, 1万2千余, 12万3500.
 _HEADS = ("亿", "万")
@@ -87,18 +89,21 @@ def arabic(text: str, at: int, floor: int, limit: int, number: re.Match[str]) ->
         )
     if scale in _HEADS and not vague and not vague_after and (rest := _rest(text, finish, scale)) is not None:
         return _compound(text, at, floor, decimal(digits) * SCALES[scale], *rest)
-    if text[finish : finish + 1] in "+＋×" and text[finish : finish + 1] and not scale:
+    behind = text[finish : finish + 1]
+    if behind in _PLUS and not scale:
         tail = _SUM.match(text, finish)
         return None, tail.end() if tail else finish
-    unit = unit_at(text, finish) or (unit_at(text, finish + 1) if text[finish : finish + 1] == " " else None)
-    gap = 1 if unit is not None and text[finish : finish + 1] == " " else 0
+    unit, gap = unit_at(text, finish), 0
+    if behind == " ":
+        unit = unit or unit_at(text, finish + 1)
+        gap = 0 if unit is None else 1
     high: Decimal | None = None
     low = decimal(digits)
     factor = SCALES[scale or ""]
     written = scale or ""
-    behind = finish + gap + (len(unit[0]) if unit else 0)
-    joint = text[behind : behind + 1]
-    dash = _DASH.match(text, behind) if joint in _DASHES or joint.isspace() else None
+    joint_at = finish + gap + (len(unit[0]) if unit else 0)
+    joint = text[joint_at : joint_at + 1]
+    dash = _DASH.match(text, joint_at) if joint in _DASHES or joint.isspace() else None
     if dash is not None and dash.end() < limit and text[dash.end()].isdecimal():
         second = NUMBER.match(text, dash.end())
         assert second is not None
@@ -126,8 +131,9 @@ def arabic(text: str, at: int, floor: int, limit: int, number: re.Match[str]) ->
         bound = _GE
     if high is not None:
         bound = _RANGE
-    start = _negative(text, at, start, name)
-    value = low if start >= at or text[start] not in "-－负" else -low
+    if start == at and text[at - 1 : at] in _MINUS:
+        start = _negative(text, at, name)
+    value = low if start >= at or text[start] not in _MINUS else -low
     quantity = Quantity(
         start,
         stop,
@@ -176,19 +182,13 @@ def _slash(part: re.Match[str]) -> Decimal | None:
     return (Decimal(above) / Decimal(below) * 100).quantize(Decimal("0.01")).normalize() + 0
 
 
-def _negative(text: str, at: int, start: int, name: str) -> int:
-    """Include a minus sign that stands between a word and a percentage: 增长-2.3%, 负3.9%."""
-    sign = text[at - 1 : at]
-    if (
-        start == at
-        and (
-            (sign in "-－" and name in "%％" and at > 1 and not text[at - 2].isdecimal())
-            or (sign == "负" and text[at - 2 : at - 1] not in ("减", "税"))
-        )
-        and sign
-    ):
-        return at - 1
-    return start
+def _negative(text: str, at: int, name: str) -> int:
+    """Where a number begins that a minus sign precedes, between a word and a percentage: 增长-2.3%, 负3.9%."""
+    if text[at - 1] == "负":
+        minus = text[at - 2 : at - 1] not in ("减", "税")
+    else:
+        minus = name in "%％" and at > 1 and not text[at - 2].isdecimal()
+    return at - 1 if minus else at
 
 
 def _measured_days(text: str, date: re.Match[str]) -> bool:

@@ -61,17 +61,17 @@ def sentences(text: str, breaks: list[int]) -> list[Span]:
     Closing quotes and brackets stay with the sentence they close.
     """
     found: list[Span] = []
-    next_break, count = 0, len(breaks)
+    rest = iter(breaks)
+    at = next(rest, len(text))
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
         if start == end:
             continue
-        while next_break < count and breaks[next_break] <= start:
-            next_break += 1
-        while next_break < count and breaks[next_break] < end:
-            _append(found, text, start, breaks[next_break])
-            start = breaks[next_break]
-            next_break += 1
+        while at < end:
+            if at > start:
+                _append(found, text, start, at)
+                start = at
+            at = next(rest, len(text))
         if text[start].isspace() or text[end - 1].isspace():
             _append(found, text, start, end)
         else:
