@@ -67,6 +67,11 @@ _OWN_VERB = re.compile("(?<=..)(?:新引进|新增|新签约|累计|引进)(?=[^
 _OTHER_COUNT = re.compile(
     "(?<=..)[、和及]一(?:批|系列)|(?<=..)[、和及](?:\\d+|[一二三四五六七八九十]+)大(?=[\u4e00-\u9fff]{3})"
 )
+_ABOVE_ALL = re.compile("(?<=..)[、，]?(?:特别是|尤其是|其中包括)")
+# 545个重点实施项目: a verb inside the thing's name
+_KIND_OF_WORK = re.compile(
+    "(?:重点|重大|年度)(?:实施|推进|建设|攻关|培育|招商|支持|储备|保障|开工)(?:项目|工程|企业|片区|任务)(?=[，。；、\n]|$)"
+)
 _AND_MORE = re.compile("并(?![网入购联轨行])")  # 7项金奖｜并蝉联全场大奖: another deed
 _DEED_TAIL = re.compile(
     "(?:升级|提升|提标|综合|更新|修缮|适老化|标准化|节能|绿色化?|雨污分流|正本清源|“[^”]{2,6}”)*(?:改造|整治|治理|建设|修缮)(?:提升|升级)?(?:工程|项目)?$"
@@ -168,7 +173,7 @@ def _begins(sentence: Sentence, i: int, end: int) -> int:
 def _cut_short(sentence: Sentence, i: int, start: int, end: int, followed: bool) -> str:
     """The words behind a quantity without those that lead to the next one or to another member of a list."""
     q = sentence.quantities[i]
-    segment = sentence.text[start : min(end, start + 44)]
+    segment = _ABOVE_ALL.split(sentence.text[start : min(end, start + 44)])[0]  # 47件民生实事｜、特别是5件…
     if followed and (next_one := _EXAMPLES_NEXT.search(segment)) is not None and next_one.start() >= 2:
         segment = segment[: next_one.start()]  # 5个重大专项｜和新能源、绿色低碳等8个重点专项
     if followed and (own := _OWN_VERB.search(segment)) is not None:
@@ -192,6 +197,8 @@ def _counted(sentence: Sentence, i: int, segment: str, left: Name | None) -> tup
     """How many characters of the words behind a quantity are the thing counted, and whether a predicate follows."""
     if not segment:
         return 0, False
+    if (work := _KIND_OF_WORK.match(segment)) is not None:
+        return work.end(), False
     q = sentence.quantities[i]
     given = sentence.text[max(sentence.start, q.start - 1) : q.start] in ("为", "对", "向", "给", "帮")
     length, vp = noun_end(tag(segment), given)
@@ -301,13 +308,15 @@ def _with_predicate(
 ) -> tuple[str, str]:
     """The name of a thing with what its predicate `rest` adds (实现“最多跑一次”的高频事项), and the verb."""
     tail = "" if _AND_MORE.match(rest) else clean_vp(rest)
-    at = sentence.quantities[i].start
-    if tail[:1] == "为" and sentence.text[max(sentence.start, at - 1) : at] == "以":
+    before = sentence.quantities[i].start
+    if tail[:1] == "为" and sentence.text[max(sentence.start, before - 1) : before] == "以":
         tail = ""  # 以1条特色产业链｜为切入点
     if tail and (aside := tail.find("（")) > 1 and "）" not in tail:
         tail = tail[:aside]
     if followed and "、完成" in tail:
         tail = tail[: tail.index("、完成")]
+    if followed and (at := tail.rfind("、")) > 1 and words.RELATIVE.match(tail[at + 1 :]) is not None:
+        tail = tail[:at]  # 20个项目｜落地、总投资1370亿元
     if followed and words.RELATIVE.match(tail) is not None:
         tail = ""  # 36个同城重大项目｜完成投资150.1亿元
     if (

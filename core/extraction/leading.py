@@ -53,6 +53,10 @@ _BEFORE_LIST = re.compile(
 _CONVERTED = re.compile("按|折合|约合|折算|相当于|合")
 _UNIT_ASIDE = re.compile("[（(][^）)]{1,3}[）)][、，,]?")
 _BASED = re.compile("的?基础(?:之)?上[，,]?(?:又|再|还|分别)*")
+_WITHIN = re.compile("[仅只]用[^，；。、就]{1,8}就(?=..)")
+_DONE_AND = re.compile(
+    "(?:集中)?(?:落地|开工|签约|投产|竣工|建成|入库|动工|复工)(?:建设)?、(?=总投资|年产值|带动|总建筑面积)"
+)
 _PER_UNIT = re.compile(r"每(?:立方米|平方米|平方公里|亩|吨|人|升)[、，]?")
 _ADJUSTED_LEVEL = re.compile(r"(?:扣除|剔除)[^，；。]{2,14}(?:因素|影响)后?[^，；。]{0,4}$")
 _ADJUSTED_INSIDE = re.compile(r"(?:按|扣除|剔除|考虑)[^，；。]{2,12}(?:计算|因素|口径|影响)[^，；。]{0,6}$")
@@ -74,7 +78,7 @@ _AMONG = re.compile(
     r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》"
 )
 NO_AGENT = re.compile(
-    r"^(?:(?:高标准|高质量|高水平|高品质|高起点)+|计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府|方面|领域)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每(?!平方公里|亩|万人))|[、，]|等地"
+    r"^(?:(?:高标准|高质量|高水平|高品质|高起点)+|计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府|方面|领域|规划)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每(?!平方公里|亩|万人))|[、，]|等地"
 )
 THRESHOLD = re.compile(
     r"(?:新|[两三四]个|[百千万]?亿元?级?(?=大?台阶|大关|关口))?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)"
@@ -132,9 +136,11 @@ def before_quantity(sentence: Sentence, i: int, change: bool = False) -> Name | 
         before is not None
         and before.rule.startswith("right")
         and start <= before.start < before.end < end
-        and text[before.end] in "、，,和及与"
+        and (text[before.end] in "、，,和及与" or _DONE_AND.match(text, before.end, end) is not None)
     ):
-        start = before.end  # 510项“不见面”审批、｜200项“秒批”: the words between name the first
+        start = (
+            text.index("、", before.end) if text[before.end] not in "、，,和及与" else before.end
+        )  # 510项“不见面”审批、｜200项“秒批”: the words between name the first
     begun = bool(i) and start in (sentence.quantities[i - 1].end, -1 if before is None else before.end)
     if text[start : start + 1] in "（(" and _CONVERTED.match(text, start + 1, end) is not None:
         return Name("", -1, -1, "", "left", "")  # 33000元（按现行汇率折算约｜4000美元）
@@ -163,6 +169,8 @@ def before_quantity(sentence: Sentence, i: int, change: bool = False) -> Name | 
         end = adjusted.start()
     stop, action = strip_end(text, start, end)
     begin = strip_start(text, start, stop)
+    if (within := _WITHIN.match(text, begin, stop)) is not None:
+        begin = within.end()  # 仅用1个月时间就签约项目｜273个
     if stop - begin < 1:
         return Name("", -1, -1, action, "left", "") if action else None
     return _noun(sentence, i, begin, stop, action, linked)

@@ -86,7 +86,7 @@ BEFORE = re.compile(
 )
 _BEFORE_ENDS = frozenset("于过出破少超逾足到满多约为近致接 \t\n\xa0\u3000")  # the last characters of these, and blanks
 AFTER = re.compile(
-    r"\s?(?:(?:及|或|（含）|\(含\))?(?:(以上|之上|有余|多(?![个种项样元名家层次年功部门少数能式边极地]))|(以下|以内|之内|之下|(?<=[天时年月日周钟秒])内(?![容部涵外需]))|(左右|上下)))"
+    r"\s?(?:(?:及|或|（含）|\(含\))?(?:(以上|之上|有余|多(?![个种项样元名家层次年功部门少数能式边极地模媒维]))|(以下|以内|之内|之下|(?<=[天时年月日周钟秒])内(?![容部涵外需]))|(左右|上下)))"
 )
 _AFTER_STARTS = frozenset("及或（(以之有多内左上")  # the first characters of these; a blank besides
 
