@@ -6,6 +6,7 @@ and stored) and *Qt position* (UTF-16, known to the reader widget alone). An Off
 
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
 from bisect import bisect_left, bisect_right
@@ -21,6 +22,8 @@ class OffsetMap:
 
     Between neighbouring boundaries lies a run. A run of equal length on both sides maps character by
     character; any other run is one changed unit, and a span that touches it expands to the whole of it.
+    A changed unit that happens to have the same length on both sides (two repairs in a row may undo each
+    other's growth) is told by its first boundary, which then stands twice.
     """
 
     text_at: tuple[int, ...]
@@ -66,19 +69,36 @@ class OffsetMap:
         """This map followed by `later`, whose original is this map's text (two repairs in a row)."""
         # Only boundaries that both maps have can stay: elsewhere one of the two is inside a unit or linear.
         middles = sorted(set(self.text_at) | set(later.original_at))
-        pairs: list[tuple[int, int]] = [(0, 0)]
+        # In the text, in the original, and from where to where in the text between, which may have more there.
+        pairs: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)]
         for middle in middles:
             for side in (0, 1):
                 text = _edge(later.original_at, later.text_at, middle, side)
                 original = _edge(self.text_at, self.original_at, middle, side)
-                if text is None or original is None or (text, original) == pairs[-1]:
+                if text is None or original is None:
                     continue
-                if text >= pairs[-1][0] and original >= pairs[-1][1]:
-                    pairs.append((text, original))
+                if (text, original) == pairs[-1][:2]:
+                    pairs[-1] = (text, original, pairs[-1][2], middle)
+                elif text >= pairs[-1][0] and original >= pairs[-1][1]:
+                    pairs.append((text, original, middle, middle))
         end = (later.text_at[-1], self.original_at[-1])
-        if pairs[-1] != end:
-            pairs.append(end)
-        return OffsetMap(tuple(p[0] for p in pairs), tuple(p[1] for p in pairs))
+        if pairs[-1][:2] != end:
+            pairs.append((*end, self.text_at[-1], self.text_at[-1]))
+        joined = [pairs[0]]
+        for before, after in itertools.pairwise(pairs):
+            length, at = after[0] - before[0], before[3]
+            if (
+                length > 1
+                and length == after[1] - before[1]
+                and not (
+                    after[2] - at == length
+                    and _plain(self.text_at, self.original_at, at, length)
+                    and _plain(later.original_at, later.text_at, at, length)
+                )
+            ):
+                joined.append(before)
+            joined.append(after)
+        return OffsetMap(tuple(p[0] for p in joined), tuple(p[1] for p in joined))
 
     def dumps(self) -> bytes:
         """A compact form for the project file: zlib of JSON differences."""
@@ -101,12 +121,12 @@ def _across(here: tuple[int, ...], there: tuple[int, ...], span: Span) -> Span:
         return Span(0, there[-1])
     # After a deletion two boundaries are equal here; a start belongs to the last of them, an end to the first.
     run = min(bisect_right(here, span.start) - 1, len(here) - 2)
-    equal = here[run + 1] - here[run] == there[run + 1] - there[run]
+    equal = _equal(here, there, run)
     start = there[run + 1] if span.start == here[run + 1] else there[run] + (span.start - here[run] if equal else 0)
     if span.start == span.end:
         return Span(start, start)
     run = max(bisect_left(here, span.end) - 1, 0)
-    equal = here[run + 1] - here[run] == there[run + 1] - there[run]
+    equal = _equal(here, there, run)
     end = there[run] + span.end - here[run] if equal else there[run + 1]
     return Span(start, max(start, end))
 
@@ -117,9 +137,20 @@ def _edge(here: tuple[int, ...], there: tuple[int, ...], at: int, side: int) -> 
     if left < len(here) and here[left] == at:
         return there[left if side == 0 else bisect_right(here, at) - 1]
     run = left - 1
-    if here[run + 1] - here[run] == there[run + 1] - there[run]:
-        return there[run] + at - here[run]
-    return None
+    return there[run] + at - here[run] if _equal(here, there, run) else None
+
+
+def _equal(here: tuple[int, ...], there: tuple[int, ...], run: int) -> bool:
+    """Whether a run maps character by character."""
+    if here[run + 1] - here[run] != there[run + 1] - there[run]:
+        return False
+    return run == 0 or (here[run - 1], there[run - 1]) != (here[run], there[run])
+
+
+def _plain(here: tuple[int, ...], there: tuple[int, ...], at: int, length: int) -> bool:
+    """Whether one run that maps character by character holds the `length` characters from `at`."""
+    run = bisect_right(here, at) - 1
+    return run + 1 < len(here) and at + length <= here[run + 1] and _equal(here, there, run)
 
 
 def _steps(values: tuple[int, ...]) -> list[int]:

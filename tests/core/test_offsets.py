@@ -83,6 +83,24 @@ def test_two_repairs_in_a_row_cover_what_they_cover_one_by_one(data: st.DataObje
     joined = both.to_original(span)
     if span.start < span.end and step.start < step.end:
         assert joined.contains(step)
+    for at in range(second.text_at[-1]):  # what neither repair touched stays exact
+        between = second.to_original(Span(at, at + 1))
+        if len(between) == 1 and len(first.to_original(between)) == 1 and second.to_text(between) == (at, at + 1):
+            origin = first.to_original(between)
+            if first.to_text(origin) == between:
+                assert both.to_original(Span(at, at + 1)).contains(origin)
+
+
+def test_a_unit_that_two_repairs_leave_as_long_as_it_was_is_no_run_of_characters() -> None:
+    # abcxyz → abcXY → XnY: text 0..3 comes from xyz as a whole, though both have three characters.
+    first = OffsetMap.from_edits(6, [(3, 6, 2)])
+    both = first.then(OffsetMap.from_edits(5, [(0, 3, 0), (4, 4, 1)]))
+    for span in (Span(0, 1), Span(1, 2), Span(2, 3), Span(0, 3)):
+        assert both.to_original(span) == (3, 6)
+    assert both.to_text(Span(4, 5)) == (0, 3)
+    assert OffsetMap.loads(both.dumps()) == both
+    again = OffsetMap.identity(6).then(both)
+    assert again.to_original(Span(1, 2)) == (3, 6)
 
 
 def test_a_changed_unit_expands_to_the_whole() -> None:
