@@ -57,6 +57,7 @@ class App(QObject):
         self.bell.hang(store)
         self.errands = Errands(self.desk, self.jobs, self)
         self.turning = False  # the window is being made anew in another language
+        self._closed = False
         self.open(samples)
 
     def open(self, samples: bool = False) -> None:
@@ -237,7 +238,10 @@ class App(QObject):
             self.jobs.close()
 
     def close(self) -> None:
-        """Close window, jobs and project; for the end of the program and of tests."""
+        """Close window, jobs and project, once; for the end of the program and of tests."""
+        if self._closed:
+            return
+        self._closed = True
         self.leaving.sure = True
         self.window.close()
         self._hush()
@@ -246,6 +250,7 @@ class App(QObject):
         for timer in self.window.findChildren(QTimer):
             timer.stop()  # what was to be refreshed in a moment has nothing left to ask
         self.desk.store.close()
+        self.window.deleteLater()
 
 
 def _look(settings: Settings) -> Look:

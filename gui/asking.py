@@ -12,7 +12,7 @@ from core.edits import Describe, Touched
 from core.messages import text
 from gui.desk import Desk
 from gui.flow import Flow
-from gui.theme import Theme
+from gui.theme import Theme, dress
 
 ASKED = ("region", "year")  # the other items are worth no interruption
 CHOICES = 4
@@ -38,17 +38,17 @@ class Asking(QFrame):
         self.question.setWordWrap(True)
         head.addWidget(self.question, 1)
         later = QToolButton()
-        later.setIcon(theme.icon("close", "ui.muted"))
+        dress(later, theme, "close", "ui.muted")
         later.setToolTip(text("asking.later"))
         later.setAccessibleName(text("asking.later"))
         later.clicked.connect(self.put_off)
-        theme.changed.connect(lambda: later.setIcon(theme.icon("close", "ui.muted")))
         head.addWidget(later, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         self._answers = QWidget()
         self._flow = Flow(self._answers)
         column.addWidget(self._answers)
-        self.line = QLineEdit()
+        self.line = QLineEdit(self._answers)  # shown among the answers once there is a question
+        self.line.hide()
         self.line.setFixedWidth(230)  # its example is to be read whole
         self.line.returnPressed.connect(lambda: self.answer(self.line.text()))
         self.hide()

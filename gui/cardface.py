@@ -135,7 +135,7 @@ class Face(QWidget):
             "action": ActionEditor(self._near),
         }
         for number, row in enumerate(ROWS):
-            widgets = FieldRow(row, editors[row.name])
+            widgets = FieldRow(row, editors[row.name], self)
             grid.addWidget(widgets.label, 2 * number, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
             grid.addWidget(widgets.editor, 2 * number, 1)
             grid.addWidget(widgets.remarks, 2 * number + 1, 1)

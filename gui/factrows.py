@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.extraction.reasons import reason
@@ -41,13 +41,13 @@ ROWS = (
 )
 
 
-class FieldRow(QWidget):
+class FieldRow(QObject):
     """Label, editor and remarks of one line; the remarks tell doubt, trouble and the machine's original."""
 
     restored = Signal(object)  # the fields to take back
 
-    def __init__(self, row: Row, editor: Editor) -> None:
-        super().__init__()
+    def __init__(self, row: Row, editor: Editor, parent: QObject) -> None:
+        super().__init__(parent)
         self.row, self.editor = row, editor
         self._said: tuple[str, str, str, str, bool] | None = None
         self.label = field_label(row.name)

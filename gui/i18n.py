@@ -45,6 +45,7 @@ def use(language: str) -> None:
         return
     for translator in _installed:
         application.removeTranslator(translator)
+        translator.deleteLater()
     _installed.clear()
     QLocale.setDefault(QLocale(NAMES.get(language, "zh_CN")))
     for translator in (Rest(application), own(language)):  # the one that is installed last is asked first

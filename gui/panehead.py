@@ -9,7 +9,7 @@ from core.facts import State
 from core.messages import text
 from core.store import Listing
 from gui.choosing import Chooser
-from gui.theme import Theme
+from gui.theme import Theme, dress
 
 
 class Head(QWidget):
@@ -66,9 +66,8 @@ class Head(QWidget):
 
     def _button(self, icon: str, key: str, *, checkable: bool = False) -> QToolButton:
         button = QToolButton()
-        button.setIcon(self._theme.icon(icon))
+        dress(button, self._theme, icon)
         button.setCheckable(checkable)
         button.setToolTip(text(key))
         button.setAccessibleName(text(key))
-        self._theme.changed.connect(lambda: button.setIcon(self._theme.icon(icon)))
         return button

@@ -22,7 +22,7 @@ from gui.actions import Actions
 from gui.answers import Answers, large
 from gui.desk import Desk
 from gui.panes import Panes
-from gui.theme import Theme
+from gui.theme import Theme, dress
 from gui.timers import pause
 
 SCOPES = ("report", "part", "project", "indicator", "tag", "table")
@@ -282,8 +282,7 @@ class QueueButton(QToolButton):
         self.setMenu(menu)
         self._soon = pause(self, SOON, self.refresh)
         queue.changed.connect(self._soon.start)
-        theme.changed.connect(lambda: self.setIcon(theme.icon("filter", "ui.muted")))
-        self.setIcon(theme.icon("filter", "ui.muted"))
+        dress(self, theme, "filter", "ui.muted")
         self.refresh()
 
     def open_menu(self) -> None:

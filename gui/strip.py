@@ -12,7 +12,7 @@ from core.messages import text
 from gui.choosing import called
 from gui.desk import Desk, Selection
 from gui.panes import Panes
-from gui.theme import Theme
+from gui.theme import Theme, dress
 from gui.wording import period_text
 
 MOST = 8  # values a report; the rest is in the table
@@ -35,11 +35,10 @@ class Strip(QFrame):
         head.addWidget(self._title)
         head.addStretch(1)
         away = QToolButton()
-        away.setIcon(theme.icon("close"))
+        dress(away, theme, "close")
         away.setToolTip(text("strip.close"))
         away.setAccessibleName(text("strip.close"))
         away.clicked.connect(self.close_strip)
-        theme.changed.connect(lambda: away.setIcon(theme.icon("close")))
         head.addWidget(away)
         column.addLayout(head)
         self._area = QScrollArea()

@@ -14,7 +14,7 @@ from functools import cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from core.facts import Measure
 from core.paths import resource
@@ -169,6 +169,25 @@ class Theme(QObject):
                 pixmap.setDevicePixelRatio(scale)
                 icon.addPixmap(pixmap, mode)
         return icon
+
+
+class _Dress(QObject):
+    """A part of a button that draws its icon anew in every theme."""
+
+    def __init__(self, button: QAbstractButton, theme: Theme, icon: str, role: str) -> None:
+        super().__init__(button)
+        self._button, self._theme, self._icon, self._role = button, theme, icon, role
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        self._button.setIcon(self._theme.icon(self._icon, self._role))
+
+
+def dress(button: QAbstractButton, theme: Theme, icon: str, role: str = "ui.text") -> None:
+    """Give a button an icon that follows the theme."""
+    # The theme outlives windows: a function tied to its signal would keep the button and all around it for good.
+    _Dress(button, theme, icon, role)
 
 
 def chinese_fonts() -> bool:

@@ -33,7 +33,7 @@ from gui.pages import local_files
 from gui.panes import Panes
 from gui.status import StatusLine
 from gui.strip import Strip
-from gui.theme import Theme
+from gui.theme import Theme, dress
 from gui.timers import pause
 from gui.toasts import Toasts
 
@@ -234,7 +234,10 @@ class Window(QMainWindow):
             if item is None:
                 bar.addSeparator()
             elif item == "tie.menu":
-                bar.addWidget(self._tie_button())
+                self._ways = [self._actions[f"tie.{name}"] for name in ("indicator", "part", "scroll", "none")]
+                self._tie = self._tie_button()
+                self._show_tie()
+                bar.addWidget(self._tie)
                 self._back = bar.addWidget(self._back_button())
                 self._back.setVisible(False)
             else:
@@ -252,11 +255,10 @@ class Window(QMainWindow):
         action = self._actions["view.reader"]
         button = QToolButton()
         button.setText(text("action.view_reader"))
-        button.setIcon(self._theme.icon("report"))
+        dress(button, self._theme, "report")
         button.setToolTip(action.toolTip())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.clicked.connect(action.trigger)
-        self._theme.changed.connect(lambda: button.setIcon(self._theme.icon("report")))
         return button
 
     def _leave(self, dock: QDockWidget) -> None:
@@ -270,26 +272,24 @@ class Window(QMainWindow):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(text("menu.tie"))
         menu = QMenu(button)
-        group = [self._actions[f"tie.{name}"] for name in ("indicator", "part", "scroll", "none")]
-        menu.addActions(group)
+        menu.addActions(self._ways)
         menu.addSeparator()
         menu.addActions([self._actions["tie.set"], self._actions["tie.clear"]])
         menu.setToolTipsVisible(True)
         button.setMenu(menu)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-
-        def tell() -> None:
-            chosen = next((a for a in group if a.isChecked()), group[0])
-            button.setText(chosen.text())
-            none = chosen is self._actions["tie.none"]
-            button.setIcon(self._theme.icon("tie_none" if none else "tie"))
-            button.setToolTip(f"{text('menu.tie')}: {chosen.text()}")
-
-        for action in group:
-            action.toggled.connect(lambda _on: tell())
-        self._theme.changed.connect(tell)
-        tell()
+        for action in self._ways:
+            action.toggled.connect(self._show_tie)
+        self._theme.changed.connect(self._show_tie)
         return button
+
+    def _show_tie(self) -> None:
+        """The button of the ways to keep panes together shows the one that is chosen."""
+        chosen = next((a for a in self._ways if a.isChecked()), self._ways[0])
+        self._tie.setText(chosen.text())
+        none = chosen is self._actions["tie.none"]
+        self._tie.setIcon(self._theme.icon("tie_none" if none else "tie"))
+        self._tie.setToolTip(f"{text('menu.tie')}: {chosen.text()}")
 
     def _title(self, name: str) -> QWidget:
         """A dock's title with a button of a size that can be hit and a name that can be read out; Qt's has neither."""
@@ -300,11 +300,10 @@ class Window(QMainWindow):
         label.setProperty("kind", "head")
         row.addWidget(label, 1)
         close = QToolButton()
-        close.setIcon(self._theme.icon("close", "ui.muted"))
+        dress(close, self._theme, "close", "ui.muted")
         close.setToolTip(text("window.close_dock", name=label.text(), pressed=self._actions.shown(f"view.{name}")))
         close.setAccessibleName(text("window.close_dock", name=label.text(), pressed=""))
         close.clicked.connect(lambda: self._actions[f"view.{name}"].setChecked(False))
-        self._theme.changed.connect(lambda: close.setIcon(self._theme.icon("close", "ui.muted")))
         row.addWidget(close)
         return title
 

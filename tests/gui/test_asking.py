@@ -29,7 +29,6 @@ def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
         app.window.show()
     yield app
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 

@@ -228,7 +228,6 @@ def test_a_project_that_was_moved_away_goes_on_elsewhere(tmp_path: Path, qtbot: 
     assert app.desk.store.counts()[1] == {"accepted": 1, "proposed": 8}
     assert app.desk.do(Accept((app.desk.facts(1)[1].id,))) is not None
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 
@@ -249,7 +248,6 @@ def test_nothing_is_restored_while_another_process_writes(tmp_path: Path, qtbot:
     app.desk.store.lent = False
     assert app.desk.do(Accept((app.desk.facts(1)[0].id,))) is not None
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 
@@ -276,7 +274,6 @@ def test_opening_a_damaged_project_leads_to_its_backups(tmp_path: Path, qtbot: A
     dialog._restore(dialog.shown[0])
     assert app.desk.store.path == other.path
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 
@@ -295,5 +292,4 @@ def test_a_locked_project_can_be_opened_for_reading(tmp_path: Path, qtbot: Any) 
         assert app.desk.store.path == other.path
         assert app.desk.store.readonly
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)

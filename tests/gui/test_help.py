@@ -178,5 +178,4 @@ def test_the_desk_has_one_help_and_one_first_start(qtbot: Any, tmp_path: Path) -
     app.window.findChildren(Welcome)[0].skip.click()
     assert not app.settings.get("help.welcome")
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)

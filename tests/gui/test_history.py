@@ -216,7 +216,6 @@ def test_the_desk_shows_history_and_the_life_of_a_fact(tmp_path: Path, qtbot: An
     (dialog,) = app.window.findChildren(Backups)
     dialog.reject()
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 
@@ -238,7 +237,6 @@ def test_a_project_is_restored_on_the_desk(tmp_path: Path, qtbot: Any) -> None:
     app.desk.do(Accept((app.desk.facts(1)[0].id,)))
     assert app.desk.store.counts()[1]["accepted"] == 1
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 

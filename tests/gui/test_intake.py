@@ -33,7 +33,6 @@ def app(tmp_path: Path, qtbot: Any) -> Iterator[App]:
         if isinstance(dialog, (ImportSummary, Mapping)):
             dialog.close()
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 
@@ -107,7 +106,6 @@ def test_a_read_only_project_takes_nothing(tmp_path: Path, qtbot: Any) -> None:
     assert not app.jobs.jobs
     assert any("只读" in words for words in app.window.toasts.shown())
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 

@@ -31,7 +31,6 @@ def opened(tmp_path: Path, qapp: Any) -> Iterator[tuple[App, int]]:
     app.window.show()
     yield app, fact.id
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 

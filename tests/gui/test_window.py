@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,6 +40,7 @@ from gui.dialogs import show_aside
 from gui.factcolumns import PLACE
 from gui.intake import Summary
 from gui.tagging import TagSet
+from gui.theme import Theme
 from tests.gui.projects import project
 from tests.gui.windows import on_screen
 
@@ -497,6 +501,30 @@ def test_every_action_can_be_tried_without_a_fact(app: App, monkeypatch: pytest.
                 if dialog is not app.window and dialog.isVisible():
                     dialog.close()
     app.theme.use("light")
+
+
+def test_a_desk_that_is_closed_leaves_nothing(tmp_path: Path, qtbot: Any) -> None:
+    """Neither a widget nor the window with all that it knew: each change of language builds a new desk."""
+    theme = Theme("light")  # outlives the desks
+
+    def alive() -> Counter[str]:
+        QTest.qWait(0)
+        gc.collect()
+        return Counter(type(widget).__name__ for widget in QApplication.allWidgets())
+
+    before = alive()
+    windows = []
+    for name, other in (("one", "en"), ("two", "zh")):
+        (tmp_path / name).mkdir()
+        app = build(project(tmp_path / name), theme=theme)
+        with on_screen(app, qtbot):
+            windows.append(weakref.ref(app.window))
+            app.use_language(other)
+            qtbot.waitUntil(lambda app=app: app.window is not windows[-1]() and app.window.isVisible())
+            windows.append(weakref.ref(app.window))
+        del app
+        assert not alive() - before
+    assert not any(window() is not None for window in windows[:2])  # the first desk, in both languages
 
 
 def test_toasts_go_by_themselves_errors_stay(app: App) -> None:

@@ -27,7 +27,6 @@ def on_screen(app: App, qtbot: Any, width: int = 1280, height: int = 800) -> Ite
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     yield app
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 

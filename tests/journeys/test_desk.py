@@ -38,7 +38,6 @@ def opened(path: Path, qtbot: Any, *, samples: bool = False) -> App:
 
 def closed(app: App) -> None:
     app.close()
-    app.window.deleteLater()
     QTest.qWait(0)
 
 
