@@ -32,6 +32,7 @@ _RD_SHARE = re.compile(
     r"(?:研发|研究与(?:试验|开发|实验)?(?:发展)?|R&D|科研).{0,12}(?:占|相当于|与).{0,8}(?:生产总值|GDP)|^(?:全社会)?(?:研发|R&D).{0,8}(?:比重|占比|强度)$",
     re.IGNORECASE,
 )
+_OF_EXAMPLES = re.compile("等(?:项目|工程)")  # 龙联花园棚改等项目: of several kinds
 _TYPED = re.compile("[\uff01-\uff5e \u3000_\\[\\]]")
 _RESEARCH = re.compile("[研&＆]")
 # 减、降、退、缓企业税费; 减轻企业税收和社保缴费负担
@@ -50,7 +51,7 @@ _lexicons: dict[int, Lexicon] = {}
 
 def canonical(lexicon: Lexicon, name: str, unit: str, measure: str) -> str:
     """The canonical name for an indicator's name with a unit; "" when it is none of the vocabulary."""
-    if not name:
+    if not name or _OF_EXAMPLES.search(name) is not None:
         return ""
     key = id(lexicon)
     if key not in _lexicons:

@@ -171,6 +171,8 @@ def before_quantity(sentence: Sentence, i: int, change: bool = False) -> Name | 
     begin = strip_start(text, start, stop)
     if (within := _WITHIN.match(text, begin, stop)) is not None:
         begin = within.end()  # 仅用1个月时间就签约项目｜273个
+    if text[start:stop] in ("", "把", "将") and "增长预期目标" in text[start:end]:
+        return Name("经济增长预期目标", -1, -1, action, "left", "经济增长预期目标")  # 把增长预期目标定在｜7.5%
     if stop - begin < 1:
         return Name("", -1, -1, action, "left", "") if action else None
     return _noun(sentence, i, begin, stop, action, linked)

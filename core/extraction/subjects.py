@@ -11,6 +11,7 @@ import re
 from core.extraction import words
 from core.extraction.belonging import EMPTY, GAINED, deeds, degree, doers, parallel, relative_to, same_again, stages
 from core.extraction.contests import contested
+from core.extraction.examples import with_examples
 from core.extraction.following import after_quantity, governs, next_close
 from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
 from core.extraction.limits import of_class
@@ -88,7 +89,7 @@ class Namer(Sentence):
                 or shared(self, i)
                 or topical(self, i, effect(self, i, self._single(i, change), self.previous(i)))
             )
-            found = whose(self, i, found)
+            found = with_examples(self, i, whose(self, i, found))
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
             if found.rule == "left" and self.quantities[i].base_unit in ("人", "名") and _HELD.fullmatch(found.name):

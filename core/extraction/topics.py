@@ -82,6 +82,9 @@ def clause_topic(sentence: Sentence, start: int, end: int) -> Name | None:
     return Name(noun, begin, begin + len(noun), action, "subject" if told else "before", noun)
 
 
+_IS = re.compile("(?<=..)(?<![不还就也但只要凡总若可于])是(?![否非]).*")  # 经济增速｜是综合性指标，今年预期目标为
+
+
 def from_before(sentence: Sentence, i: int) -> Name | None:
     """The subject of the clause before, when the quantity's own clause names none."""
     text = sentence.text
@@ -94,6 +97,7 @@ def from_before(sentence: Sentence, i: int) -> Name | None:
             if (such := _SUCH.match(text, start, end - 1)) is not None:
                 return Name(such.group(1), such.start(1), such.end(1), action, "before", such.group(1))
             begin, noun = topic(text, begin, stop, end - 1)
+            noun = _IS.sub("", noun)
             if noun.endswith(_MEANS):
                 owner = _OWNER.match(noun)
                 noun = "" if owner is None else owner.group()
