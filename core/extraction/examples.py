@@ -78,7 +78,7 @@ _STAGE = re.compile(
 _AGENT = re.compile(
     "[^、“]{2,8}?(?:重点|全面|加快)?(?:推进|实施|启动|完成|开展|引进|建成|新建)了?(?=..)|重点(?:推进|实施|启动|完成)了?"
 )
-_HOW = frozenset(["了", "好", "紧盯", "聚焦", "抓好", "开工建设", "高品质", "高标准", "高水平", "高质量"])
+_HOW = frozenset(["了", "好", "紧盯", "聚焦", "抓好", "提速", "高品质", "高标准", "高水平", "高质量"])
 _BARE = frozenset(["项目", "工程", "公园"])
 _FEW = 20
 _WIDE = 22  # characters of examples that a name bears; of more, the first alone
