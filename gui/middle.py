@@ -46,6 +46,7 @@ class Middle(QObject):
         """A page, made when it is first asked for: they cost nothing at the start."""
         if name not in self.pages:
             self.pages[name] = self._make(name)
+            self._window.add_page(self.pages[name])
         return self.pages[name]
 
     def leave(self) -> None:

@@ -90,9 +90,12 @@ def start(arguments: list[str]) -> int:
 def _built(store: Store, settings: Settings, theme: Theme, *, samples: bool) -> App | None:
     """The desk; where the project turns out to be damaged once it is read, another way on is offered."""
     while True:
+        before = set(QApplication.topLevelWidgets())
         try:
             return build(store, settings, theme=theme, samples=samples)
         except DuiduError as error:
+            for begun in set(QApplication.topLevelWidgets()) - before:
+                begun.deleteLater()  # or the parts of a desk that never came about would follow the theme for good
             store.close()
             other = _ask(store.path, error)
             if other is None:

@@ -133,10 +133,12 @@ class Window(QMainWindow):
         dock.visibilityChanged.connect(self._docked)
         return dock
 
+    def add_page(self, widget: QWidget) -> None:
+        """Take in what can be shown in the middle instead of the panes."""
+        self._pages.addWidget(widget)
+
     def show_page(self, widget: QWidget | None) -> None:
-        """Show something else in the middle instead of the panes; None for the panes again."""
-        if widget is not None and self._pages.indexOf(widget) < 0:
-            self._pages.addWidget(widget)
+        """Show a page that was taken in; None for the panes again."""
         self._pages.setCurrentIndex(0 if widget is None else self._pages.indexOf(widget))
         self._back.setVisible(widget is not None)
 
