@@ -44,6 +44,7 @@ _AND_OTHERS = re.compile("(?<=..)(?:和(?![美谐平])|与)[^和与、]{2,6}$") 
 _CLASS = re.compile("^[一二三四五六七八九十百千万亿元]+(?:以上|级)")
 _TO_PLACE = re.compile("(?:名列|位列|位居|稳居|跃居|排名|列|居)全")
 _FUND = re.compile("[^，。；、]{0,8}?(?:国债|债券|资金|贷款|基金)(?=支持|用于|加强|投向|推动|保障|加快|完成|实施|对)")
+_UNIT_TOO = re.compile("[（(][间户段次个处座栋宗人名件][）)](?!以上|左右|以内|以下)(?=[\u4e00-\u9fff]{2})")
 _PARTS = frozenset(["下设", "内设", "下辖", "设有"])
 _JOINTLY = re.compile("共|共计|总计|合计")
 # 支持3个省实验室｜高效运营, 29个县｜率先高质量发展: how well, not what
@@ -163,6 +164,8 @@ def _begins(sentence: Sentence, i: int, end: int) -> int:
     start = q.end
     if text[start : start + 1] in ("的", "级"):
         start += 1
+    elif text[start : start + 1] in ("（", "(") and (aside := _UNIT_TOO.match(text, start, end)) is not None:
+        start = aside.end()  # 新建462套（间）｜保障性租赁住房
     if i + 1 < len(sentence.quantities) and _BECOMES.fullmatch(text, q.end, sentence.quantities[i + 1].start):
         return end  # 从60个｜扩围至86个
     while start < end and text[start] in " \u3000":

@@ -30,3 +30,18 @@ def of_class(sentence: Sentence, i: int, name: Name) -> Name:
     if name.name.endswith(("项目", "工程")):
         return name._replace(name=name.name + "投资规模", start=-1)
     return name
+
+
+def of_size(sentence: Sentence, i: int, name: Name) -> Name:
+    """10亿级项目｜55个: the figure just before is the size that names the class; 400亿级｜1个 is of the class just told."""
+    before = sentence.quantities[i - 1]
+    if name.rule != "left" or sentence.text[before.end] != "级" or name.start not in (before.end, -1):
+        return name
+    size = sentence.text[before.start : before.end]
+    if len(name.name) > 1:
+        return name._replace(name=size + name.name, start=-1, base=size + name.name)
+    told = sentence.previous(i)
+    if told is None or "级" not in told.name[1:-1]:
+        return name
+    whole = size + told.name[told.name.index("级") :]
+    return name._replace(name=whole, start=-1, base=whole)

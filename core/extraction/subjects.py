@@ -14,7 +14,7 @@ from core.extraction.contests import contested
 from core.extraction.examples import with_examples
 from core.extraction.following import after_quantity, governs, next_close
 from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
-from core.extraction.limits import of_class
+from core.extraction.limits import of_class, of_size
 from core.extraction.owners import whose
 from core.extraction.phrases import tag
 from core.extraction.sentences import Name, Sentence
@@ -55,7 +55,9 @@ _SHARE_OF = re.compile(
 _FIRST = re.compile("(?:首个|唯一|第[一二两三四]个)[^，；。]{0,8}$")
 _WORKED = frozenset(["改造", "整治", "修缮", "拆除", "治理", "维修", "加固", "安置", "整改"])
 _GOING_ON = re.compile("悉数|均|顺利|改用|序时|按序时|正在|全部|有序|加快|已|[，。；]")
-_HELD = re.compile("(?:刑拘|逮捕|抓获|批捕|拘留|起诉|避险转移|转移避险)$")
+_HELD = re.compile(
+    "(?:刑拘|逮捕|抓获|批捕|拘留|起诉|避险转移|转移避险|.{0,8}(?:立案|立案审查调查|处分|问责|录取|上线|达线))$"
+)
 _AMONG_ALL = re.compile("(?:大关)?的?(?:省份|城市|地级市|地区|县|区|省|市)")
 _DAILY = re.compile("(?:日均?|年)(?:供水|供气|供热|供电|发电|用水|用电|处理)(?:污水|垃圾)?$")
 _LONE = words.WORDS["lone"]
@@ -71,6 +73,11 @@ def _output(name: Name) -> Name:
     if len(thing) > 8 or thing.endswith(("值", "量", "能力", "线", "企业", "用水", "用电", "成本", "面积")):
         return name
     return name._replace(name=thing + "产量", start=-1, base=thing)
+
+
+def _heads(name: str, before: str) -> str:
+    """立案72件｜72人: the people of the cases just counted."""
+    return name + "人数" if before in ("件", "宗", "起", "例") and not name.endswith("人数") else name
 
 
 def _holds(name: str, contest: str) -> bool:
@@ -106,6 +113,8 @@ class Namer(Sentence):
                 )
             if self.limits[i]:
                 found = of_class(self, i, found)
+            if i and found.name[:1] == "级":
+                found = of_size(self, i, found)
             if self.quantities[i].kind == "rank":
                 found = contested(self, i, found)
             self.names[i] = found
@@ -259,6 +268,8 @@ class Namer(Sentence):
                 and self.quantities[i - 1].base_unit not in ("元", "美元")
             ):
                 name += "金额"
+            if i and self.quantities[i - 1].end == q.start and q.base_unit in ("人", "名"):
+                name = _heads(name, self.quantities[i - 1].base_unit)
             if _STOCK.fullmatch(self.text, self.floors[i], q.start):
                 name = GAINED.sub("", name)  # 新增科技服务机构10家，累计达｜116家
                 if previous.action[:1] == "新" and len(name) - len(previous.action) > 3:

@@ -586,6 +586,13 @@ def test_years(text: str, part: Part, quantity: str, period: tuple[int, int], ba
             "荆州新城重点推进江汉平原产业交流中心等［12个］项目建设，长湖防洪达标治理等［5个］项目完工。",
             "江汉平原产业交流中心等项目建设 长湖防洪达标治理等项目完工",
         ),
+        # the size that names a class stands before it; the people of cases; a second unit in brackets
+        (
+            "引进［10亿］级项目［10个以上］、［50亿］级项目［4个以上］、百亿级项目［1个］。",
+            "引进项目 10亿级项目 项目 50亿级项目 百亿级项目",
+        ),
+        ("全年立案［72件］［72人］，党纪政务处分［48人］。", "立案 立案人数 党纪政务处分人数"),
+        ("筹建［3000套］（间）保障性租赁住房。", "筹建保障性租赁住房"),
         # a goal is of what the clause before speaks of
         ("经济增速是综合性指标，今年预期目标设定为［6%以上］。", "经济增速"),
         ("经过反复权衡，把增长预期目标定在［7.5%左右］。", "经济增长预期目标"),
