@@ -331,8 +331,6 @@ def _continued(
     if governed or words.RELATIVE.match(noun) is not None:
         return made
     lent = lent_beginning(previous.base, noun)
-    if lent.isdecimal():
-        lent = ""  # 50亿级项目4个、百亿级项目｜1个
     if lent:
         made = made._replace(name=lent + noun, start=noun_start, base=lent + noun)
         deed = DONE_TO_ALL.match(previous.name)  # 新增市级以上示范合作社30家、示范家庭农场｜50家

@@ -16,7 +16,7 @@ def lent_beginning(previous: str, item: str) -> str:
     lent = _lent(previous, item)
     return (
         ""
-        if not lent.strip("一二三四五六七八九十百千万")
+        if not lent.strip("一二三四五六七八九十百千万0123456789")
         or lent.count("“") != lent.count("”")
         or lent.count("（") != lent.count("）")
         else lent

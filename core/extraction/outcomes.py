@@ -170,3 +170,23 @@ def deed_of(sentence: Sentence, i: int, name: Name) -> Name:
     if kind != "campaign" or name.name in owner or owner.endswith(("体系", "制度")) or name.name[-1] == "率":
         return name
     return name._replace(name=owner + name.name, start=-1, rule="topic", base=owner)
+
+
+# What people are counted by (刑拘｜1384人), and the units of what is produced.
+HELD = re.compile(
+    "(?:刑拘|逮捕|抓获|批捕|拘留|起诉|避险转移|转移避险|.{0,8}(?:立案|立案审查调查|处分|问责|录取|上线|达线))$"
+)
+PRODUCED = frozenset(["吨", "立方米", "千瓦时", "度", "辆", "台", "万吨", "公斤", "斤", "只"])
+
+
+def output(name: Name) -> Name:
+    """生产原油: how much there was of it is its output; 生产总值 and 生产能力 are names of their own."""
+    thing = name.name.removeprefix("生产").removeprefix("各类").removeprefix("了")
+    if len(thing) > 8 or thing.endswith(("值", "量", "能力", "线", "企业", "用水", "用电", "成本", "面积")):
+        return name
+    return name._replace(name=thing + "产量", start=-1, base=thing)
+
+
+def heads(name: str, before: str) -> str:
+    """立案72件｜72人: the people of the cases just counted."""
+    return name + "人数" if before in ("件", "宗", "起", "例") and not name.endswith("人数") else name

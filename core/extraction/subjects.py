@@ -15,6 +15,7 @@ from core.extraction.examples import with_examples
 from core.extraction.following import after_quantity, governs, next_close
 from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
 from core.extraction.limits import of_class, of_size
+from core.extraction.outcomes import HELD, PRODUCED, heads, output
 from core.extraction.owners import whose
 from core.extraction.phrases import tag
 from core.extraction.sentences import Name, Sentence
@@ -55,29 +56,12 @@ _SHARE_OF = re.compile(
 _FIRST = re.compile("(?:首个|唯一|第[一二两三四]个)[^，；。]{0,8}$")
 _WORKED = frozenset(["改造", "整治", "修缮", "拆除", "治理", "维修", "加固", "安置", "整改"])
 _GOING_ON = re.compile("悉数|均|顺利|改用|序时|按序时|正在|全部|有序|加快|已|[，。；]")
-_HELD = re.compile(
-    "(?:刑拘|逮捕|抓获|批捕|拘留|起诉|避险转移|转移避险|.{0,8}(?:立案|立案审查调查|处分|问责|录取|上线|达线))$"
-)
 _AMONG_ALL = re.compile("(?:大关)?的?(?:省份|城市|地级市|地区|县|区|省|市)")
 _DAILY = re.compile("(?:日均?|年)(?:供水|供气|供热|供电|发电|用水|用电|处理)(?:污水|垃圾)?$")
 _LONE = words.WORDS["lone"]
 _NOT_COUNTED = frozenset(["元", "美元", "人", "名", "人次", "%", "百分点", "倍", "亩", "公顷", "吨"])
-_PRODUCED = frozenset(["吨", "立方米", "千瓦时", "度", "辆", "台", "万吨", "公斤", "斤", "只"])
 _STAGE_PAIR = re.compile("[及和、与](?:基本)?")
 _NO_NAME = words.WORDS["no_name"]
-
-
-def _output(name: Name) -> Name:
-    """生产原油: how much there was of it is its output; 生产总值 and 生产能力 are names of their own."""
-    thing = name.name.removeprefix("生产").removeprefix("各类").removeprefix("了")
-    if len(thing) > 8 or thing.endswith(("值", "量", "能力", "线", "企业", "用水", "用电", "成本", "面积")):
-        return name
-    return name._replace(name=thing + "产量", start=-1, base=thing)
-
-
-def _heads(name: str, before: str) -> str:
-    """立案72件｜72人: the people of the cases just counted."""
-    return name + "人数" if before in ("件", "宗", "起", "例") and not name.endswith("人数") else name
 
 
 def _holds(name: str, contest: str) -> bool:
@@ -99,10 +83,10 @@ class Namer(Sentence):
             found = with_examples(self, i, whose(self, i, found))
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
-            if found.rule == "left" and self.quantities[i].base_unit in ("人", "名") and _HELD.fullmatch(found.name):
+            if found.rule == "left" and self.quantities[i].base_unit in ("人", "名") and HELD.fullmatch(found.name):
                 found = found._replace(name=found.name + "人数", start=-1)  # 刑拘｜1384人
-            if found.rule == "left" and found.name[:2] == "生产" and self.quantities[i].base_unit in _PRODUCED:
-                found = _output(found)  # 生产原油｜239万吨
+            if found.rule == "left" and found.name[:2] == "生产" and self.quantities[i].base_unit in PRODUCED:
+                found = output(found)  # 生产原油｜239万吨
             if found.rule == "left" and _DAILY.fullmatch(found.name):
                 found = self._daily(i, found)
             if self.quantities[i].base_unit == "%" and not change:
@@ -269,7 +253,7 @@ class Namer(Sentence):
             ):
                 name += "金额"
             if i and self.quantities[i - 1].end == q.start and q.base_unit in ("人", "名"):
-                name = _heads(name, self.quantities[i - 1].base_unit)
+                name = heads(name, self.quantities[i - 1].base_unit)
             if _STOCK.fullmatch(self.text, self.floors[i], q.start):
                 name = GAINED.sub("", name)  # 新增科技服务机构10家，累计达｜116家
                 if previous.action[:1] == "新" and len(name) - len(previous.action) > 3:
