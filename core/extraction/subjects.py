@@ -21,7 +21,7 @@ from core.extraction.phrases import tag
 from core.extraction.sentences import Name, Sentence
 from core.extraction.sharing import among, as_many, of_all, shared
 from core.extraction.spending import costing, granted, spent_on
-from core.extraction.titles import policies, times
+from core.extraction.titles import honoured, policies, times
 from core.extraction.topics import accident, effect, from_before, standing_between, topical
 
 _CUT = words.WORDS["cut"]
@@ -120,7 +120,8 @@ class Namer(Sentence):
         if change:
             return self._changed(i, left, previous)
         return (
-            self._of_same(i, left, previous)
+            honoured(self, i)
+            or self._of_same(i, left, previous)
             or (degree(self, i, left, previous) if self.quantities[i].base_unit == "%" else None)
             or self._worked_on(i, left, previous)
             or self._behind(i, left, previous)

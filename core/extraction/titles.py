@@ -60,3 +60,25 @@ def times(sentence: Sentence, i: int) -> Name | None:
             return None
         tail += counted.base
     return Name(tail + "次数", -1, -1, tokens[0][0], "right", tail)
+
+
+_HONOUR = re.compile("(?:入选|入围|获评|荣获|获得?|当选|被评为|被授予|上榜|跻身)(?![批准得])")
+_BEGINS = re.compile("(?:^|[，,、；;。：:\\s）)])(?:其中|另有|有|共)*$")
+
+
+def honoured(sentence: Sentence, i: int) -> Name | None:
+    """5人入选中国好人、2人｜获评省道德模范: people, each group counted by its own honour."""
+    text, q = sentence.text, sentence.quantities[i]
+    if q.base_unit not in ("人", "名") or text[q.end : q.end + 1] not in ("入", "获", "荣", "当", "被", "上", "跻"):
+        return None
+    match = _HONOUR.match(text, q.end, sentence.end)
+    if match is None or _BEGINS.search(text[max(sentence.start, q.start - 4) : q.start]) is None:
+        return None
+    end = sentence.clause_end(q.end)
+    if i + 1 < len(sentence.quantities):
+        end = min(end, sentence.quantities[i + 1].start)
+    deed = text[q.end : end].rstrip("、和及")
+    if not 4 <= len(deed) <= 30 or deed.endswith(("的", "了", "前")):
+        return None
+    name = deed + "人数"
+    return Name(name, -1, -1, match.group(), "right_predicate", name)
