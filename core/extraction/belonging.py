@@ -274,7 +274,7 @@ def deeds(sentence: Sentence, i: int, name: str, previous: Name | None) -> bool:
     gap = sentence.text[before.end : q.start]
     if q.base_unit != before.base_unit or q.base_unit in ("元", "%", "", "人次") or len(gap) > 10:
         return False
-    return gap[0] in "，、" and _NO_THING.search(previous.base) is None
+    return gap[:1] in ("，", "、") and _NO_THING.search(previous.base) is None
 
 
 def same_again(left: Name, previous: Name) -> Name:

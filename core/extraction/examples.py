@@ -88,7 +88,7 @@ def with_examples(sentence: Sentence, i: int, name: Name) -> Name:
     """建成零碳公园、雪竹径公园二期等10个｜公园: a thing that says nothing alone is named with its examples."""
     text = sentence.text
     end = sentence.quantities[i].start - 1
-    if text[end] != "等" or len(name.name) > 12 or not name.rule.startswith("right"):
+    if text[end : end + 1] != "等" or len(name.name) > 12 or not name.rule.startswith("right"):
         return name
     thing = name.name
     if not text.startswith(thing, sentence.quantities[i].end):

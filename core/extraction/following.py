@@ -124,7 +124,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     noun = segment[:length].rstrip("的、")
     if noun[-1:] in ("上", "中", "有", "达"):
         noun = _WHERE_END.sub("", noun)
-        if noun[-1:] == "中" and noun[-2:] not in ("高中", "初中") and text[start + len(noun)] == "，":
+        if noun[-1:] == "中" and noun[-2:] not in ("高中", "初中") and text.startswith("，", start + len(noun)):
             noun = noun[:-1]  # 12项主要指标｜中，8项提前完成
     noun = noun.removeprefix("实施类")
     if noun[2:3] == "的":
@@ -254,7 +254,7 @@ def _owned(sentence: Sentence, i: int, noun: str, left: Name | None, vp: bool) -
         owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
         if left.action in _PLAIN_DEEDS or left.action.endswith(("到", "至")):
             owner = "" if _MANNER.fullmatch(owner) else _LED.sub("", owner)
-            if noun.startswith(owner[-2:]) or owner.endswith(noun) or not owner or not "\u4e00" <= noun[0] <= "\u9fff":
+            if noun.startswith(owner[-2:]) or owner.endswith(noun) or not owner or not "\u4e00" <= noun[:1] <= "\u9fff":
                 owner = ""
     elif text[q.start - 1] == "等":
         owner = deed_before(sentence, i)  # 培育引进华西工程科技等90余家｜企业

@@ -159,7 +159,8 @@ def deed_of(sentence: Sentence, i: int, name: Name) -> Name:
         name.start
     ):
         return name
-    if sentence.text[sentence.quantities[i].end] not in "，,；。、\n" or name.name[-2:] in (
+    end = sentence.quantities[i].end  # of the text too, perhaps: that ends a clause as a mark does
+    if sentence.text[end : end + 1] not in "，,；。、\n" or name.name[-2:] in (
         "投入",
         "投资",
         "贸易",

@@ -280,7 +280,8 @@ class Namer(Sentence):
             and verb in words.STRONG_SET
             and verb not in self.known
             and words.RELATIVE.match(previous.base) is None
-            and (previous.base[-1:] == "”" or tag(previous.base)[-1][1][:1] == "n")
+            and previous.base != ""
+            and (previous.base[-1] == "”" or tag(previous.base)[-1][1][:1] == "n")
         )
 
     def _changed(self, i: int, left: Name | None, previous: Name | None) -> Name:

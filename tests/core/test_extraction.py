@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.documents import Document, Metadata, Part, Section, Structure
@@ -350,6 +350,9 @@ def test_long_lines_are_read_whole() -> None:
         max_size=80,
     )
 )
+@example("一建0%")
+@example("其2家预中")
+@example("1.4亿、覆盖10.5亿")
 def test_never_fails(text: str) -> None:
     for fact in extract(document(text)):
         assert text[fact.start : fact.end] == fact.quantity
