@@ -1,4 +1,7 @@
-"""The name after a quantity: 新建5处｜农村饮水安全巩固提升工程, and what its predicate adds."""
+"""The name after a quantity: 新建5处｜农村饮水安全巩固提升工程, and what its predicate adds.
+
+Longer than other modules: where the thing counted ends and its predicate begins is one decision of many small steps.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The name before a quantity: 改造高标准农田｜27.63万亩, 全市地区生产总值实现｜105亿元."""
+"""The name before a quantity: 改造高标准农田｜27.63万亩, 全市地区生产总值实现｜105亿元.
+
+Longer than other modules: agent, verb and noun in front of a figure are told apart in one pass over its words.
+"""
 
 from __future__ import annotations
 
