@@ -32,7 +32,7 @@ from gui.suggesting import (
     value_fields,
     values,
 )
-from gui.wording import parse_period, period_text, value_text
+from gui.wording import parse_period, period_text, value_text, written
 
 Near = Callable[[], tuple[Fact, ...]]  # the facts of the report at hand
 LEAST_OWN = 2  # characters of a name
@@ -171,7 +171,7 @@ class ValueEditor(LineEditor):
 
     def select_unit(self) -> None:
         """Select the unit alone, ready to be typed over."""
-        unit = self.fact.unit if self.fact else ""
+        unit = written(self.fact)[1] if self.fact else ""
         at = self.line.text().rfind(unit) if unit else -1
         if at >= 0:
             self.line.setSelection(at, len(unit))

@@ -21,7 +21,7 @@ from core.numbers import Quantity, chinese_value, parse
 from core.panel import occurring
 from core.store import Store
 from gui.initials import initials, matches
-from gui.wording import grouped, period_text, plain, plan_name, value_text
+from gui.wording import grouped, period_text, plain, plan_name, value_text, written
 
 NEIGHBOURS = 8
 KEPT_NAMES = 3000
@@ -148,7 +148,12 @@ def units(fact: Fact, near: Iterable[Fact]) -> list[str]:
     facts = list(near)
     same = Counter(f.unit for f in facts if f.unit and f.indicator == fact.indicator)
     kind = Counter(f.unit for f in facts if f.unit and f.measure is fact.measure)
-    ranked = [fact.unit, *(u for u, _ in same.most_common(3)), *(u for u, _ in kind.most_common(5)), *COMMON_UNITS]
+    ranked = [
+        written(fact)[1],
+        *(u for u, _ in same.most_common(3)),
+        *(u for u, _ in kind.most_common(5)),
+        *COMMON_UNITS,
+    ]
     return [unit for unit in dict.fromkeys(ranked) if unit and unit != "rank"]
 
 
@@ -161,8 +166,9 @@ def values(typed: str, fact: Fact, near: Iterable[Fact]) -> list[Suggestion]:
     if not said:
         if fact.value is None or fact.measure is Measure.RANK:
             return []
-        others = [unit for unit in units(fact, near) if unit != fact.unit][:6]
-        return [*_scaled(value_text(fact)), *_read(f"{plain(fact.value)}{unit}" for unit in others)]
+        number, own = written(fact)
+        others = [unit for unit in units(fact, near) if unit != own][:6]
+        return [*_scaled(value_text(fact)), *_read(f"{plain(number)}{unit}" for unit in others)]
     if scaled := _scaled(said):
         return scaled
     found = re.fullmatch(r"([约近]?\d[\d,.]*(?:\s*[-–—－~～至]\s*\d[\d,.]*)?)\s*(\D{0,3})", said)
@@ -220,8 +226,8 @@ def value_fields(typed: str, fact: Fact) -> dict[str, Any] | None:
         place = Decimal(rank[2]) if rank[2].isdecimal() else chinese_value(rank[2])
         unit = rank[3] or (fact.unit if fact.measure is Measure.RANK else "")
         return _differing(fact, Quantity(0, len(said), said, place, unit, place, "rank", kind="rank"), unit=unit)
-    if re.fullmatch(r"[+-]?\d[\d,]*(\.\d+)?", said) and fact.unit:
-        quantity = parse(said + fact.unit)
+    if re.fullmatch(r"[+-]?\d[\d,]*(\.\d+)?", said) and (unit := written(fact)[1]):
+        quantity = parse(said + unit)
     quantity = quantity or parse(said)
     if quantity is None or quantity.value is None:
         return None

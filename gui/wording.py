@@ -42,12 +42,29 @@ def grouped(number: Decimal | None) -> str:
 
 
 def value_high(fact: Fact) -> Decimal | None:
-    """The upper end of a range in the unit as written (3 for 2-3万人), None where there is none."""
+    """The upper end of a range in the unit in which it is read (3 for 2-3万人), None where there is none."""
     if fact.base_value_high is None:
         return None
-    if fact.value and fact.base_value:
-        return fact.base_value_high * fact.value / fact.base_value
+    value, _ = written(fact)
+    if value and fact.base_value:
+        return fact.base_value_high * value / fact.base_value
     return fact.base_value_high
+
+
+def written(fact: Fact) -> tuple[Decimal | None, str]:
+    """The number and the unit in which a fact's value is read: 28.6 and 亿元; 1000 and 亿元 for 千亿.
+
+    What a report says in Chinese numerals alone has no digits to be held to, and 100000000000 is not read at a glance.
+    """
+    number, unit = fact.value, fact.unit
+    if number is None or not fact.quantity or any(sign.isdigit() for sign in fact.quantity):
+        return number, unit
+    unit = unit or (fact.base_unit if fact.base_value == number and fact.base_unit != "rank" else "")
+    for scale, name in ((10**8, "亿"), (10**4, "万")):
+        # Two digits after the point are read at a glance; beyond that the scale is the wrong one.
+        if abs(number) >= scale and number / scale == round(number / scale, 2) and unit[:1] not in tuple("十百千万亿%"):
+            return number / scale, name + unit
+    return number, unit
 
 
 def value_text(fact: Fact) -> str:
@@ -56,24 +73,25 @@ def value_text(fact: Fact) -> str:
         return fact.quantity
     if fact.value == 0 and fact.direction is Direction.FLAT:
         return FLAT
-    number = plain(fact.value)
+    value, unit = written(fact)
+    number = plain(value)
     if fact.measure is Measure.RANK and fact.unit in (*RANK_UNITS, ""):
         return f"第{number}{'' if fact.unit == 'rank' else fact.unit}"
     match fact.bound:
         case Bound.GE:
-            return f"{number}{fact.unit}以上"
+            return f"{number}{unit}以上"
         case Bound.LE:
-            return f"{number}{fact.unit}以内"
+            return f"{number}{unit}以内"
         case Bound.APPROX:
-            return f"约{number}{fact.unit}"
+            return f"约{number}{unit}"
         case Bound.RANGE if fact.base_value_high is not None:
-            return f"{number}-{plain(value_high(fact))}{fact.unit}"
-    return f"{number}{fact.unit}"
+            return f"{number}-{plain(value_high(fact))}{unit}"
+    return f"{number}{unit}"
 
 
 def base_text(fact: Fact) -> str:
     """The number after 百/千/万/亿 with its unit, thousands set apart; "" where it says nothing new."""
-    if fact.base_value is None or fact.base_value == fact.value:
+    if fact.base_value is None or fact.base_value == written(fact)[0]:
         return ""
     number = grouped(fact.base_value)
     if fact.base_value_high is not None:

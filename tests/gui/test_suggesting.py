@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.facts import Bound, Direction, Measure
-from gui.suggesting import Vocabulary, core_span, periods, value_fields, values
+from gui.suggesting import Vocabulary, core_span, periods, same_value, value_fields, values
 from tests.gui.projects import fact, facts, report, vocabulary
 
 DOCUMENT = report()
@@ -50,6 +50,14 @@ def test_a_number_is_completed_by_likely_units_first_its_own() -> None:
     assert offered[0].text == "28.6亿元"
     assert offered[0].aside == "2,860,000,000元"
     assert values("28.6亿元", GDP, ()) == []
+
+
+def test_a_bare_number_keeps_the_unit_in_which_a_numeral_is_shown() -> None:
+    base = {"base_value": Decimal(10**11), "base_unit": "元"}
+    thousand = GDP.with_(quantity="千亿", value=Decimal(10**11), unit="", **base)
+    assert value_fields("1200", thousand) == {"value": 1200, "unit": "亿元", "base_value": 120000000000}
+    assert same_value("1000亿元", thousand)
+    assert "1000万元" in [s.text for s in values("", thousand, ())]
 
 
 def test_a_long_amount_is_offered_in_a_shorter_scale() -> None:

@@ -69,6 +69,25 @@ def test_values_are_written_as_one_would_type_them() -> None:
     assert value_text(made("3", "名", measure=Measure.RANK)) == "第3名"
 
 
+def numeral(said: str, value: str, unit: str, base: str, **fields: object) -> Fact:
+    return Fact(0, len(said), said, Decimal(value), unit, Decimal(value), base).with_(**fields)
+
+
+def test_values_in_chinese_numerals_are_read_at_a_glance() -> None:
+    thousand = numeral("突破千亿", "100000000000", "", "元", bound=Bound.GE)
+    assert value_text(thousand) == "1000亿元以上"
+    assert base_text(thousand) == "100,000,000,000元"
+    assert value_text(numeral("近千万元", "10000000", "元", "元", bound=Bound.APPROX)) == "约1000万元"
+    assert value_text(numeral("两万余人", "20000", "人", "人", bound=Bound.GE)) == "2万人以上"
+    assert value_text(numeral("万亿", "1000000000000", "", "")) == "10000亿"
+    assert value_text(numeral("十二万三千四百五十六人", "123456", "人", "人")) == "123456人"
+    assert value_text(numeral("七成", "70", "%", "%")) == "70%"
+    assert value_text(numeral("近百个", "100", "个", "个")) == "100个"
+    high = {"bound": Bound.RANGE, "base_value_high": Decimal(30000)}
+    assert value_text(numeral("两三万人", "20000", "人", "人", **high)) == "2-3万人"
+    assert value_text(numeral("20000元", "20000", "元", "元")) == "20000元"  # digits of the report stay as they are
+
+
 def test_thousands_are_set_apart() -> None:
     assert grouped(Decimal(2860000000)) == "2,860,000,000"
     assert grouped(Decimal("-1234.50")) == "-1,234.5"
