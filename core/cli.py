@@ -23,7 +23,7 @@ import click
 from core import __version__, delivering, teamwork
 from core.errors import DuiduError
 from core.messages import LANGUAGES, set_language, text
-from core.usage import FILE, Beside, Group, Option, say, told
+from core.usage import FILE, PIPE, Beside, Group, Option, say, told
 
 if TYPE_CHECKING:
     from core.importing import Outcome
@@ -55,9 +55,10 @@ def cli(verbose: bool) -> None:
 @cli.command()
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--format", "kind", cls=Option, type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
-@click.option("--output", cls=Option, type=FILE)
-def extract(files: tuple[Path, ...], kind: str, output: Path | None) -> None:
+@click.option("--output", "target", cls=Option, type=FILE)
+def extract(files: tuple[Path, ...], kind: str, target: Path | None) -> None:
     """Print the facts that the machine proposes; offsets count code points of the original text."""
+    from core.errors import ExportError
     from core.exporting import replacing
     from core.exporting.columns import EXTRACTED, extracted
     from core.exporting.csv import lines
@@ -65,6 +66,8 @@ def extract(files: tuple[Path, ...], kind: str, output: Path | None) -> None:
     from core.importing import prepared
     from core.processes import collect_seldom
 
+    if target is not None and any(_same(target, file) for file in files):
+        raise ExportError("export_over_report", name=target.name)
     collect_seldom()
     failed: list[DuiduError] = []
 
@@ -78,7 +81,7 @@ def extract(files: tuple[Path, ...], kind: str, output: Path | None) -> None:
             yield from (extracted(document, fact) for fact in facts)
 
     written = lines(EXTRACTED, rows()) if kind == "csv" else (line(row) + "\n" for row in rows())
-    if output is None:
+    if target in (None, PIPE):
         for piece in written:
             sys.stdout.write(piece)
     else:
@@ -87,7 +90,7 @@ def extract(files: tuple[Path, ...], kind: str, output: Path | None) -> None:
             with draft.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(written)
 
-        replacing(output, write)
+        replacing(target, write)
     if failed:
         sys.exit(failed[0].exit_code)
 
@@ -347,6 +350,14 @@ def _told(outcome: Outcome) -> str:
         told.append(text("cli.mended", count=outcome.repairs))
     told += [text(f"look.{key}") for key in outcome.looks]
     return f"{name}: {text('cli.comma').join(told)}"
+
+
+def _same(one: Path, other: Path) -> bool:
+    """True where both names lead to one file."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _complain(error: DuiduError) -> None:

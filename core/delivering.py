@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.messages import text
-from core.usage import FILE, Command, Option, say
+from core.usage import FILE, PIPE, Command, Option, say
 
 if TYPE_CHECKING:
     from core.exporting.presets import Preset
@@ -34,7 +36,7 @@ class _Export(Command):
 @click.command(cls=_Export)
 @click.argument("project", type=FILE)
 @click.option("--format", "format", cls=Option, metavar="FORMAT")
-@click.option("--output", cls=Option, type=FILE, required=True)
+@click.option("--output", "target", cls=Option, type=FILE, required=True)
 @click.option("--state", "export_state", cls=Option, multiple=True, metavar="STATE")
 @click.option("--tag", cls=Option, multiple=True)
 @click.option("--indicator", cls=Option, multiple=True)
@@ -45,20 +47,28 @@ class _Export(Command):
 @click.option("--bom", cls=Option, is_flag=True)
 @click.option("--preset", cls=Option)
 @click.option("--save-preset", "save_preset", cls=Option)
-def export(project: Path, output: Path, preset: str | None, save_preset: str | None, **given: Any) -> None:
-    """Write a dataset with its manifest and methods text."""
-    from core.exporting import presets, run
+def export(project: Path, target: Path, preset: str | None, save_preset: str | None, **given: Any) -> None:
+    """Write a dataset with its manifest and methods text; to standard output the dataset alone."""
+    from core.exporting import FORMATS, presets, run
     from core.settings import Settings
 
     chosen = _preset(presets.load(Settings(), preset) if preset else None, given)
-    asked = (chosen.selection, chosen.format, output, chosen.bom, chosen.columns, chosen.headers)
-    with _share() as progress:
+    form = FORMATS[chosen.format]
+    with _share() as progress, tempfile.TemporaryDirectory(prefix="duidu-") as folder:
+        path = Path(folder) / f"piped{form.suffix}" if target == PIPE else target
+        asked = (chosen.selection, chosen.format, path, chosen.bom, chosen.columns, chosen.headers)
         summary = run(project, *asked, progress=progress)
+        if target == PIPE:
+            with path.open("rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
     told = "cli.exported_panel" if chosen.format.startswith("panel") else "cli.exported"
-    say(text(told, rows=summary.rows, reports=summary.documents, name=str(summary.path)))
-    left = summary.left_out.get("proposed")
-    if left and not {"all", "proposed"} & set(chosen.selection.states):
-        say(text("cli.left_out", count=left))
+    say(text(told, rows=summary.rows, reports=summary.documents, name=str(target)))
+    if summary.waiting:
+        say(text("cli.left_out", count=summary.waiting))
+    if target != PIPE and target.suffix.lower() in {each.suffix for each in FORMATS.values()} - {form.suffix}:
+        say(text("cli.other_suffix", name=target.name, format=form.id, suffix=form.suffix))
+    if target == PIPE and not form.inside:
+        say(text("cli.piped"))
     for notice in summary.notices:
         say(notice)
     if save_preset:
@@ -86,7 +96,7 @@ def _preset(base: Preset | None, given: dict[str, Any]) -> Preset:
     from core.exporting.selecting import Selection, years
 
     if base is None and not given["format"]:
-        raise EditError("no_format", name="", names=", ".join(FORMATS))
+        raise click.UsageError(text("cli.missing", name="--format"), click.get_current_context())
     base = base or Preset()
     old = base.selection
     selection = Selection(

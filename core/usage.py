@@ -13,6 +13,7 @@ import click
 from core.messages import text
 
 FILE = click.Path(path_type=Path)
+PIPE = Path("-")  # as the target of results: standard output
 
 
 def say(words: str) -> None:

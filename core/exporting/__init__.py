@@ -13,7 +13,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import partial
@@ -22,6 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from core import migrations
 from core.errors import EditError, ExportError
 from core.exporting.columns import COLUMNS, Column, Row
 from core.exporting.datasets import Dataset
@@ -29,6 +30,7 @@ from core.exporting.formats import FORMATS, Format
 from core.exporting.manifest import METHODS, beside, manifest, paper, whole
 from core.exporting.selecting import STATES, Selection, keeping
 from core.facts import State
+from core.loading import LIMIT
 from core.processes import tell
 from core.store import Query, Store
 
@@ -57,6 +59,7 @@ class Options:
 class Summary:
     """What was written. `left_out` counts the facts not chosen, by state; `notices` are in the language in use.
 
+    `waiting` counts the proposals left out for nothing but their state.
     `beside` are further files: manifest, methods text and what a format brings along.
     """
 
@@ -67,6 +70,7 @@ class Summary:
     left_out: dict[str, int] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     beside: tuple[Path, ...] = ()
+    waiting: int = 0
 
 
 def export(
@@ -96,6 +100,7 @@ def export(
     if headers not in ("en", "zh"):
         raise EditError("bad_value", field="headers", value=headers)
     dataset = Dataset(store, chosen, progress)
+    _spare(path, dataset)
     table = Table(dataset, form, columns)
     writer = import_module(f"core.exporting.{form.module}")
     notices: list[str] = []
@@ -123,7 +128,7 @@ def export(
     made = _companions(path, writer, account, options)
     reports = sum(1 for _, count in dataset.sources if count)
     rows = table.count if form.table else dataset.total
-    return Summary(path, kind, rows, reports, dict(dataset.left_out), (*table.notices, *notices), made)
+    return Summary(path, kind, rows, reports, dict(dataset.left_out), (*table.notices, *notices), made, dataset.waiting)
 
 
 def _companions(path: Path, writer: Any, account: Callable[[], dict[str, Any]], options: Options) -> tuple[Path, ...]:
@@ -179,7 +184,9 @@ def run(
 
 
 def draft(path: Path, mark: str) -> Path:
-    """Where a file is written before it takes its place."""
+    """Where a file is written before it takes its place; of a link, beside the file that it leads to."""
+    if path.is_symlink():
+        path = path.resolve()
     return path.with_name(f".{path.name}.{mark}.part")
 
 
@@ -226,12 +233,22 @@ def picked(columns: Sequence[Column], wanted: Sequence[str], ids: dict[str, str]
 
 
 def replacing(path: Path, write: Callable[[Path], None], mark: str = "") -> None:
-    """Let `write` fill a file beside the target, which then takes its place; ExportError when that can't be done."""
+    """Let `write` fill a file beside the target, which then takes its place; ExportError when that can't be done.
+
+    Never in the place of a project or another database, nor of anything but a file: put over /dev/stdout, a file would
+    stay there for every other program. A link stays and what it leads to is replaced.
+    """
     values = {"name": path.name, "folder": str(path.absolute().parent)}
+    if path.is_symlink():
+        path = path.resolve()
     if not path.absolute().parent.is_dir():
         raise ExportError("export_folder", **values)
     if path.is_dir():
         raise ExportError("export_is_folder", **values)
+    if path.exists() and not path.is_file():
+        raise ExportError("export_no_file", **values)
+    if _begins(path, migrations.HEADER):
+        raise ExportError("export_over_project", **values)
     made = draft(path, mark or secrets.token_hex(4))
     try:
         write(made)
@@ -249,6 +266,24 @@ def replacing(path: Path, write: Callable[[Path], None], mark: str = "") -> None
         raise ExportError("export_failed", reason=error.strerror or str(error), **values) from None
     finally:
         made.unlink(missing_ok=True)
+
+
+def _begins(path: Path, mark: bytes) -> bool:
+    """True for a file that can be read and begins so."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(mark)) == mark
+    except OSError:
+        return False
+
+
+def _spare(path: Path, dataset: Dataset) -> None:
+    """ExportError where the target is the file of one of the project's reports."""
+    with suppress(OSError):
+        if not path.is_file() or path.stat().st_size > LIMIT:
+            return
+        if sha256(path.read_bytes()).hexdigest() in {listing.sha256 for listing in dataset.store.documents()}:
+            raise ExportError("export_over_report", name=path.name)
 
 
 __all__ = [

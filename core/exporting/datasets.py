@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.documents import Document
 from core.exporting.columns import Row, row_of
-from core.exporting.selecting import candidates, keeping
+from core.exporting.selecting import candidates, keeping, waiting
 from core.facts import EDITABLE, Fact, State
 from core.lexicon import Lexicon
 from core.links import address
@@ -40,6 +40,7 @@ class Dataset:
     def __init__(self, store: Store, chosen: Any, progress: Progress | None = None) -> None:
         self.store, self.chosen = store, chosen
         self.keep = keeping(chosen, store)
+        self._waits = waiting(chosen, store)
         self._among = candidates(chosen, store)
         self.tags = {tag.id: tag.name for tag in store.tags()}
         self.lexicon = Lexicon.load()
@@ -51,6 +52,7 @@ class Dataset:
     def _start(self) -> None:
         self.states: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
+        self.waiting = 0  # proposals left out for nothing but their state
         self.sources: list[tuple[Listing, int]] = []  # reports with their number of chosen facts
         self.marks: dict[int, str] = {}
 
@@ -62,8 +64,10 @@ class Dataset:
         listings = self.store.documents()
         counts = self.store.counts() if count else {}
         for number, listing in enumerate(listings, start=1):
-            kept = [fact for fact in self._candidates(listing.id) if self.keep(fact)]
+            among = self._candidates(listing.id)
+            kept = [fact for fact in among if self.keep(fact)]
             if count:
+                self.waiting += sum(map(self._waits, among))
                 self.left_out.update(counts.get(listing.id, {}))
                 self.left_out.subtract(fact.state.value for fact in kept)
                 self.states.update(fact.state.value for fact in kept)

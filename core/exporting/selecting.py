@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -98,6 +98,15 @@ def keeping(chosen: str | Query | Selection | Iterable[State], store: Store) -> 
     return keep
 
 
+def waiting(chosen: str | Query | Selection | Iterable[State], store: Store) -> Callable[[Fact], bool]:
+    """A test for the proposals that a selection would hold if it asked for them too; none for a query of the desk."""
+    if isinstance(chosen, str):
+        chosen = Selection(states=(chosen,))
+    if not isinstance(chosen, Selection) or State.PROPOSED in _states(chosen.states):
+        return lambda _: False
+    return keeping(replace(chosen, states=(State.PROPOSED.value,)), store)
+
+
 def candidates(chosen: Any, store: Store) -> dict[int, list[int]] | None:
     """Report → ids of the facts among which those of a selection are, found by the project's indexes; None for all.
 
@@ -127,7 +136,7 @@ def _states(wanted: Iterable[str]) -> frozenset[State]:
         elif name in frozenset(State):
             found |= {State(name)}
         else:
-            raise EditError("bad_value", field="state", value=name)
+            raise EditError("no_state", name=name, names=", ".join((*STATES, *(state.value for state in State))))
     return found or frozenset(State)
 
 

@@ -92,6 +92,29 @@ def test_from_import_to_dataset(report: Path, tmp_path: Path) -> None:
     assert [(row["act"], row["state"], row["report"]) for row in history] == [(1, "done", "报告.txt")]
 
 
+def test_datasets_go_into_pipes_and_never_over_what_they_are_made_from(report: Path, tmp_path: Path) -> None:
+    project = tmp_path / "p.duidu"
+    assert duidu("import", project, report).returncode == 0
+    piped = duidu("--lang", "en", "export", project, "--format", "csv", "--state", "all", "--output", "-")
+    assert piped.returncode == 0
+    duidu("export", project, "--format", "csv", "--state", "all", "--output", tmp_path / "a.csv")
+    assert piped.stdout == (tmp_path / "a.csv").read_text(encoding="utf-8")
+    assert duidu("extract", report, "--output", "-").stdout == duidu("extract", report).stdout
+    before = project.read_bytes(), report.read_bytes()
+    assert duidu("export", project, "--format", "csv", "--output", project).returncode == 6
+    assert duidu("export", project, "--format", "csv", "--output", report).returncode == 6
+    assert duidu("extract", report, "--output", report).returncode == 6
+    assert duidu("extract", report, "--output", project).returncode == 6
+    assert (project.read_bytes(), report.read_bytes()) == before
+    named = duidu("--lang", "en", "export", project, "--format", "csv", "--output", tmp_path / "a.xlsx")
+    assert named.returncode == 0
+    assert ".csv" in named.stderr
+    for given, words in ((("--format", "csv", "--state", "x"), "proposed"), ((), "--format")):
+        told = duidu("--lang", "en", "export", project, *given, "--output", tmp_path / "b.csv")
+        assert told.returncode != 0
+        assert words in told.stderr
+
+
 def test_an_import_of_nothing_leaves_no_project(tmp_path: Path) -> None:
     (tmp_path / "空.txt").touch()
     (tmp_path / "folder").mkdir()

@@ -5,7 +5,9 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +16,7 @@ import pytest
 from core.documents import Document, Metadata, Part, Section, Structure
 from core.edits import Accept, Add, Annotate, Correct, MakeTag, Reject, Tag
 from core.errors import EditError, ExportError
-from core.exporting import COLUMNS, FORMATS, export, run
+from core.exporting import COLUMNS, FORMATS, Selection, export, run
 from core.exporting.columns import EXTRACTED, extracted
 from core.exporting.csv import cell
 from core.facts import EDITABLE, Fact, Measure, State
@@ -215,6 +217,50 @@ def test_a_bad_target_is_told_and_the_earlier_file_stays(
     assert str(told.value)
     assert target.read_text() == "before"
     assert not list(tmp_path.glob(".*.part"))
+
+
+def test_projects_reports_and_devices_are_never_replaced(store: Store, tmp_path: Path) -> None:
+    other = tmp_path / "other.duidu"
+    Store.create(other).close()
+    for project in (store.path, other):
+        before = project.read_bytes()
+        with pytest.raises(ExportError) as told:
+            export("all", "csv", project, store)
+        assert told.value.key == "export_over_project"
+        assert project.read_bytes() == before
+    report = tmp_path / "report.txt"
+    report.write_text("目标\n地区生产总值增长5%以上。", encoding="utf-8")
+    store.add(replace(document(), name="report.txt", sha256=sha256(report.read_bytes()).hexdigest()), ())
+    with pytest.raises(ExportError) as told:
+        export("all", "csv", report, store)
+    assert told.value.key == "export_over_report"
+    assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_only_files_are_replaced_and_links_stay_links(store: Store, tmp_path: Path) -> None:
+    pipe, real, link = tmp_path / "pipe", tmp_path / "real.csv", tmp_path / "link.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(ExportError) as told:
+        export("all", "csv", pipe, store)
+    assert told.value.key == "export_no_file"
+    assert pipe.is_fifo()
+    link.symlink_to(real)
+    export("all", "csv", link, store)
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("id,report,")
+
+
+def test_proposals_left_out_are_counted_within_the_selection(store: Store, tmp_path: Path) -> None:
+    def waiting(**more: tuple[str, ...]) -> int:
+        return export(Selection(**more), "csv", tmp_path / "a.csv", store).waiting
+
+    proposed = sum(fact.state == State.PROPOSED for row in store.documents() for fact in store.facts(row.id))
+    assert waiting() == proposed > 0
+    name = next(f.indicator for row in store.documents() for f in store.facts(row.id) if f.state == State.PROPOSED)
+    among = [f for row in store.documents() for f in store.facts(row.id) if name in (f.indicator, f.canonical)]
+    assert waiting(indicators=(name,)) == sum(fact.state == State.PROPOSED for fact in among)
+    assert waiting(states=("all",)) == waiting(states=("proposed",)) == waiting(states=()) == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
