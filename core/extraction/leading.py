@@ -134,17 +134,11 @@ def before_quantity(sentence: Sentence, i: int, change: bool = False) -> Name | 
     text, q = sentence.text, sentence.quantities[i]
     start, end = sentence.floors[i], q.start
     linked = False
-    before = sentence.names[i - 1] if i and start == sentence.quantities[i - 1].end else None
-    if (
-        before is not None
-        and before.rule.startswith("right")
-        and start <= before.start < before.end < end
-        and (text[before.end] in "、，,和及与" or _DONE_AND.match(text, before.end, end) is not None)
-    ):
-        start = (
-            text.index("、", before.end) if text[before.end] not in "、，,和及与" else before.end
-        )  # 510项“不见面”审批、｜200项“秒批”: the words between name the first
-    begun = bool(i) and start in (sentence.quantities[i - 1].end, -1 if before is None else before.end)
+    named, told = sentence.behind.get(i - 1, (-1, -1)) if i and start == sentence.quantities[i - 1].end else (-1, -1)
+    if start <= named < told < end and (text[told] in "、，,和及与" or _DONE_AND.match(text, told, end) is not None):
+        # 510项“不见面”审批、｜200项“秒批”: the words between name the first
+        start = text.index("、", told) if text[told] not in "、，,和及与" else told
+    begun = bool(i) and start in (sentence.quantities[i - 1].end, told)
     if text[start : start + 1] in "（(" and _CONVERTED.match(text, start + 1, end) is not None:
         return Name("", -1, -1, "", "left", "")  # 33000元（按现行汇率折算约｜4000美元）
     if begun and (link := _LINK.match(text[start:end])) is not None and not text.startswith(NO_LINK, start):

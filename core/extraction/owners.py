@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.extraction.bare import belonging
 from core.extraction.outcomes import at_event, deed_of, part_of, qualified, reaching
 from core.extraction.parts import among
 from core.extraction.phrases import overlapped
@@ -32,7 +33,7 @@ def whose(sentence: Sentence, i: int, name: Name) -> Name:
     if len(name.name) <= 11 or name.rule == "verb":
         found = part_of(sentence, i, found)
         found = reaching(sentence, i, deed_of(sentence, i, qualified(sentence, i, owned(sentence, i, found))))
-    return sector(sentence, i, at_event(sentence, i, found))
+    return belonging(sentence, i, sector(sentence, i, at_event(sentence, i, found)))
 
 
 def owned(sentence: Sentence, i: int, name: Name) -> Name:

@@ -63,6 +63,7 @@ class Sentence:
         self.quantities = quantities
         self.names: list[Name | None] = [None] * len(quantities)
         self.themes: dict[int, str] = {}  # topics lent to bare names
+        self.behind: dict[int, tuple[int, int]] = {}  # where what is counted stands behind its quantity
         self.trades: dict[int, str] = {}  # trades lent to what they have: 产值, 企业数量
         self.also: dict[int, tuple[Name, ...]] = {}  # further subjects of the same figure
         self._starts = [q.start for q in quantities]

@@ -75,11 +75,10 @@ class Namer(Sentence):
         """The name of quantity i; `change` when it is a change or rank, which never stands before its name."""
         found = self.names[i]
         if found is None:
-            found = (
-                policies(self, i)
-                or shared(self, i)
-                or topical(self, i, effect(self, i, self._single(i, change), self.previous(i)))
-            )
+            found = policies(self, i) or shared(self, i)
+            if found is None:
+                own = self._noted(i, self._single(i, change))
+                found = topical(self, i, effect(self, i, own, self.previous(i)))
             found = with_examples(self, i, whose(self, i, found))
             if self.quantities[i].base_unit in ("亩", "公顷") and _SOWN.search(found.name):
                 found = found._replace(name=found.name + "面积", start=-1)
@@ -108,6 +107,12 @@ class Namer(Sentence):
         if others := self.also.get(i):
             self.also[i] = tuple(self._ranked(i, other) for other in others)
         return self._ranked(i, found)
+
+    def _noted(self, i: int, found: Name) -> Name:
+        """Keep in mind where a name stands behind its quantity: what follows it there belongs to the next."""
+        if found.rule.startswith("right") and found.start >= 0:
+            self.behind[i] = found.start, found.end
+        return found
 
     def _single(self, i: int, change: bool) -> Name:
         """The name of a quantity that shares none: each step is asked in turn, the first that knows it is believed."""
