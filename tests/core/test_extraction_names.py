@@ -614,3 +614,37 @@ def test_years(text: str, part: Part, quantity: str, period: tuple[int, int], ba
 )
 def test_whose_it_is(picture: str, names: str) -> None:
     assert [f.indicator for f in named(picture)] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("picture", "names"),
+    [
+        # a name of general words alone takes what the clause before works on or speaks of
+        ("扎实开展扶贫“双到”工作，完成帮扶项目［6个］。", "扶贫“双到”帮扶项目"),
+        ("大力推进城乡供水一体化，新惠及人口［50多万］。", "城乡供水一体化新惠及人口"),
+        ("国家助学制度不断完善，资助学生［2871万人］。", "国家助学制度资助学生"),
+        (
+            "“智慧福田”APP正式上线，可提供［120项］个人服务和［170项］企业服务。",
+            "“智慧福田”APP个人服务 “智慧福田”APP企业服务",
+        ),
+        (
+            "加快推进香蜜湖片区、金地工业区等城市更新和土地整备项目，提供各类用地［90公顷］。",
+            "城市更新和土地整备项目各类用地",
+        ),
+        # or what was just counted, where it says what came of it
+        (
+            "安排惠企资金［39.8亿元］，资助项目［9196个］，惠及企业［5067家］。",
+            "安排惠企资金 惠企资金资助项目 惠企资金惠及企业",
+        ),
+        # past a clause that counts, what the sentence is about
+        (
+            "高质量落实“百千万工程”，统筹帮扶资金［1.1亿元］，实施帮扶项目［13个］。",
+            "“百千万工程”帮扶资金 “百千万工程”帮扶项目",
+        ),
+        # but not a tone, an aside, or what brings things from outside
+        ("强化要素保障，完成项目［30个］。", "完成项目"),
+        ("围绕重点产业链，新引进项目［30个］。", "新引进项目"),
+    ],
+)
+def test_general_words_say_of_what(picture: str, names: str) -> None:
+    assert [f.indicator for f in named(picture)] == names.split()
