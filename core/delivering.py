@@ -139,10 +139,12 @@ def verify(export: Path, project: Path) -> None:
 def annotations_(project: Path, file: Path, accept: bool, **given: Path | None) -> None:
     """Read annotations back; what does not match is listed and left alone."""
     from core.annotating import take_in
-    from core.exporting import replacing
+    from core.exporting import aimed, replacing
     from core.exporting.csv import lines
     from core.store import Store
 
+    if given["list"] is not None:
+        aimed(given["list"])  # before anything is taken in
     with Store.open(project) as store:
         result = take_in(store, file, accept=accept)
     left = len(result.unmatched)

@@ -100,7 +100,7 @@ def export(
     if headers not in ("en", "zh"):
         raise EditError("bad_value", field="headers", value=headers)
     dataset = Dataset(store, chosen, progress)
-    _spare(path, dataset)
+    _spare(aimed(path), dataset)
     table = Table(dataset, form, columns)
     writer = import_module(f"core.exporting.{form.module}")
     notices: list[str] = []
@@ -232,11 +232,11 @@ def picked(columns: Sequence[Column], wanted: Sequence[str], ids: dict[str, str]
     return list(found.values())
 
 
-def replacing(path: Path, write: Callable[[Path], None], mark: str = "") -> None:
-    """Let `write` fill a file beside the target, which then takes its place; ExportError when that can't be done.
+def aimed(path: Path) -> Path:
+    """The file that is meant, at the end of links; ExportError where no file may be written.
 
-    Never in the place of a project or another database, nor of anything but a file: put over /dev/stdout, a file would
-    stay there for every other program. A link stays and what it leads to is replaced.
+    That is in the place of a project or another database, or of anything but a file: put over /dev/stdout, a file would
+    stay there for every other program.
     """
     values = {"name": path.name, "folder": str(path.absolute().parent)}
     if path.is_symlink():
@@ -249,6 +249,13 @@ def replacing(path: Path, write: Callable[[Path], None], mark: str = "") -> None
         raise ExportError("export_no_file", **values)
     if _begins(path, migrations.HEADER):
         raise ExportError("export_over_project", **values)
+    return path
+
+
+def replacing(path: Path, write: Callable[[Path], None], mark: str = "") -> None:
+    """Let `write` fill a file beside the target, which then takes its place; ExportError when that can't be done."""
+    values = {"name": path.name, "folder": str(path.absolute().parent)}
+    path = aimed(path)
     made = draft(path, mark or secrets.token_hex(4))
     try:
         write(made)
@@ -287,7 +294,6 @@ def _spare(path: Path, dataset: Dataset) -> None:
 
 
 __all__ = [
-    "COLUMNS", "FORMATS", "STATES", "Column", "Dataset", "Format", "Options", "Selection", "Summary", "Table", "draft",
-    "export",
-    "keeping", "picked", "replacing", "run",
+    "COLUMNS", "FORMATS", "STATES", "Column", "Dataset", "Format", "Options", "Selection", "Summary", "Table", "aimed",
+    "draft", "export", "keeping", "picked", "replacing", "run",
 ]  # fmt: skip

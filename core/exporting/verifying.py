@@ -1,4 +1,4 @@
-"""Has anything changed since an export? Its manifest against the project as it stands now."""
+"""Has anything changed since an export? Its manifest against the project as it stands now; then the file itself."""
 
 from __future__ import annotations
 
@@ -51,9 +51,25 @@ def account(path: Path) -> dict[str, Any]:
         found = json.loads(words)
     except (OSError, ValueError, BadZipFile) as error:
         raise ReadingError("bad_manifest", name=path.name) from error
-    if not isinstance(found, dict) or "facts" not in found or "selection" not in found:
+    if not _sound(found):
         raise ReadingError("bad_manifest", name=path.name)
-    return found
+    return dict(found)
+
+
+def _sound(found: Any) -> bool:
+    """True for a manifest that has all that is asked of it here; it may have been edited by hand, or cut."""
+    try:
+        return (
+            {"program", "selection", "absences"} <= found.keys()
+            and {"key", "title", "changed"} <= found["project"].keys()
+            and {"facts", "reports"} <= found["counts"].keys()
+            and all(key.isdigit() and isinstance(mark, str) for key, mark in found["facts"].items())
+            and all({"sha256", *ABOUT} <= source.keys() for source in found["sources"])
+            and isinstance(found.get("file", {}), dict)
+            and recalled(found["selection"]) is not None
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
 
 
 def _inside(path: Path) -> str | None:
@@ -76,7 +92,10 @@ def _inside(path: Path) -> str | None:
 def held(store: Store, path: Path) -> tuple[tuple[Difference, ...], dict[str, Any]]:
     """What is different now, and the counts of the export as its manifest has them; for another process."""
     found = account(path)
-    return tuple(_differences(path, found, store)), found["counts"]
+    different = tuple(_differences(path, found, store))
+    if not different and "file" not in found:
+        different = tuple(_content(path, found, store))
+    return different, found["counts"]
 
 
 def verify(path: Path, store: Store) -> tuple[Difference, ...]:
@@ -102,6 +121,15 @@ def _differences(path: Path, found: dict[str, Any], store: Store) -> Iterator[Di
     if found["absences"] != sha256(dumps(dataset.absences).encode()).hexdigest():
         yield _different("absences")
     yield from _facts({int(key): value for key, value in found["facts"].items()}, found, dataset)
+
+
+def _content(path: Path, found: dict[str, Any], store: Store) -> Iterator[Difference]:
+    """What was changed in a file that holds its manifest; only while the project stands as it did."""
+    from core.exporting.remaking import changes
+
+    places, count = changes(path, found, store)
+    if places:
+        yield _different("content", places=text("together.and").join(places), count=count)
 
 
 def _reports(then: dict[str, dict[str, Any]], dataset: Dataset) -> Iterator[Difference]:

@@ -159,12 +159,23 @@ def _about(book: Any, columns: Sequence[Column], options: Options, header: Any) 
             fill(title, [c.key for c in told], [c.width for c in told], filled)
     names = ("name", "title", "region", "region_code", "year", "date", "characters", "facts", "sha256")
     fill("sources", names, (30, 30, 24, 11, 7, 12, 11, 7, 68), ([s[n] for n in names] for s in found["sources"]))
-    counts = [(f"counts.{key}", value) for key, value in found["counts"].items()]
-    plain = [("program", found["program"]), ("schema", found["schema"]), ("selection", found["selection"]), *counts]
+    plain: list[tuple[str, Any]] = [("program", found["program"]), ("schema", found["schema"])]
+    plain += [(f"selection.{name}", _plain(value)) for name, value in found["selection"].items()]
+    for name, value in found["counts"].items():
+        each = value if isinstance(value, dict) else {"": value}
+        plain += [(f"counts.{name}.{part}".rstrip("."), number) for part, number in each.items()]
     fill("methods", ("", "zh / en"), (24, 120), [*found["methods"].items(), *plain])
     words = whole(found)
     pieces = [words[at : at + PIECE] for at in range(0, len(words), PIECE)]
     fill("manifest", ("manifest",), (40,), ([piece] for piece in pieces)).hide()
+
+
+def _plain(value: Any) -> str:
+    """A condition of the selection in a cell: accepted; 2018–2022."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(each)}" for name, each in value.items() if each not in ((), [], "", None))
+    each = value if isinstance(value, list | tuple) else (value,)
+    return "; ".join("–".join(map(str, v)) if isinstance(v, list | tuple) else str(v) for v in each)
 
 
 @cache

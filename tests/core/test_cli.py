@@ -106,6 +106,8 @@ def test_datasets_go_into_pipes_and_never_over_what_they_are_made_from(report: P
     assert duidu("extract", report, "--output", report).returncode == 6
     assert duidu("extract", report, "--output", project).returncode == 6
     assert (project.read_bytes(), report.read_bytes()) == before
+    assert duidu("annotations", project, tmp_path / "a.csv", "--list", project).returncode == 6
+    assert project.read_bytes() == before[0]
     named = duidu("--lang", "en", "export", project, "--format", "csv", "--output", tmp_path / "a.xlsx")
     assert named.returncode == 0
     assert ".csv" in named.stderr

@@ -172,6 +172,25 @@ def test_the_workbook_opens_with_header_filters_numbers_and_no_formula(store: St
     assert sheet[3][keys.index("base_value_high")].value is None
 
 
+def said(path: Path) -> dict[str, object]:
+    sheet = openpyxl.load_workbook(path)["methods"]
+    return dict(sheet.iter_rows(min_row=2, max_col=2, values_only=True))
+
+
+def test_the_methods_sheet_says_in_plain_words_what_was_chosen(store: Store, tmp_path: Path) -> None:
+    chosen = Selection(("accepted", "proposed"), years=((2018, 2022), (2024, 2024)))
+    export(chosen, "xlsx", tmp_path / "a.xlsx", store)
+    rows = said(tmp_path / "a.xlsx")
+    assert rows["selection.states"] == "accepted; proposed"
+    assert rows["selection.years"] == "2018–2022; 2024–2024"
+    assert isinstance(rows["counts.states.proposed"], int)
+    assert not any(mark in str(value) for value in rows.values() for mark in "{}[]")
+    export(Query(text="增长", year=2021), "xlsx", tmp_path / "b.xlsx", store)
+    rows = said(tmp_path / "b.xlsx")
+    assert "text: 增长; " in rows["selection.query"]
+    assert "year: 2021" in rows["selection.query"]
+
+
 def test_long_cells_are_cut_in_excel_only_and_told(store: Store, tmp_path: Path) -> None:
     first = store.facts(1)[0]
     note = "𠮷" * 20_000

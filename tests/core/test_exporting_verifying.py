@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from core import messages
@@ -177,3 +180,64 @@ def test_presets_are_kept(tmp_path: Path) -> None:
     assert "我的" in str(told.value)
     presets.drop(Settings(), "我的")
     assert presets.names(Settings()) == []
+
+
+def retouched(path: Path, member: str, old: bytes, new: bytes) -> None:
+    """Change one member of a zip by hand."""
+    with ZipFile(path) as before:
+        parts = [(each, before.read(each)) for each in before.infolist()]
+    assert any(each.filename == member and old in data for each, data in parts)
+    with ZipFile(path, "w") as after:
+        for each, data in parts:
+            after.writestr(each.filename, data.replace(old, new) if each.filename == member else data)
+
+
+def test_a_zip_changed_by_hand_is_told(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    export("all", "datapackage", path, store)
+    retouched(path, "facts.csv", b"7%", b"8%")
+    (found,) = verify(path, store)
+    assert found.kind == "content"
+    assert "facts.csv" in found.words
+
+
+def test_a_changed_cell_of_a_workbook_is_named_and_saving_it_again_is_no_change(store: Store, tmp_path: Path) -> None:
+    for kind, sheet in (("xlsx", "facts"), ("panel-xlsx", "panel")):
+        path = tmp_path / f"{kind}.xlsx"
+        export(Selection(("all",), years=((1990, 2030),)), kind, path, store, headers="zh")
+        book = openpyxl.load_workbook(path)
+        book[sheet].column_dimensions["A"].width = 40
+        book.save(path)
+        assert verify(path, store) == ()
+        cell = next(c for c in book[sheet][2] if isinstance(c.value, int | float))
+        cell.value += 1
+        book.save(path)
+        (found,) = verify(path, store)
+        assert found.kind == "content"
+        assert f"{sheet}!{cell.coordinate}" in found.words
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda found: found.update(facts={"x": "y"}),
+        lambda found: found.update(facts={"1": 5}),
+        lambda found: found.update(sources="none"),
+        lambda found: found.update(selection={"colour": ["red"]}),
+        lambda found: found.update(file="sum"),
+        lambda found: found.pop("counts"),
+        lambda found: found.pop("project"),
+    ],
+)
+def test_a_manifest_changed_by_hand_is_told(
+    change: Callable[[dict[str, Any]], object], store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    export("all", "csv", path, store)
+    manifest = tmp_path / "a.csv.manifest.json"
+    found = json.loads(manifest.read_text(encoding="utf-8"))
+    change(found)
+    manifest.write_text(json.dumps(found), encoding="utf-8")
+    with pytest.raises(ReadingError) as told:
+        verify(path, store)
+    assert told.value.key == "bad_manifest"
