@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
     QListView,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionFrame,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
@@ -23,7 +37,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Line(QLineEdit):
-    """One line: Enter and leaving it commit, Esc puts back what stood there."""
+    """One line: Enter and leaving it commit, Esc puts back what stood there.
+
+    While nobody types in it, words that it has no room for are cut in their middle, and the tool tip has the whole:
+    what a Chinese name is about stands at its end.
+    """
 
     entered = Signal()
     left = Signal()
@@ -40,6 +58,8 @@ class Line(QLineEdit):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._tell_whole(event):
+            return True
         # While a line is edited, plain letters are text and not shortcuts of the window (A accept, R reject).
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
@@ -50,6 +70,35 @@ class Line(QLineEdit):
                 event.accept()
                 return True
         return super().event(event)
+
+    def shown(self) -> str:
+        """What of the text is on the screen while nobody types in it."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self._room().width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.text() if self.hasFocus() else self.shown()
+        if shown == self.text():
+            super().paintEvent(event)
+            return
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(self._room(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+    def _room(self) -> QRect:
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        return inside.marginsRemoved(self.textMargins()).adjusted(2, 0, -2, 0)  # as far in as QLineEdit itself writes
+
+    def _tell_whole(self, event: QHelpEvent) -> bool:
+        if self.hasFocus() or self.shown() == self.text():
+            return False
+        QToolTip.showText(event.globalPos(), f"<p>{escape(self.text())}</p>", self)
+        return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
 from core.facts import Basis, Bound, Direction, Fact, Measure, Status
 from gui.editors import (
@@ -19,6 +20,7 @@ from gui.editors import (
     PeriodEditor,
     ValueEditor,
 )
+from gui.lines import Line
 from gui.segments import Segments
 from gui.suggesting import Vocabulary
 from tests.gui.projects import facts, report, vocabulary
@@ -29,11 +31,13 @@ GDP, BUDGET, GROWTH = FACTS[:3]
 
 
 @pytest.fixture
-def shown(qtbot: Any) -> Callable[[Editor, Fact], list[dict[str, Any]]]:
+def shown(qtbot: Any) -> Iterator[Callable[[Editor, Fact], list[dict[str, Any]]]]:
     """Show an editor with a fact; returns the list that its edits go to."""
+    held: list[Editor] = []  # until it is closed: one that nobody held could be collected while its list is painted
 
     def show(editor: Editor, fact: Fact) -> list[dict[str, Any]]:
         qtbot.addWidget(editor)
+        held.append(editor)
         made: list[dict[str, Any]] = []
         editor.committed.connect(made.append)
         editor.load(fact, DOCUMENT)
@@ -42,7 +46,8 @@ def shown(qtbot: Any) -> Callable[[Editor, Fact], list[dict[str, Any]]]:
         editor.begin()
         return made
 
-    return show
+    yield show
+    held.clear()
 
 
 def near() -> tuple[Fact, ...]:
@@ -281,3 +286,36 @@ def test_every_editor_has_a_name_for_the_screen_reader(qtbot: Any) -> None:
     choice = Segments("bound", list(Bound))
     qtbot.addWidget(choice)
     assert all(button.accessibleName() and button.toolTip() for button in choice.buttons)
+
+
+LONG = "深圳国际生物医药产业高峰论坛、国际智能工业大会、世界汽车标准创新大会等展会"
+
+
+def test_a_name_too_long_for_its_line_shows_both_its_ends(qtbot: Any) -> None:
+    line = Line()
+    qtbot.addWidget(line)
+    line.resize(200, 30)
+    line.setText("地区生产总值")
+    assert line.shown() == "地区生产总值"
+    line.setText(LONG)
+    assert "…" in line.shown()
+    assert (line.shown()[0], line.shown()[-1]) == (LONG[0], LONG[-1])
+    whole = line.grab().toImage()
+    line.setText(LONG.replace("高峰", "高层"))  # what is cut out is not painted
+    assert line.grab().toImage() == whole
+    line.setText(LONG.replace("展会", "会展"))  # the end is
+    assert line.grab().toImage() != whole
+
+
+def test_the_whole_of_a_cut_name_is_in_its_tool_tip(qtbot: Any) -> None:
+    line = Line()
+    qtbot.addWidget(line)
+    line.resize(200, 30)
+    line.setText(LONG)
+    line.setToolTip("what to type here")
+    with qtbot.waitExposed(line):
+        line.show()
+    line.clearFocus()
+    QApplication.sendEvent(line, QHelpEvent(QEvent.Type.ToolTip, line.rect().center(), line.mapToGlobal(QPoint(9, 9))))
+    assert LONG in QToolTip.text()
+    QToolTip.hideText()
