@@ -11,7 +11,7 @@ from typing import Any
 
 from core.axes import Axis, axis_of, years_of
 from core.charts import Chart, Line, Mark, Plot, Wish
-from core.figures import Figure, Scale, short
+from core.figures import Figure, Scale, apart, short
 from core.messages import language, text
 from core.panel import Panel
 
@@ -94,8 +94,9 @@ class _Source:
         if figure is None or self.growth:
             return figure
         units = self.panel.lexicon.units
-        odd = figure.unit in units and figure.unit not in self.scale.label
-        return None if odd or (figure.unit == "ratio") != (self.scale.label in ("%", "‰")) else figure
+        label = self.scale.label
+        odd = (figure.unit in units and figure.unit not in label) or apart(figure.unit, label)
+        return None if odd or (figure.unit == "ratio") != (label in ("%", "‰")) else figure
 
     def value(self, figure: Figure) -> float:
         """On the scale that is shown."""

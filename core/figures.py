@@ -15,6 +15,8 @@ from core.lexicon import Unit
 PREFIXES = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
 # Units of money are never turned into one another: the rate of the day is not in the report.
 MONEY = "money"
+# Words of counting that measure something of their own: 4栋 are not 4套, 20个 projects of housing no 20套 homes.
+APART = {"套": "套", "间": "间", "栋": "栋", "幢": "栋", "类": "类", "批": "批", "批次": "批"}
 LOOSE = 0.1  # a bound or 约 agrees with an exact value within a tenth of it
 NEAR = 40  # characters between the two figures of 从……到……
 _PREFIXED = re.compile(r"[十百千万亿]+(?=.)")
@@ -113,13 +115,18 @@ def factor(unit: str, units: Mapping[str, Unit]) -> tuple[float, str]:
 
 
 def family(unit: str, units: Mapping[str, Unit]) -> str:
-    """What may be compared: the dimension, but each currency for itself, and unknown units by their name."""
+    """What may be compared: the dimension; currencies and those APART each for itself, unknown units by their name."""
     known = units.get(unit)
     if known is None:
         return unit
     if known.dimension == MONEY:
         return "元" if known.scale == 1 else unit
-    return known.dimension
+    return APART.get(unit, known.dimension)
+
+
+def apart(found: str, label: str) -> bool:
+    """True for a figure counted in any other word (20个 projects) under a label such as 套, which it does not fit."""
+    return found == "count" and any(label.endswith(word) for word in APART)
 
 
 def _scale(unit: Unit) -> float:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from core.edits import Touched
 from core.facts import Fact
-from core.figures import COLUMNS, KEPT, Figure, Row, Scale, family, figure, scale
+from core.figures import APART, COLUMNS, KEPT, Figure, Row, Scale, family, figure, scale
 from core.lexicon import Lexicon
 from core.store import Listing, Store
 
@@ -296,7 +296,8 @@ class Panel:
         known = self.lexicon.by_name.get(name)
         if known is None:
             return frozenset()
-        return frozenset("元" if dimension == "money" else dimension for dimension in known.dimension.split("/"))
+        found = {"元" if dimension == "money" else dimension for dimension in known.dimension.split("/")}
+        return frozenset(found | (set(APART.values()) if "count" in found else set()))
 
     def _named(self) -> tuple[str, ...]:
         """The standard indicators that occur, in the vocabulary's order, then the project's own."""

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.edits import Touched
-from core.figures import Figure, short
+from core.figures import Figure, apart, short
 from core.lexicon import Lexicon
 from core.messages import language, text
 from core.panel import EMPTY, Cell, Panel, Place
@@ -203,6 +203,8 @@ class MatrixModel(QAbstractTableModel):
             label, factor = figure.unit, 1.0
             if abs(figure.value) >= 1e8:
                 label, factor = f"亿{figure.unit}", 1e8
+        elif apart(figure.unit, label):
+            label, factor = "", 1.0
         number = short(figure.value / factor)
         if figure.high is not None:
             number += f"–{short(figure.high / factor)}"

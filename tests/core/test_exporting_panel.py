@@ -16,9 +16,11 @@ from core.errors import EditError
 from core.exporting import Dataset, Selection, export
 from core.exporting.panel import Panels
 from core.exporting.sdmx import measured
+from core.facts import Fact
+from core.figures import apart
 from core.lexicon import Lexicon
 from core.store import Store
-from tests.core.exports import GDP, targets
+from tests.core.exports import GDP, report, targets
 
 NORTH, SUZHOU = "辽宁省/锦州市/北镇市", "江苏省/苏州市"
 
@@ -63,6 +65,29 @@ def test_a_figure_in_another_unit_is_left_out_and_told(store: Store, tmp_path: P
     summary = export("all", "panel-csv", tmp_path / "a.csv", store)
     assert {row["region"] for row in table(tmp_path / "a.csv")} == {NORTH}
     assert any("1" in notice for notice in summary.notices)
+
+
+def test_buildings_are_no_homes_and_projects_no_flats(tmp_path: Path) -> None:
+    words = "政府工作报告\n一、2020年工作回顾\n{year}年，新增保障性住房{quantity}。"
+    with Store.create(tmp_path / "homes.duidu") as store:
+        for year, quantity in ((2019, "500套"), (2020, "700套"), (2021, "4栋"), (2022, "20个")):
+            found = report(words.format(year=year, quantity=quantity), f"北镇{year + 1}.txt", year + 1)
+            start = found.text.index(quantity)
+            number, unit = Decimal(quantity[:-1]), quantity[-1]
+            given = Fact(
+                start, start + len(quantity), quantity, number, unit, number, unit, period_start=year, period_end=year,
+                indicator="保障性住房", canonical="保障性住房",
+            )  # fmt: skip
+            store.add(found, (given,))
+        cells = Panels(Dataset(store, "all")).observations
+        assert {(each.year, each.value, each.unit) for each in cells if each.fact} == {
+            (2019, Decimal(500), "套"), (2020, Decimal(700), "套"),
+        }  # fmt: skip
+        panel = Panels(Dataset(store, "all")).panel
+        units = {y: cell.level.unit for _, y, cell in panel.series(0) if cell.level is not None}
+        assert units == {2019: "套", 2020: "套", 2021: "栋", 2022: "count"}
+        assert not apart("套", panel.scale(0).label)
+        assert apart("count", panel.scale(0).label)
 
 
 def test_one_row_a_region_and_year_with_the_fact_behind_each_value(store: Store, tmp_path: Path) -> None:
