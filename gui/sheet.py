@@ -261,6 +261,7 @@ class Sheet(QTextEdit):
         palette.setColor(QPalette.ColorRole.Base, self._theme.colour("ui.paper"))
         palette.setColor(QPalette.ColorRole.Window, self._theme.colour("ui.paper"))
         self.setPalette(palette)
+        self.viewport().setPalette(palette)  # which the style sheet keeps from inheriting a second one
         # No style sheet rule may name this widget: with one, Qt no longer knows the page to be opaque, and scrolling
         # paints all of it instead of moving it (6 instead of 1 ms).
         self.viewport().setAutoFillBackground(True)

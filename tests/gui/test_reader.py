@@ -217,6 +217,25 @@ def test_every_state_and_status_looks_different(reader: Reader) -> None:
     assert len({picture(reader, State.ACCEPTED, status) for status in Status}) == len(Status)
 
 
+@pytest.mark.parametrize("names", [("light", "dark", "contrast", "light"), ("dark", "light", "dark")])
+def test_the_paper_follows_the_theme_while_the_report_is_open(qtbot: Any, names: tuple[str, ...]) -> None:
+    theme = Theme(names[0])
+    theme.apply()
+    window = QWidget()
+    qtbot.addWidget(window)
+    reader = Reader(theme, window)
+    reader.show_report(Document.plain(TEXT), FACTS)
+    window.resize(400, 300)
+    with qtbot.waitExposed(window):
+        window.show()
+    for name in names[1:]:
+        theme.use(name)
+        paper = theme.colour("ui.paper").name()
+        assert reader.viewport().palette().base().color().name() == paper
+        assert reader.viewport().grab().toImage().pixelColor(2, 290).name() == paper
+    theme.use("light")
+
+
 def test_highlights_are_there_from_the_first_paint(qtbot: Any, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
     # As in a pane: the reader lies behind a hint until it has a report, and is laid out when it comes to the front.
     pages, reader = QStackedWidget(), Reader(theme)
