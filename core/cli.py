@@ -139,22 +139,36 @@ def import_(project: Path, paths: tuple[Path, ...], changed: str | None) -> None
 @click.argument("file", type=FILE)
 @click.option("--format", "kind", cls=Option, type=click.Choice(["text", "json"]), default="text", show_default=True)
 def info(file: Path, kind: str) -> None:
-    """Tell what is known of a report: region, year, session, parts, encoding, repairs."""
-    from core.describing import info as describe
-    from core.reading import read
+    """Tell what is known of a report (region, year, parts, encoding, repairs) or of a project (facts, last act)."""
+    from core.migrations import database
 
-    found = describe(read(file))
+    found = _project(file) if database(file) else _report(file)
     if kind == "json":
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for key, value in found.items():
         if isinstance(value, list):
-            print(f"{key}:")
+            print(f"{key} ({', '.join(value[0])}):" if value and isinstance(value[0], dict) else f"{key}:")
             for item in value:
                 print("  " + ("  ".join(str(v) for v in item.values()) if isinstance(item, dict) else str(item)))
         elif key != "found":
             shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
             print(f"{key}: {'' if shown is None else shown}")
+
+
+def _report(file: Path) -> dict[str, object]:
+    from core.describing import info as describe
+    from core.reading import read
+
+    return describe(read(file))
+
+
+def _project(file: Path) -> dict[str, object]:
+    from core.store import Store
+    from core.summing import info as describe
+
+    with Store.open(file, readonly=True) as store:
+        return describe(store)
 
 
 @cli.command(name="text")

@@ -343,6 +343,17 @@ def identify(path: Path) -> None:
         raise ProjectError("not_a_project", name=name)
 
 
+def database(path: Path) -> bool:
+    """True for a file of SQLite, a project or any other; False for what is not there or cannot be read."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(HEADER)) == HEADER
+    except OSError:
+        return False
+
+
 def version(connection: sqlite3.Connection) -> int:
     """How many migrations the file has seen."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -247,7 +247,7 @@ def aimed(path: Path) -> Path:
         raise ExportError("export_is_folder", **values)
     if path.exists() and not path.is_file():
         raise ExportError("export_no_file", **values)
-    if _begins(path, migrations.HEADER):
+    if migrations.database(path):
         raise ExportError("export_over_project", **values)
     return path
 
@@ -273,15 +273,6 @@ def replacing(path: Path, write: Callable[[Path], None], mark: str = "") -> None
         raise ExportError("export_failed", reason=error.strerror or str(error), **values) from None
     finally:
         made.unlink(missing_ok=True)
-
-
-def _begins(path: Path, mark: bytes) -> bool:
-    """True for a file that can be read and begins so."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(mark)) == mark
-    except OSError:
-        return False
 
 
 def _spare(path: Path, dataset: Dataset) -> None:

@@ -152,6 +152,19 @@ def test_info_and_text(report: Path) -> None:
     assert "实现105亿元" in duidu("text", report).stdout
 
 
+def test_info_of_a_project(report: Path, tmp_path: Path) -> None:
+    project = tmp_path / "p.duidu"
+    duidu("import", project, report)
+    told = duidu("info", project, "--format", "json")
+    found = json.loads(told.stdout)
+    assert (told.returncode, found["reports"], found["documents"][0]["name"]) == (0, 1, report.name)
+    assert found["facts"]["proposed"] == found["facts"]["all"] > 0
+    assert f"documents (name, region, year, facts, reviewed):\n  {report.name}" in duidu("info", project).stdout
+    half = tmp_path / "half.duidu"
+    half.write_bytes(project.read_bytes()[:50])
+    assert duidu("info", half).returncode == 4
+
+
 def test_number_answers_line_by_line() -> None:
     done = duidu("number", stdin="投资28.6亿元\n\n没有\n")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
