@@ -226,6 +226,7 @@ def test_the_paper_follows_the_theme_while_the_report_is_open(qtbot: Any, names:
     reader = Reader(theme, window)
     reader.show_report(Document.plain(TEXT), FACTS)
     window.resize(400, 300)
+    reader.resize(400, 300)
     with qtbot.waitExposed(window):
         window.show()
     for name in names[1:]:
