@@ -165,33 +165,41 @@ def _digits(value: str | None) -> int:
 
 
 def doc(data: bytes, name: str) -> tuple[str, str, dict[str, str]]:
-    """Through antiword, catdoc or LibreOffice, whichever is there; its macros stay off and its network unused."""
+    """Through LibreOffice or antiword, whichever is there and can; its macros stay off and its network unused.
+
+    catdoc is not asked: it ends in the middle of some reports without a word.
+    """
+    converters = ((_office(), _by_office), (shutil.which("antiword"), _by_antiword))
+    installed = [(program, convert) for program, convert in converters if program]
+    if not installed:
+        raise ReadingError("no_converter", name=name)
     with tempfile.TemporaryDirectory(prefix="duidu-") as folder:
         path = Path(folder, "report.doc")
         path.write_bytes(data)
-        office = shutil.which("soffice") or shutil.which("libreoffice")
-        commands = {
-            "antiword": ["antiword", "-m", "UTF-8.txt", "-w", "0", str(path)],
-            "catdoc": ["catdoc", "-w", "-d", "utf-8", str(path)],
-        }
-        found = ""
-        installed = False
-        for program, command in commands.items():
-            if shutil.which(program) and not found:
-                installed = True
-                found = _run(command).decode("utf-8", "replace")
-        if not found.strip() and office:
-            installed = True
-            profile = Path(folder, "profile").as_uri()
-            _run([office, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to",
-                  "txt:Text (encoded):UTF8", "--outdir", folder, str(path)])  # fmt: skip
-            made = Path(folder, "report.txt")
-            found = made.read_text(encoding="utf-8-sig", errors="replace") if made.exists() else ""
-    if not installed:
-        raise ReadingError("no_converter", name=name)
-    if not found.strip():
-        raise ReadingError("broken_file", name=name)
-    return found, "doc", {}
+        for program, convert in installed:
+            found = convert(program, path)
+            if found.strip():
+                return found, "doc", {}
+    raise ReadingError("broken_file", name=name)
+
+
+def _office() -> str | None:
+    """LibreOffice: on the path, or where its installers for Windows and macOS put it, which is on no path."""
+    usual = ("soffice", "libreoffice", r"C:\Program Files\LibreOffice\program\soffice.exe",
+             "/Applications/LibreOffice.app/Contents/MacOS/soffice")  # fmt: skip
+    return next(filter(None, map(shutil.which, usual)), None)
+
+
+def _by_office(program: str, path: Path) -> str:
+    profile = Path(path.parent, "profile").as_uri()
+    _run([program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to",
+          "txt:Text (encoded):UTF8", "--outdir", str(path.parent), str(path)])  # fmt: skip
+    made = path.with_suffix(".txt")
+    return made.read_text(encoding="utf-8-sig", errors="replace") if made.exists() else ""
+
+
+def _by_antiword(program: str, path: Path) -> str:
+    return _run([program, "-m", "UTF-8.txt", "-w", "0", str(path)]).decode("utf-8", "replace")
 
 
 def _run(command: list[str]) -> bytes:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pickle
+import shutil
 import zipfile
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -15,7 +16,7 @@ import pytest
 
 from core import messages
 from core.errors import ReadingError
-from core.loading import LIMIT, archives, decode, load, members, source, table
+from core.loading import LIMIT, archives, decode, load, members, source, table, words
 from core.loading.pdfs import bare, joined
 from core.loading.tables import Columns
 
@@ -225,6 +226,24 @@ def test_docx_drops_a_page_number_at_the_end() -> None:
 
 def test_a_docx_under_another_name_is_still_read() -> None:
     assert source(docx(paragraph("各位代表")), "a.doc").original == "各位代表\n"
+
+
+@pytest.mark.parametrize("converter", ["soffice", "antiword"])
+def test_an_old_word_file_is_read_whole(converter: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not shutil.which(converter):
+        pytest.skip(f"{converter} is not installed")
+    chosen = {"soffice": "_by_office", "antiword": "_by_antiword"}
+    (other,) = (function for program, function in chosen.items() if program != converter)
+    monkeypatch.setattr(words, other, lambda program, path: "")
+    data = FILES.joinpath("old.doc").read_bytes()
+    try:
+        lines = source(data, "old.doc").original.split()
+    except ReadingError:  # LibreOffice without its part for texts cannot read it, and says so only by doing nothing
+        assert converter == "soffice"
+        pytest.skip("LibreOffice is installed without Writer")
+    assert lines[0] == "2022年政府工作报告"
+    assert [line.partition("段：")[0] for line in lines[1:]] == [f"第{n}" for n in range(1, 41)]
+    assert all(line.endswith("增长7.5%左右。") for line in lines[1:])
 
 
 def test_an_old_word_file_without_converter_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
