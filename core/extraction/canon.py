@@ -12,24 +12,24 @@ from core.lexicon import Indicator, Lexicon
 # After the synonym these still mean the indicator itself: nouns of amount, and what a name that was cut late drags along.
 _SAME = re.compile(
     r"^(?:总额|总量|额|量|数|总数|数量|保有量|个数|均值浓度|日均值|年均值|浓度值|值|浓度|改善|每立方米|人数|人次|户数|面积|规模|总规模|实际|到位|金额|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
-    r"总值|完成|预期|的?宏观调控|调控|目标|任务|计划|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|全部|实现|如期|稳定|参保|新参保|扩面|覆盖|备案|认定|新设|新建[及和]改造|建成面积|化解(?!率)|改善幅度|（[^）]*）|\([^)]*\)|[”“]|的)*"
-    r"(?:(?:连续|连跨|连跃|首次|历史性|成功|有望|已|将|则|可|均|仍|尚|正|微|又|一举|逐季|从上半|一季度|上半年|由原定|扭负为正|均?超|跃|远|较|增速快|快)[^、占企项“]{0,12}|连|一跃|加快|[按设一五十]|三项|比去年[多少]|20[0-9]{2}年?起?|超“[千百万]亿元”|较?“十[一二三四五]五”(?:期间|时期|末)?(?:改善)?)?$"
+    r"总值|完成|预期|预计|高速|的?宏观调控|调控|目标|任务|计划|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|全部|实现|如期|稳定|参保|新参保|扩面|覆盖|备案|认定|新设|新建[及和]改造|建成面积|化解(?!率)|改善幅度|（[^）]*）|\([^)]*\)|[”“]|的)*"
+    r"(?:(?:连续|连跨|连跃|首次|历史性|成功|有望|已|将|则|可|均|仍|尚|正|微|又|一举|逐季|从上半|一季度|上半年|由原定|扭负为正|均?超|跃|远|较|增速快|快)[^、占企项“]{0,12}|连|一跃|加快|[按设一五十]|三项|比去年[多少]|20[0-9]{2}年?起?|超“[千百万]亿元”|[较在]?“十[一二三四五]五”(?:期间|时期|末)?(?:改善)?|由[^、，]{0,4}前[0-9.]+%|出现[^、，]{0,8}、?跌?|是?在[^、，]{2,16}(?:情况下|的?基础))?$"
 )
 # In front of a synonym these make it a part of the whole: 金砖国家进出口, 国有企业税收, 亩均税收, 消费券带动社会消费品零售总额.
 _FOREIGN = re.compile(
     r"(?:占(?:全[省市区国县州盟])?|产业|服务业|金融业|建筑业|房地产业|旅游业|领域|(?<!国)国家|企业|园区|开发区|合作区|自贸区|综保区|高新区|经开区|产业园|产业园区|口岸|跨境|农产品|机电|高新|先进|战略|海洋|数字|文化产业|东盟|欧盟|一带一路|沿线|港澳|产品|民营|国有|"
-    r"外资|行业|制造业|城市更新|对[^外]{1,6}|亩均|地均|单位面积|每(?:平方公里|公顷|亩)[^，]{0,6}|带动(?:全市)?|拉动(?:全市)?|撬动|带来|游客人均|集群|产业链|低收入(?:农户)?|脱贫(?:地区|县)|经济|国有单位|外商投资)$"
+    r"外资|行业|制造业|城市更新|对[^外]{1,6}|亩均|地均|单位面积|每(?:平方公里|公顷|亩)[^，]{0,6}|片区|重点区域|产业带|带动(?:全市)?|拉动(?:全市)?|撬动|带来|游客人均|集群|产业链|低收入(?:农户)?|脱贫(?:地区|县)|经济|国有单位|外商投资)(?:全年|年度)?$"
 )
 # Indicators whose names are so short that any noun in front makes another one (锂电池出口, 营利性服务业增加值, 医疗支出):
 # only words for a place, a time, an act or the whole may stand there.
 _WHOLE = re.compile(
     r"(?:\W|\d|全[市省区国县州盟疆球]|我[国省市区县州]|本[国省市区县]|[一-龥]{2,5}(?:省|市|区|县|州|盟|旗|镇|街道)|辖区|区本级|本级|区级|市级|县级|年|度|月|日|季|上半|前三|第|时期|期间|期末|当|截至|末|初|[一二三四五六七八九十两]|"
-    r"实现|完成|达到|达|预计|预期|累计|共|新增|净增|增加|增长|推动|促进|力争|力促|提出|确保|总|货物|商品|外贸|对外|国内外|来源于|来自|于|的|全口径|同口径|自然口径|工商|地方|各项|各类|全社会|公共|财政|一般|预算|稳定|保持|引导|其中|到|在)*"
+    r"实现|完成|达到|达|预计|预期|累计|共|新增|净增|增加|增长|推动|促进|力争|力促|提出|确保|总|货物|商品|外贸|对外|国内外|来源于|来自|于|的|全口径|同口径|自然口径|工商|地方|各项|各类|全社会|公共|财政|一般|预算|稳定|保持|引导|其中|全域|境内外|入[省市县区州盟]|接待|到|在)*"
 )
 _SHARE = re.compile("(?<![长增速幅跌涨成标])率|占比|比重|比例|比率")
 _AFTER_LIST = re.compile("[、和及]")
 _RD_SHARE = re.compile(
-    r"(?:研发|研究与(?:试验|开发|实验)?(?:发展)?|R&D|科研).{0,12}(?:占|相当于|与).{0,8}(?:生产总值|GDP)|^(?:全社会)?(?:研发|R&D).{0,8}(?:比重|占比|强度)$",
+    r"(?:研发|研究与(?:试验|开发|实验)?(?:发展)?|R&D|科研).{0,12}(?:占|相当于|与).{0,8}(?:生产总值|GDP)|^(?:全社会)?(?:研发|R&D)(?!.*占全).{0,8}(?:比重|占比|强度)$",
     re.IGNORECASE,
 )
 _OF_EXAMPLES = re.compile("等(?:项目|工程)")  # 龙联花园棚改等项目: of several kinds
@@ -177,6 +177,76 @@ _IN_CONTEXT: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str], re.Pa
         re.compile(""),
         "户厕改造",
     ),
+    (  # 地级及以上城市细颗粒物（PM2.5）平均浓度下降9.1%
+        re.compile("^(?:[年月日]?平?均)?浓度(?:均值)?$"),
+        frozenset({"%", "微克", "微克/立方米", "微克每立方米", "百分点"}),
+        re.compile("(?:PM[ _]?2[.．]?5|细颗粒物)[^，,。；;、]*$", re.IGNORECASE),
+        re.compile(""),
+        "PM2.5浓度",
+    ),
+    (  # 粮食种植面积、单产实现“双增”，总产超298万吨
+        re.compile("^(?:年|总)*产量?$"),
+        frozenset({"吨", "斤", "公斤", "千克"}),
+        re.compile("粮食[^。；;棉油菜糖果茶肉药渔]*$"),
+        re.compile(""),
+        "粮食产量",
+    ),
+    (  # 外商直接投资保持增长势头，实际到位400多亿美元
+        re.compile("^(?:实际)?(?:到位|实到)(?:金额|资金)?$"),
+        frozenset({"元", "美元"}),
+        re.compile("(?:外商直接投资|外资)[^。；;]*$"),
+        re.compile(""),
+        "实际利用外资",
+    ),
+    (
+        re.compile("^(?:实际)?(?:到位|实到)(?:金额|资金)?$"),
+        frozenset({"元"}),
+        re.compile("(?:内资|省外|市外|区外|域外)[^。；;]*$"),
+        re.compile(""),
+        "引进内资",
+    ),
+    (  # 国内游客人次、总花费分别增长5.6%、7.5%
+        re.compile("^(?:出游)?总花费$"),
+        frozenset({"元", "%"}),
+        re.compile("(?:游客|旅游)[^。；;]*$"),
+        re.compile(""),
+        "旅游收入",
+    ),
+    (  # 农村生活垃圾收运处置体系覆盖率、无害化处理率均达100%
+        re.compile("^(?:无害化|集中|有效)*[处治]理率$"),
+        frozenset({"%", "百分点"}),
+        re.compile("垃圾[^。；;水厨污]*$"),
+        re.compile(""),
+        "垃圾处理率",
+    ),
+    (
+        re.compile("^(?:集中|有效|收集)*[处治]理率$"),
+        frozenset({"%", "百分点"}),
+        re.compile("污水[^。；;垃工]*$"),
+        re.compile(""),
+        "污水处理率",
+    ),
+    (  # 全年GDP增长3.5%，在全市六个大区中排名第一；总量达到4702亿元
+        re.compile("^(?:经济)?总量$"),
+        frozenset({"元"}),
+        re.compile("(?:GDP|生产总值)[^。额税投企社业贷]*$"),
+        re.compile(""),
+        "地区生产总值",
+    ),
+    (  # 落实减税降费政策，为市场主体减负15.9亿元; what is saved on rents and loans too is more than taxes and fees
+        re.compile("^(?!.*(?:群众|农民|居民|患者)).*(?:减负|减轻[^，]{0,6}(?:企业|主体|个人)[^，]{0,4}负担)(?:降本)?$"),
+        frozenset({"元"}),
+        re.compile("(?:减税|降费|缓税|退税|税费|税收优惠|增值税|营改增|社保费|社会保险费|行政事业性收费)[^。；;]*$"),
+        re.compile(""),
+        "减税降费",
+    ),
+    (  # 全年为企业新增减负超过2.5万亿元。要坚决把减税降费政策落到企业
+        re.compile("^[^群农居患]*减负$"),
+        frozenset({"元"}),
+        re.compile(""),
+        re.compile("^。?[^。；;]*(?:减税|降费|税费)"),
+        "减税降费",
+    ),
     (  # 居民消费价格上涨5.9%，…但12月价格涨幅已回落至2.5%
         re.compile("^(?:[0-9]+月)?(?:价格|物价)(?:涨幅|总水平)?$"),
         frozenset({"%"}),
@@ -185,7 +255,9 @@ _IN_CONTEXT: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str], re.Pa
         "居民消费价格指数",
     ),
 )  # fmt: skip
-_NEEDS_CONTEXT = re.compile("就业|基站|参[保合]|改造|受益|惠及|改善|厕|价格|物价|贫")
+_NEEDS_CONTEXT = re.compile(
+    "就业|基站|参[保合]|改造|受益|惠及|改善|厕|价格|物价|贫|浓度|产量?$|到位|实到|花费|[处治]理率|总量|减负|减轻"
+)
 
 
 def in_context(name: str, unit: str, measure: str, before: str, after: str) -> str:
@@ -208,10 +280,15 @@ def in_context(name: str, unit: str, measure: str, before: str, after: str) -> s
 
 # 总量居全省第3位, 改善幅度全省第一, 规上工业总量: said of the indicator told just before.
 _OF_PREVIOUS = re.compile(
-    r"^(?P<stem>.*?)(?P<word>总量|总额|规模|金额|增速|增幅|涨幅|降幅|改善幅度|提升幅度)(?:[及和、](?:增速|增幅|贡献率)|提)?"
-    r"(?:(?:全[国省市区县州盟]|世界|全球|国内|中部|城市|各区|行政区)*(?:位次|排名))?$"
+    r"^(?P<stem>.*?)(?P<word>总量|总额|总数|存量|规模|金额|增速|增幅|涨幅|降幅|改善幅度|提升幅度)(?:[及和、]?(?:增速|增幅|贡献率)|提)?(?:位居)?"
+    r"(?:(?:全[国省市区县州盟]|世界|全球|国内|中部|城市|各区|行政区)*(?:各[市区县]+(?:（[^）]*）)?)?(?:位次|排名))?$"
 )
-_AMOUNTS = frozenset({"总量", "总额", "规模", "金额"})
+_PLACE = re.compile("^(?:世界|全球|全[国省市区州盟])?(?:位次|排名)$")  # 世界排名由第十位上升到第五位
+_RISEN = re.compile("^(?:(?:上|跃|提|晋)?升|前移|提高|下降|跌)(?:到|至)")
+_AMOUNTS = frozenset({"总量", "总额", "总数", "存量", "规模", "金额"})
+# 建成高标准农田169.8万亩、超额完成国家下达的100万亩年度任务: what was asked for of the indicator told just before.
+_TASK = re.compile("^(?:超额|完成|国家|省|市|上级|下达|的|年度|目标)*任务$")
+_FULFILLED = re.compile("^[，,、 ]*(?:超额|提前)?(?:完成|超)[^，,、]*$")
 
 
 def of_previous(name: str, unit: str, measure: str, between: str, previous: Fact) -> str:
@@ -221,10 +298,16 @@ def of_previous(name: str, unit: str, measure: str, between: str, previous: Fact
     """
     if not previous.canonical:
         return ""
+    if measure == "level" and unit == previous.base_unit and _TASK.match(name) and _FULFILLED.match(between):
+        return previous.canonical
     match = _OF_PREVIOUS.match(name)
-    if match is None or not between.lstrip("，,、 （").startswith(match["word"]):
+    told = re.split("[，,、（]", between.rstrip("，,、（ "))[-1].strip()
+    if measure == "rank" and _PLACE.match(name) and (told.startswith(name[:2]) or _RISEN.match(told)):
+        return previous.canonical
+    if match is None or not told.startswith((match["word"], match["stem"] + match["word"])):
         return ""
-    if match["stem"] and (len(match["stem"]) < 2 or not previous.indicator.startswith(match["stem"])):
+    stem = match["stem"]
+    if stem and (len(stem) < 2 or not (previous.indicator.startswith(stem) or previous.indicator.endswith(stem))):
         return ""
     if measure == "level" and (match["word"] not in _AMOUNTS or unit in ("%", "倍") or unit != previous.base_unit):
         return ""
@@ -236,14 +319,16 @@ def excluded(lexicon: Lexicon, canonical: str, name: str) -> bool:
     indicator = lexicon.by_name.get(canonical)
     if indicator is None:
         return True
-    return any(word in name for word in indicator.exclude if word not in (_ANYWHERE, _ALONE))
+    return "完成率" in name or any(word in name for word in indicator.exclude if word not in (_ANYWHERE, _ALONE))
 
 
 def _fits(indicator: Indicator, dimension: str, measure: str) -> bool:
-    """Whether a figure of this dimension can be one of the indicator; a change or rank has its own unit."""
-    if measure != "level" or dimension == "multiple":
+    """Whether a figure of this dimension can be one of the indicator; a rank and most changes have their own unit."""
+    if measure == "rank" or dimension == "multiple":
         return True  # 居民人均可支配收入是五年前的｜1.8倍
     wanted = indicator.dimension.split("/")
+    if measure == "change" and dimension != "time":
+        return True
     if dimension == "unsaid":
         return not {"people", "count", "money", ""}.isdisjoint(wanted)
     return not wanted[0] or dimension in wanted

@@ -182,7 +182,8 @@ def _indicator(figure: _Figure, facts: list[Fact], walk: Frames, lexicon: Lexico
         if not canonical and facts and q.start - facts[-1].end < 24:
             canonical = canon.of_previous(name.name, q.base_unit, measure, text[facts[-1].end : q.start], facts[-1])
     if canonical == "地方财政收入" and walk.document.metadata.level == "nation" and "地方" not in name.name:
-        return "财政总收入"  # the revenue of the nation is that of the centre and the places
+        # 国家财政收入, 全国财政收入: the series that was renamed 公共财政收入 (2012), then 一般公共预算收入 (2015).
+        return "一般公共预算收入"
     return canonical
 
 
@@ -331,9 +332,10 @@ _PLACE = re.compile("(?:全[国省市区县州盟]|世界|全球|国内|中部)[
 def _canonical(lexicon: Lexicon, name: Name, q: Quantity, measure: str) -> str:
     unit = q.base_unit or _implied(name.name, q) or q.unit
     if q.kind == "rank":
-        return canon.canonical(lexicon, name.base, unit, measure) or canon.canonical(
+        found = canon.canonical(lexicon, name.base, unit, measure) or canon.canonical(
             lexicon, _PLACE.sub("", name.name), unit, measure
         )
+        return "" if found and canon.excluded(lexicon, found, name.name) else found
     found = canon.canonical(lexicon, name.name, unit, measure)
     if not found and name.rule in ("right_predicate", "carried"):
         found = canon.canonical(lexicon, name.base, unit, measure)

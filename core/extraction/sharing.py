@@ -29,6 +29,7 @@ _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _BOTH_IN_ONE = (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("开竣工", "开工", "竣工"))
 _LISTED = re.compile("在([^，；。、在]{2,16})排名$")
 _BASED = re.compile("在[^，；。、]{2,20}的?基础(?:之)?上?$")
+_PER = re.compile("每(?:平方公里|公顷|亩)(?:土地)?|地均|亩均")
 _AMONG_THEM = re.compile("[，、,（(]其中[：:]?")
 _BOUND_CLASS = re.compile("(?:投资|总投资|产值|营收)?(?:过|超)?[\\d.一二三五十百千万]*亿元?级?(?:以上)?")
 _WORK = re.compile("(?:建设|改造|产业|行业|领域|项目)$")
@@ -74,6 +75,7 @@ def _members(sentence: Sentence, i: int, apart: bool) -> int:
     while (
         last + 1 < len(sentence.quantities)
         and sentence.joined(last + 1)
+        and not _grown(sentence, last + 1)
         and (
             apart
             or sentence.quantities[last + 1].base_unit == sentence.quantities[i].base_unit
@@ -82,6 +84,12 @@ def _members(sentence: Sentence, i: int, apart: bool) -> int:
     ):
         last += 1
     return last - i + 1
+
+
+def _grown(sentence: Sentence, i: int) -> bool:
+    """收入分别达6.9万元、3.4万元，增长｜4.2%、5.3%: a growth behind amounts begins a list of its own."""
+    before, q = sentence.quantities[i - 1], sentence.quantities[i]
+    return q.base_unit == "%" != before.base_unit and sentence.text[before.end : q.start].startswith(("，", ","))
 
 
 def _of_counted(sentence: Sentence, i: int, count: int, at: int, end: int) -> Name | None:
@@ -130,6 +138,8 @@ def _shared_out(
     if len(items) < count or (not apart and len(items) != count):
         return None
     names = distribute([sentence.text[a:b] for a, b in items], count, sentence.known)
+    if (per := _PER.match(names[0])) is not None:  # 每平方公里GDP产出和税收分别为6.46亿元、0.96亿元
+        names = [name if _PER.match(name) else per.group() + name for name in names]
     if tail:
         work = _WORK.search(names[-1])
         if work is not None and all(len(name) == len(names[-1]) - 2 for name in names[:-1]):

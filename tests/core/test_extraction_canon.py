@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from core.extraction import canon, extract
 from core.lexicon import Lexicon
+from core.panel import Panel
 from core.reading import read_text
+from core.store import Store
 
 
 def found(text: str, year: int = 2024) -> dict[str, str]:
@@ -42,8 +46,33 @@ def found(text: str, year: int = 2024) -> dict[str, str]:
         ("农村厕所", "户", "level", "户厕改造"),
         ("企业和个体工商户总量", "户", "level", "市场主体数"),
         ("经济总量", "万亿", "level", "地区生产总值"),
+        ("空气质量优良天数", "%", "level", "空气质量优良天数比率"),
+        ("农村生活污水治理率", "%", "level", "污水处理率"),
+        ("行政村农村生活污水有效治理率", "%", "level", "污水处理率"),
+        ("农村生活垃圾治理率", "%", "level", "垃圾处理率"),
+        ("城镇累计新就业", "人", "level", "城镇新增就业"),
+        ("接待游客总花费", "元", "level", "旅游收入"),
+        ("全国财政收入", "元", "level", "一般公共预算收入"),
+        ("扩大有效投资", "元", "level", "固定资产投资"),
+        ("固定资产投资出现明显下滑、跌", "千亿", "level", "固定资产投资"),
+        ("地方一般公共预算收入在更大规模减税降费的情况下", "%", "change", "一般公共预算收入"),
+        ("万元生产总值综合能耗在“十一五”期间", "%", "change", "单位GDP能耗"),
         # Another thing: a part, another population, a rate of it.
         ("城市生活污水集中收集率", "%", "level", ""),
+        ("生活垃圾回收利用率", "%", "level", "生活垃圾回收利用率"),
+        ("空气质量优良天数", "天", "level", "空气质量优良天数"),
+        ("空气质量优良天数", "天", "change", "空气质量优良天数"),
+        ("来源于深圳辖区的一般公共预算收入", "元", "level", ""),
+        ("辖区公共财政收入", "元", "level", "财政总收入"),
+        ("旧住房综合改造", "平方米", "level", ""),
+        ("老旧小区供热管网改造", "个", "level", ""),
+        ("固定资产投资完成率", "", "rank", ""),
+        ("全社会研发投入占全市比重", "%", "level", ""),
+        ("六大重点片区固定资产投资", "元", "level", ""),
+        ("淮安方特接待游客", "人次", "level", ""),
+        ("低保人数", "%", "change", ""),
+        ("开展棚改试点的街道", "个", "level", ""),
+        ("为企业减负", "元", "level", ""),
         ("老旧住宅区安全隐患整治", "个", "level", ""),
         ("农民工的养老参保人数", "人", "level", ""),
         ("信访积案化解率", "%", "level", ""),
@@ -88,6 +117,16 @@ def test_quotation_marks_hide_no_name(name: str, unit: str, canonical: str) -> N
         ("完成老旧小区改造35个，筹集保障性租赁住房3000套。", "3000套", "保障性住房"),
         ("改造厨房1.14万户、厕所2.29万户。", "2.29万户", "户厕改造"),
         ("改造提升公厕103座。", "103座", ""),
+        ("地级及以上城市细颗粒物（PM2.5）平均浓度下降9.1%。", "9.1%", "PM2.5浓度"),
+        ("粮食种植面积、单产实现“双增”，总产超298万吨。", "超298万吨", "粮食产量"),
+        ("粮食、油料丰收，油料总产25万吨。", "25万吨", ""),
+        ("外商直接投资保持增长势头，实际到位400多亿美元。", "400多亿美元", "实际利用外资"),
+        ("国内游客人次、总花费增长5.6%、7.5%。", "7.5%", "旅游收入"),
+        ("推进农村生活污水治理，因村施策选择治理模式，力争年底前治理率超75%。", "超75%", "污水处理率"),
+        ("生活垃圾收运处置体系覆盖率、无害化处理率分别达98%、100%。", "100%", "垃圾处理率"),
+        ("全年GDP同比增长3.5%，在全市排名第一；总量达到4702亿元。", "4702亿元", "地区生产总值"),
+        ("全面落实减税降费等惠企政策，为市场主体减负15.9亿元。", "15.9亿元", "减税降费"),
+        ("在房租、金融等方面加大支持，为市场主体减负50亿元。", "50亿元", ""),
         ("居民消费价格上涨5.9%，高出预期目标1.9个点，但12月价格涨幅已回落至2.5%。", "2.5%", "居民消费价格指数"),
     ],
 )
@@ -120,6 +159,11 @@ def test_people_lifted_out_of_poverty_are_told_behind_the_figure() -> None:
         ("规上工业增加值增长9.2%，总量居全区第二。", "第二", "规模以上工业增加值"),
         ("粮食播种面积858万亩、产量319.4万吨，分别居全省第1位、第2位。", "第2位", "粮食产量"),
         ("社会消费品零售总额增长7.3%，放心消费指数列全省第一。", "第一", ""),
+        ("建成高标准农田169.8万亩、超额完成国家下达的100万亩年度任务。", "100万亩", "高标准农田"),
+        ("新增各类市场主体20万户、存量突破100万户。", "突破100万户", "市场主体数"),
+        ("外贸进出口总额由3252亿美元增加到6208亿美元，世界排名由第十位上升到第五位。", "第五位", "进出口总额"),
+        ("粮食产量74.2万吨，产量增幅排全区第2位。", "第2位", "粮食产量"),
+        ("固定资产投资384.3亿元，增长10.2%，完成率居全市第一。", "第一", ""),
         ("固定资产投资1096亿元，增长23.5%，总量超过全市1/5。", "1/5", ""),  # its share, not its amount
     ],
 )
@@ -144,3 +188,45 @@ def test_hidden_debt_cleared_to_nothing_is_debt_resolved() -> None:
 )
 def test_a_multiple_may_be_of_any_indicator(name: str, canonical: str) -> None:
     assert canon.canonical(Lexicon.load(), name, "倍", "level") == canonical
+
+
+def test_two_figures_of_town_and_country_are_told_apart() -> None:
+    apart = "城乡居民人均可支配收入分别达6.9万元、3.4万元，增长4.2%、5.3%。"
+    assert list(found(apart).values()) == ["城镇居民人均可支配收入", "农村居民人均可支配收入"] * 2
+    times = "城市和农村居民家庭人均可支配收入分别达到23623元和10222元，是五年前的1.8倍和1.6倍。"
+    assert list(found(times).values()) == ["城镇居民人均可支配收入", "农村居民人均可支配收入"] * 2
+    assert list(found("城乡居民人均可支配收入增长6%。").values()) == ["全体居民人均可支配收入"]
+
+
+def test_the_revenue_of_the_nation_is_one_series_under_its_present_name() -> None:
+    facts = extract(read_text("全国财政收入突破20万亿元，增长10.7%。", "全国_2022.txt"))
+    assert {f.canonical for f in facts} == {"一般公共预算收入"}
+    assert set(found("财政收入突破20亿元，增长10.7%。").values()) == {"地方财政收入"}
+
+
+def test_sewage_of_town_and_country_stand_in_one_cell_and_say_so(tmp_path: Path) -> None:
+    text = "# 政府工作报告\n\n## 一、2023年工作回顾\n\n城镇污水处理率达到95%，农村生活污水治理率达到46%。"
+    document = read_text(text, "甲市_2024.txt")
+    store = Store.create(tmp_path / "sewage.duidu")
+    store.add(document, extract(document))
+    panel = Panel(store)
+    cells = [
+        panel.cell(r, y, panel.indicators.index("污水处理率")) for r in range(len(panel.regions)) for y in panel.years
+    ]
+    (level,) = [cell.level for cell in cells if cell.level is not None]
+    assert level.conflicting
+    assert len(level.facts) == 2
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "canonical"),
+    [
+        ("地区生产总值增长6.6%，比全国、全省分别高1.4、0.6个百分点。", "0.6个百分点", "地区生产总值"),
+        ("一般公共预算收入137亿元，剔除不可比因素增长9.4%。", "9.4%", "一般公共预算收入"),
+        ("全社会固定资产投资额85亿元，与上年计划持平。", "持平", "固定资产投资"),
+        ("每平方公里GDP产出和税收分别为6.46亿元、0.96亿元。", "0.96亿元", ""),
+    ],
+)
+def test_a_further_figure_is_of_the_indicator_just_told(text: str, quantity: str, canonical: str) -> None:
+    assert found(text)[quantity] == canonical
