@@ -7,7 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyleOptionComboBox,
+    QToolButton,
+    QWidget,
+)
 
 from core.facts import Measure, State, Status
 from core.lexicon import Lexicon
@@ -25,7 +34,48 @@ CONFIDENCES = (0.95, 0.85, 0.6)
 KEPT_STATES = (State.ACCEPTED, State.CORRECTED, State.ADDED)
 BOXES = ("scope", "state", "indicator", "measure", "status", "confidence", "tags", "who", "noted")
 RARE = ("tags", "who", "noted")  # with the lines: folded away until asked for, so that the rows have the room
+WIDEST = 200  # pixels of a box, whatever is chosen in it
+COLUMN = {"who": "analyst", "noted": "note"}  # boxes that are called otherwise than the column they narrow
 LINES = ("unit", "value", "year")  # typed; a value is one number or two with a dash, as after 万 and 亿 or with them
+
+
+class FilterBox(QComboBox):
+    """A choice that shows its name while nothing is chosen, as a head of a column does: short, so all stand in a line.
+
+    Its list says in full what choosing nothing means.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.setProperty("filter", True)
+        self.setAccessibleName(text(f"table.{name}"))
+        self.setToolTip(text(f"table.{name}"))
+        self.setMaxVisibleItems(16)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def resting(self) -> str:
+        """What stands in it while it narrows nothing."""
+        return self.itemText(0) if self.name == "scope" else text(f"table.{COLUMN.get(self.name, self.name)}")
+
+    def shown(self) -> str:
+        """What stands in it."""
+        return self.currentText() if self.currentIndex() > 0 else self.resting()
+
+    def fit(self) -> None:
+        """As wide as what stands in it; the list is as wide as it needs."""
+        metrics = self.fontMetrics()
+        self.setFixedWidth(min(metrics.horizontalAdvance(self.shown()) + self._around(), WIDEST))
+        widest = max(metrics.horizontalAdvance(self.itemText(n)) for n in range(self.count()))
+        self.view().setMinimumWidth(widest + 64)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        room = self.width() - self._around()
+        option.currentText = self.fontMetrics().elidedText(self.shown(), Qt.TextElideMode.ElideRight, room)
+
+    def _around(self) -> int:
+        return 36 if self.itemIcon(self.currentIndex()).isNull() else 40 + self.iconSize().width()
 
 
 class FilterBar(QWidget):
@@ -132,7 +182,7 @@ class FilterBar(QWidget):
         box.addItem(text("table.any_tag"), 0)
         for tag in tags:
             box.addItem(swatch(tag.colour), tag.name, tag.id)
-        _fit(box)
+        box.fit()
         box.blockSignals(False)
         self.choose("tags", chosen)
 
@@ -144,7 +194,7 @@ class FilterBar(QWidget):
         box.addItem(text("table.any_analyst"), "")
         for name in names:
             box.addItem(name, name)
-        _fit(box)
+        box.fit()
         box.blockSignals(False)
         self.choose("who", chosen)
 
@@ -186,6 +236,7 @@ class FilterBar(QWidget):
         for box in self.boxes.values():
             on = box.currentIndex() > 0
             active = active or on
+            box.fit()
             if box.property("active") != on:
                 box.setProperty("active", on)
                 box.style().polish(box)
@@ -210,15 +261,11 @@ class FilterBar(QWidget):
         self._flow.addWidget(line)
         return line
 
-    def _box(self, name: str, items: list[tuple[str, Any]]) -> QComboBox:
-        box = QComboBox()
-        box.setProperty("filter", True)
-        box.setAccessibleName(text(f"table.{name}"))
-        box.setToolTip(text(f"table.{name}"))
+    def _box(self, name: str, items: list[tuple[str, Any]]) -> FilterBox:
+        box = FilterBox(name)
         for label, value in items:
             box.addItem(label, value)
-        box.setMaxVisibleItems(16)
-        _fit(box)
+        box.fit()
         box.currentIndexChanged.connect(self._tell)
         self._flow.addWidget(box)
         return box
@@ -281,12 +328,3 @@ def _number(typed: str) -> float | None:
     except ValueError:
         read = parse(typed)
         return float(read.base_value) if read is not None and read.base_value is not None else None
-
-
-def _fit(box: QComboBox) -> None:
-    """As wide as its first entry; the list is as wide as it needs. So the filters stay in one line."""
-    metrics = box.fontMetrics()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setFixedWidth(metrics.horizontalAdvance(box.itemText(0)) + 36)
-    widest = max(metrics.horizontalAdvance(box.itemText(n)) for n in range(box.count()))
-    box.view().setMinimumWidth(widest + 64)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QStyleOptionComboBox
 
 from core.edits import Accept, MakeTag
 from core.facts import State
@@ -20,7 +20,7 @@ from gui.answers import Answers
 from gui.bulk import CorrectMany
 from gui.desk import Desk
 from gui.factcolumns import COLUMNS, PLACE
-from gui.factfilter import between
+from gui.factfilter import FilterBar, between
 from gui.facttable import FactTable
 from gui.lines import Completing
 from gui.theme import Theme
@@ -62,6 +62,27 @@ def test_seldom_filters_are_folded_away_and_seen_while_they_narrow(table: FactTa
     filters.more.click()
     filters.choose("noted", 1)
     assert [widget.isVisible() for widget in seldom] == [True, False]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_filter_shows_its_name_until_it_narrows(desk: Desk, qtbot: Any, language: str) -> None:
+    set_language(language)
+    filters = FilterBar(vocabulary(), Theme("light"))
+    qtbot.addWidget(filters)
+    option = QStyleOptionComboBox()
+    for name in ("state", "indicator", "measure", "status", "confidence", "who", "noted"):
+        box = filters.boxes[name]
+        box.initStyleOption(option)
+        assert option.currentText == box.resting()
+        assert option.currentText
+    box, before = filters.boxes["confidence"], filters.boxes["confidence"].width()
+    filters.choose("confidence", 0.95)
+    box.initStyleOption(option)
+    assert option.currentText == text("table.at_least", percent=95)
+    assert box.width() > before  # room for what was chosen
+    filters.clear()
+    assert box.width() == before
+    assert filters.boxes["scope"].resting() == text("table.scope_all")
 
 
 def test_columns_fitted_to_one_language_have_room_for_the_words_of_another(table: FactTable) -> None:
