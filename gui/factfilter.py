@@ -71,7 +71,7 @@ class FilterBox(QComboBox):
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)
-        room = self.width() - self._around()
+        room = WIDEST - self._around()
         option.currentText = self.fontMetrics().elidedText(self.shown(), Qt.TextElideMode.ElideRight, room)
 
     def _around(self) -> int:
