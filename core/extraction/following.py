@@ -9,9 +9,10 @@ import re
 
 from core.extraction import words
 from core.extraction.examples import deed_before
-from core.extraction.leading import DONE_TO_ALL, LEVEL, LEVEL_ONLY, NO_AGENT, NO_LINK, THRESHOLD
+from core.extraction.leading import BY_AGENT, DONE_TO_ALL, LEVEL, LEVEL_ONLY, NO_AGENT, NO_LINK, THRESHOLD
 from core.extraction.phrases import clean_vp, noun_end, tag
 from core.extraction.sentences import Name, Sentence
+from core.extraction.sites import both_deeds, doer, site, whole
 from core.extraction.topics import from_before
 
 # 投入资金超过40亿元的｜基础上, 产能突破4000万｜双（套）, 厂房24万平方米｜主体工程基本完成: not what is counted
@@ -46,6 +47,7 @@ _EXAMPLES = re.compile(r"([^、，“]{2,12})、[^，]*等")
 _AND_OTHERS = re.compile("(?<=..)(?:和(?![美谐平])|与)[^和与、]{2,6}$")  # 98个中央部门｜和北京、上海等省市
 _CLASS = re.compile("^[一二三四五六七八九十百千万亿元]+(?:以上|级)")
 _TO_PLACE = re.compile("(?:名列|位列|位居|稳居|跃居|排名|列|居)全")
+_SPENT_ON = re.compile("(?:用于|投向|投入到?)[^，。；、]{2,14}")
 _FUND = re.compile("[^，。；、]{0,8}?(?:国债|债券|资金|贷款|基金)(?=支持|用于|加强|投向|推动|保障|加快|完成|实施|对)")
 _UNIT_TOO = re.compile("[（(][间户段次个处座栋宗人名件][）)](?!以上|左右|以内|以下)(?=[\u4e00-\u9fff]{2})")
 _PARTS = frozenset(["下设", "内设", "下辖", "设有"])
@@ -109,6 +111,9 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         start -= 1  # 带来约7.65万｜人口增量
     followed = i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start
     segment = _cut_short(sentence, i, start, end, followed)
+    if q.base_unit == "%" and left is not None and left.name and (spent := _SPENT_ON.match(segment)) is not None:
+        payer = left.name.rstrip("的").removeprefix("把").removeprefix("将")  # 财政支出｜70%以上用于民生
+        return Name(payer + spent.group() + "比重", -1, -1, left.action, "right", payer)
     if THRESHOLD.match(segment) and not (q.base_unit in ("项", "个", "件") and segment.startswith("任务")):
         return None
     if (other := _OTHER_COUNT.search(segment)) is not None:
@@ -253,6 +258,9 @@ def _owned(sentence: Sentence, i: int, noun: str, left: Name | None, vp: bool) -
     elif governed:
         governed = left.name[-2:] not in _CAUSING and not (vp and left.name[-2:] in ("扶持", "培育"))
         owner, action = _governing(noun, left, governed)
+        if not owner and (agent := BY_AGENT.sub("", left.name.removesuffix(action))) != left.name:
+            linked = bool(i) and sentence.floors[i] == sentence.quantities[i - 1].end
+            owner = "" if linked or text[left.start - 1] == "等" else doer(agent, noun)
     elif left.name and _possesses(left):
         owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
         if left.action in _PLAIN_DEEDS or left.action.endswith(("到", "至")):
@@ -261,6 +269,11 @@ def _owned(sentence: Sentence, i: int, noun: str, left: Name | None, vp: bool) -
                 owner = ""
     elif text[q.start - 1] == "等":
         owner = deed_before(sentence, i)  # 培育引进华西工程科技等90余家｜企业
+    else:
+        owner = site(sentence, i, noun)
+    pair = both_deeds(sentence, i)
+    if pair and not (owner.startswith(pair[:2]) and owner.endswith(pair[-2:])):
+        owner = pair
     if left.name in _PARTS and (body := from_before(sentence, i)) is not None:
         owner = body.base + left.name  # 成立指挥部，下设｜13个工作组
     return owner, action, governed
@@ -269,7 +282,7 @@ def _owned(sentence: Sentence, i: int, noun: str, left: Name | None, vp: bool) -
 def _governing(noun: str, left: Name, governed: bool) -> tuple[str, str]:
     """Of words that end in a verb: what of them stays in the name (who did it, a verb that says what), and the verb."""
     verb = next((v for v in (left.name[-4:], left.name[-3:], left.name[-2:]) if v in _VERBS), "")
-    agent = left.name[: len(left.name) - len(verb)].rstrip("累计共已全年")
+    agent = BY_AGENT.sub("", left.name[: len(left.name) - len(verb)])
     if agent == "新" and verb:
         agent, verb = "", "新" + verb  # 新推出102项｜制度创新成果
     owner = agent if 3 <= len(agent) <= 12 and not NO_AGENT.search(agent) else ""
@@ -387,6 +400,10 @@ def _lent_owner(sentence: Sentence, i: int) -> str:
         lent.startswith("每") or _BOTH_VERBS.fullmatch(lent) is not None or DONE_TO_ALL.fullmatch(lent) is not None
     ):
         return lent
+    if gap == "、" and sentence.quantities[i].base_unit == "%" == sentence.quantities[i - 1].base_unit and whole(lent):
+        return lent  # 行政审批事项100%网上申报、100%｜网上审批
+    if gap == "、" and sentence.text[before.start] == "“" == sentence.text[sentence.quantities[i].end] and whole(lent):
+        return lent  # 政务服务事项84%“全程网办”、911项｜“免证办”
     return ""
 
 

@@ -81,8 +81,16 @@ _AMONG = re.compile(
     r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》"
 )
 NO_AGENT = re.compile(
-    r"^(?:(?:高标准|高质量|高水平|高品质|高起点)+|计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府|方面|领域|规划)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每(?!平方公里|亩|万人))|[、，]|等地"
+    r"^(?:最后|扩面|(?:高标准|高质量|高水平|高品质|高起点)+|计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府|方面|领域|规划)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每(?!平方公里|亩|万人))|[、，]|等地"
 )
+# Between who did it and the verb: 市重点项目预计｜完成投资
+BY_AGENT = re.compile(
+    "(?:累计|合计|一次性|(?:[或和、]?(?:参与|牵头|主导))+|预计|共计|总计|全面|全年|成功|先后|首次|共|已|均|都|将|、|，)+$"
+)
+_OF_MANY = re.compile(
+    "(?![在为对与向从以按])(?:[^，。；“《]*[^、]等)?[^，。；、等]{0,8}(?:项目|工程|产业|行业|企业|园区|片区|基地|领域|建设)|[\u4e00-\u9fff]{2,5}(?:、[\u4e00-\u9fff]{2,5}){1,4}"
+)
+_OF_EACH = re.compile("每(?:[百千万](?:名|人|从业)|个|[县区])[^，。；、]{0,8}")  # 每千人口｜拥有托位数
 THRESHOLD = re.compile(
     r"(?:新|[两三四]个|[百千万]?亿元?级?(?=大?台阶|大关|关口))?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)"
 )
@@ -127,6 +135,8 @@ _DONE_BEHIND = re.compile("(?:易地)?(?:搬迁|安置|改造|整治|治理|维�
 _STANDING = ("总数", "总量", "保有量", "面积")
 _PAIR = re.compile("(?:新建改建|新建改造|改造提升|新建提升|建设改造|维修改造|改建新建|新改扩?建)(?=..)")
 _LONE = words.WORDS["lone"]
+_MEASURED = re.compile(words.MEASURE_TAIL.pattern + "|(?:资金|债券|消费)$")
+_BEARABLE = 30  # characters of a measure with those of whom it is
 
 
 def before_quantity(sentence: Sentence, i: int, change: bool = False) -> Name | None:
@@ -220,6 +230,11 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         and not noun.startswith(("打击", "严厉打击", "严打"))
         and not unclosed_quotes(noun, 0, listed.end())
         and (len(noun) - listed.end() >= 3 or noun[listed.end() :] in _PLACES_OF)
+        and not (
+            len(noun) <= _BEARABLE
+            and _MEASURED.search(noun) is not None  # 大仟里等商业综合体营业额
+            and not (verb and verb + noun[listed.end() :] in sentence.indicators)  # 争取甲、乙等上级资金
+        )
     ):
         noun_start += listed.end()
         noun = text[noun_start:stop]
@@ -229,7 +244,7 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         relative = words.RELATIVE.match(noun) is not None
         if len(noun) <= 3 and not relative:
             base = verb + noun
-        agent = agent.rstrip("累计共已全面、，成功先后均都将")
+        agent = BY_AGENT.sub("", agent)
         amount = verb in _PLAIN and noun.endswith(_AMOUNTS)  # 完成工业投资
         if (
             verb not in _GENERIC
@@ -239,13 +254,23 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
             name = verb + noun
             if text[noun_start - len(verb) : noun_start] == verb:
                 whole_start = noun_start - len(verb)
-        if 2 <= len(agent) <= (20 if relative else 12) and not NO_AGENT.search(agent):
+        counted = bool(i) and begin == sentence.quantities[i - 1].end  # 59个｜年度重大项目完成投资
+        if _acts(agent, relative and not counted):
             name, whole_start = agent + name, -1
             base = agent + base
     made = Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
     if linked and (previous := sentence.previous(i)) is not None:
         return _continued(sentence, i, made, previous, written, noun, begin, noun_start, action, bool(verb))
     return made
+
+
+def _acts(agent: str, relative: bool) -> bool:
+    """Whether the words before a verb say who did it; a measure is also of many: 交通、能源、水利完成｜投资."""
+    if relative and 3 <= len(agent) <= 30 and _OF_MANY.fullmatch(agent) is not None:
+        return True
+    if agent[:1] == "每" and len(agent) <= 14 and _OF_EACH.fullmatch(agent) is not None:
+        return True
+    return 2 <= len(agent) <= (20 if relative else 12) and NO_AGENT.search(agent) is None
 
 
 def _deed(text: str, begin: int, stop: int) -> tuple[str, str, int] | None:
@@ -325,7 +350,7 @@ def _continued(
         same = LEVEL.sub(written, previous.base, count=1)
         if same != previous.base or previous.base.startswith(written):
             return Name(same, begin, made.end, action, "shared", same)  # 自治区级龙头企业4家、市级11家
-    if governed or words.RELATIVE.match(noun) is not None:
+    if governed or (words.RELATIVE.match(noun) is not None and noun[-3:] != previous.base[-3:]):
         return made
     lent = lent_beginning(previous.base, noun)
     if lent:
