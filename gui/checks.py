@@ -27,6 +27,7 @@ from core.errors import DuiduError
 from core.messages import text
 from core.settings import Settings
 from gui.checksmodel import COLUMNS, ChecksModel
+from gui.choosing import names
 from gui.desk import Desk
 from gui.jobs import Job, Jobs
 from gui.pages import as_list, bar, nothing
@@ -255,18 +256,18 @@ class Checks(SettlingPage):
     def _sentences(self, finding: Finding) -> list[str]:
         """The sentences of the facts concerned, the first three."""
         found = self._desk.store.many((finding.fact, *finding.others[:2]))
-        names = {d.id: f"{d.region.rsplit('/', 1)[-1] or d.title}{d.year or ''}" for d in self._desk.documents()}
+        named = names(self._desk.documents())
         lines = []
         for key in (finding.fact, *finding.others[:2]):
             fact = found.get(key)
-            if fact is None or fact.document not in names:
+            if fact is None or fact.document not in named:
                 continue
             report = self._desk.document(fact.document)
             sentence = report.structure.sentence_at(fact.start)
             words = (
                 sentence.of(report.text).replace("\n", " ").strip() if sentence.end > sentence.start else fact.quantity
             )
-            lines.append(f"{names[fact.document]}　{words[:160]}")
+            lines.append(f"{named[fact.document]}　{words[:160]}")
         return list(dict.fromkeys(lines))
 
     def _changed(self, touched: Touched) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from core.checking import Finding, reason
 from core.messages import text
+from gui.choosing import names
 from gui.desk import Desk
 from gui.matrixmodel import Index, indicator_name
 from gui.pages import heading
@@ -47,10 +48,7 @@ class ChecksModel(QAbstractTableModel):
         facts = store.many([f.fact for f in self._shown])
         self._states = {key: state_text(fact.state) for key, fact in facts.items()}
         self._shown = [f for f in self._shown if f.fact in facts]
-        self._names = {
-            d.id: f"{d.region.rsplit('/', 1)[-1] or d.title or d.name} {d.year or ''}".strip()
-            for d in store.documents()
-        }
+        self._names = names(store.documents())
         self.endResetModel()
 
     def repaint(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -38,6 +40,23 @@ def called(listing: Listing) -> str:
     return words if year in words else f"{words} {year}"
 
 
+def names(every: Iterable[Listing]) -> dict[int, str]:
+    """The names of all reports by id; of one region and year there may be several: 北镇市 2021 (1), 北镇市 2021 (2)."""
+    said = {listing.id: called(listing) for listing in every}
+    often, seen = Counter(said.values()), Counter[str]()
+    for which, name in said.items():
+        if often[name] > 1:
+            seen[name] += 1
+            said[which] = f"{name} ({seen[name]})"
+    return said
+
+
+def told_apart(listing: Listing, every: Iterable[Listing]) -> str:
+    """The name of one report among all, as `names` has it."""
+    alike = [row for row in every if row.region == listing.region and row.year == listing.year]
+    return names(alike).get(listing.id) or called(listing)
+
+
 def described(listing: Listing) -> str:
     """What else is known of it: 辽宁省/锦州市/北镇市 · 政府工作报告 · 2021-01-05."""
     words = (listing.region.replace("/", " › "), listing.title, listing.date, listing.name)
@@ -54,9 +73,10 @@ def shortened(name: str, letters: QFontMetrics, room: int) -> str:
     """A report's name in so many pixels: 北镇…2021, for beside each other the years tell one report from the next."""
     if letters.horizontalAdvance(name) <= room:
         return name
-    place, _, year = name.rpartition(" ")
-    if not year.isdigit():
+    parts = re.fullmatch(r"(.*) (\d{4}(?: \(\d+\))?)", name)
+    if parts is None:
         return letters.elidedText(name, Qt.TextElideMode.ElideRight, room)
+    place, year = parts.groups()
     rest = room - letters.horizontalAdvance(year)
     short = letters.elidedText(f"{place} ", Qt.TextElideMode.ElideRight, rest)
     return f"{short}{year}" if rest > 0 and short else letters.elidedText(year, Qt.TextElideMode.ElideRight, room)
@@ -66,6 +86,7 @@ class Chooser(QToolButton):
     """The name of the report in a pane; pressing it opens the list of all."""
 
     chosen = Signal(int)
+    left = Signal()  # the list was closed and nothing chosen
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +107,7 @@ class Chooser(QToolButton):
 
     def show_report(self, listing: Listing | None) -> None:
         """Name the report that the pane shows."""
-        self.setText(called(listing) if listing else text("pane.choose"))
+        self.setText(told_apart(listing, self._listings) if listing else text("pane.choose"))
         self.setToolTip(described(listing) if listing else text("pane.choose_tip"))
         self.setAccessibleName(text("pane.report_is", name=self.text()) if listing else text("pane.choose"))
         self.updateGeometry()
@@ -95,6 +116,7 @@ class Chooser(QToolButton):
         """Open the list with the keyboard in its search line."""
         self._popup = Popup(self._listings, self._theme, self.window())
         self._popup.chosen.connect(self.chosen)
+        self._popup.left.connect(self.left)
         width = max(self.width(), 380)
         corner = self.mapToGlobal(QPoint(0, self.height() + 2))
         edge = self.window().mapToGlobal(QPoint(self.window().width(), 0)).x()
@@ -130,12 +152,13 @@ class Popup(QFrame):
     """The list of reports under a search line."""
 
     chosen = Signal(int)
+    left = Signal()
 
     def __init__(self, listings: Sequence[Listing], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._listings = listings
+        self._listings, self._names = listings, names(listings)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
@@ -163,8 +186,10 @@ class Popup(QFrame):
         self.list.clear()
         for listing in self._listings:
             if sought(listing, typed):
-                waiting = listing.counts.get("proposed", 0)
-                item = QListWidgetItem(f"{called(listing)}    {text('pane.waiting', n=waiting) if waiting else ''}")
+                name, waiting = self._names[listing.id], listing.counts.get("proposed", 0)
+                file = listing.name if name != called(listing) else ""  # which of the two it is, only the file tells
+                words = (name, text("pane.waiting", n=waiting) if waiting else "", file)
+                item = QListWidgetItem("    ".join(filter(None, words)))
                 item.setToolTip(described(listing))
                 item.setData(WHICH, listing.id)
                 self.list.addItem(item)
@@ -180,6 +205,10 @@ class Popup(QFrame):
             which = int(item.data(WHICH))
             self.close()
             self.chosen.emit(which)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.left.emit()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

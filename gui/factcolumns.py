@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from core.facts import Fact, Measure
-from core.store import Listing, TagRow
+from core.store import TagRow
 from gui.wording import choice_text, confidence_text, grouped, listed, period_text, state_text, value_text, when_text
 
 
@@ -75,9 +75,3 @@ def _confidence(fact: Fact) -> str:
     if fact.origin != "machine":
         return ""
     return f"{confidence_text(fact.confidence)} {round(fact.confidence * 100)}%"
-
-
-def short_name(listing: Listing) -> str:
-    """A report in a word or two: 北镇市 2021."""
-    place = listing.region.rsplit("/", 1)[-1]
-    return f"{place} {listing.year}" if place and listing.year else place or listing.title or listing.name

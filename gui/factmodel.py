@@ -16,8 +16,9 @@ from core.messages import text
 from core.querying import Query
 from core.store import TagRow
 from gui.answers import Answers, large
+from gui.choosing import names
 from gui.desk import Desk
-from gui.factcolumns import COLUMNS, Column, Shown, short_name
+from gui.factcolumns import COLUMNS, Column, Shown
 from gui.look import state_icon
 from gui.segments import consequences
 from gui.suggesting import Vocabulary, core_fields, value_fields
@@ -278,7 +279,7 @@ class FactModel(QAbstractTableModel):
     def _renew(self, ids: array[int]) -> None:
         self.beginResetModel()
         self._rows.clear()
-        self._reports = {listing.id: short_name(listing) for listing in self.desk.documents()}
+        self._reports = names(self.desk.documents())
         self._tags = {tag.id: tag for tag in self.desk.tags()}
         self._ids = ids
         self.endResetModel()

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from core.edits import Absent, Accept, Reject
 from core.messages import text
 from core.panel import WORK, Place, recorded
+from gui.choosing import names
 from gui.desk import Desk
 from gui.look import state_icon
 from gui.matrixcells import SIGN, MatrixCells
@@ -154,17 +155,16 @@ class MatrixSide(QFrame):
         self.value.setText(text("matrix.state", state=state_word(state), means=text(f"cell_tip.{state}")))
         cell = model.cell(index)
         found = self._desk.store.many(fact for _, fact in cell.facts)
-        names = {listing.id: listing for listing in self._desk.documents()}
+        named = names(self._desk.documents())
         for document, key in cell.facts:
             fact = found.get(key)
-            if fact is None or document not in names:
+            if fact is None or document not in named:
                 continue
-            listing = names[document]
             said = " · ".join(filter(None, (
                 value_text(fact), state_text(fact.state),
                 # The cell's own year stands in the title already.
                 period_text(fact.period_start, fact.period_end) * (fact.period_start != fact.period_end),
-                f"{listing.region.rsplit('/', 1)[-1] or listing.title}\u00a0{listing.year or ''}".strip(),
+                named[document].replace(" ", "\u00a0"),
             )))  # fmt: skip
             item = QListWidgetItem(
                 state_icon(self._theme, fact.state), f"{said}\n{self._quoted(document, fact.start, fact.end)}"

@@ -29,7 +29,6 @@ from core.store import Listing
 from gui.actions import Actions
 from gui.answers import Answers
 from gui.asking import Asking
-from gui.choosing import called
 from gui.desk import Desk
 from gui.finding import FindBar
 from gui.margin import Margin
@@ -137,6 +136,7 @@ class Pane(QFrame):
 
     def _wire(self) -> None:
         self.chooser.chosen.connect(self.choose)
+        self.chooser.left.connect(self._back)
         self.hint.choosing.connect(self.chooser.open_list)
         self.hint.importing.connect(self._actions["project.import_files"].trigger)
         self.outline.chosen.connect(self._jump)
@@ -225,7 +225,9 @@ class Pane(QFrame):
         self.head.show_report(mine, every, self._desk.counts().get(mine.id, {}) if mine is not None else {})
         self.head.fit(self.width(), empty=self.document is None)
         self.hint.tell(any_reports=bool(every), reading=self.waiting)
-        self.reader.setAccessibleName(text("pane.reader_name", name=called(mine)) if mine else text("pane.empty"))
+        self.reader.setAccessibleName(
+            text("pane.reader_name", name=self.chooser.text()) if mine else text("pane.empty")
+        )
 
     def announce(self, fact: int | None) -> None:
         """Tell a screen reader which fact is framed; the text alone would not say what it means."""
@@ -383,6 +385,10 @@ class Pane(QFrame):
         # A word that stands in every line needs no more marks than the minimap has lines.
         step = max(len(spans) // 400, 1)
         self.margin.set_hits([self.reader.fraction_shown(span.start) for span in spans[::step]])
+
+    def _back(self) -> None:
+        """Give the keyboard back to the text, where the keys of review work."""
+        (self.chooser if self.document is None else self.reader).setFocus()
 
     def _go_on_from_hit(self) -> None:
         """Who closes the search is at what was found: its fact is selected, or its words are."""

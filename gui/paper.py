@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from core.messages import language, text
 from gui import printing
-from gui.choosing import called
+from gui.choosing import names
 from gui.desk import Desk
 from gui.jobs import Jobs
 
@@ -31,7 +31,7 @@ class Paper(QObject):
         if document is None:
             self._desk.notice(text("queue.no_report"), "warning")
             return
-        name = called(next(row for row in self._desk.documents() if row.id == document)).replace("/", " ")
+        name = names(self._desk.documents())[document].replace("/", " ")
         start = self._desk.store.path.parent / f"{name}.pdf"
         dialog = QFileDialog(self._window, text("print.title"), str(start), text("print.files"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -23,7 +23,7 @@ from core.edits import Mark, Several, Touched, Unmark
 from core.messages import text
 from core.spans import Span
 from core.tables import Passage, TagRow
-from gui.choosing import called
+from gui.choosing import names as names_of
 from gui.desk import Desk
 from gui.look import swatch
 from gui.timers import pause
@@ -91,7 +91,7 @@ class Passages(QWidget):
         """Write the list anew, keeping the place."""
         here = self._current()
         tags = {tag.id: tag for tag in self._desk.tags()}
-        names = {row.id: called(row) for row in self._desk.documents()}
+        names = names_of(self._desk.documents())
         heads: dict[int, QTreeWidgetItem] = {}
         self.list.blockSignals(True)
         self.list.clear()

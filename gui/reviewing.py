@@ -17,7 +17,7 @@ from core.facts import Fact, State
 from core.messages import text
 from core.pieces import met, moved_piece, with_piece, without_piece, words
 from core.spans import Span
-from gui.choosing import called
+from gui.choosing import names
 from gui.desk import Desk
 from gui.panes import Panes
 from gui.queue import Queue
@@ -84,7 +84,7 @@ class Review(QObject):
         if not waiting:
             self._desk.notice(text("review.all_done"))
             return
-        name = called(next(row for row in rows if row.id == waiting[0]))
+        name = names(rows)[waiting[0]]
 
         def go() -> None:
             if self._panes.active is not None and self._panes.pane_of(waiting[0]) is None:

@@ -29,7 +29,7 @@ from core.edits import Touched
 from core.messages import text
 from core.searching import Sought
 from gui.answers import Answers
-from gui.choosing import called
+from gui.choosing import names
 from gui.desk import Desk
 from gui.hits import Hits
 from gui.theme import Theme
@@ -156,7 +156,7 @@ class SearchAll(QWidget):
             self.answers.cancel()
         else:
             listings = self._desk.documents()
-            self._names = {listing.id: called(listing) for listing in listings}
+            self._names = names(listings)
             self.progress.setRange(0, max(len(listings), 1))
             self._running = True
             self._long.start()

@@ -9,7 +9,7 @@ from core.comparing import same_indicator
 from core.edits import Touched
 from core.facts import Fact, State
 from core.messages import text
-from gui.choosing import called
+from gui.choosing import names
 from gui.desk import Desk, Selection
 from gui.panes import Panes
 from gui.theme import Theme, dress
@@ -81,11 +81,11 @@ class Strip(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
         self._title.setText(text("strip.title", name=fact.canonical or fact.indicator) if fact else text("strip.none"))
-        listings = {listing.id: listing for listing in self._desk.documents()}
-        open_reports = list(dict.fromkeys(p.document for p in self._panes.panes if p.document in listings))
+        named = names(self._desk.documents())
+        open_reports = list(dict.fromkeys(p.document for p in self._panes.panes if p.document in named))
         for document in open_reports if fact else ():
             alike = [f for f in self._desk.facts(document) if f.state is not State.REJECTED and same_indicator(fact, f)]
-            row.addWidget(self._report(called(listings[document]), document, alike), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self._report(named[document], document, alike), 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         self._area.setWidget(body)
         body.setAutoFillBackground(False)

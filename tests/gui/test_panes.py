@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from core.edits import Accept, Correct, Remove
 from core.facts import Measure, State, Status
 from gui.actions import Actions
-from gui.choosing import Popup, called, described, shortened, sought
+from gui.choosing import Popup, called, described, names, shortened, sought, told_apart
 from gui.desk import Desk
 from gui.panes import MOST, Look, Panes
 from gui.reviewing import Review
@@ -97,6 +98,35 @@ def test_a_narrow_pane_still_tells_the_year(desk: Desk, qtbot: Any) -> None:
         assert shown.endswith("2021")
         assert letters.horizontalAdvance(shown) <= room
     assert shortened("没有年份的报告", letters, whole // 2).endswith("…")
+
+
+def test_closing_the_list_of_reports_gives_the_keyboard_back(panes: Panes, qtbot: Any) -> None:
+    pane = panes.panes[0]
+    pane.chooser.setFocus()
+    pane.chooser.open_list()
+    popup = pane.chooser._popup
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    QTest.keyClick(popup.line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(pane.reader.hasFocus)  # where J goes on at once
+
+
+def test_reports_of_one_place_and_year_are_told_apart(desk: Desk, qtbot: Any) -> None:
+    first, *rest = desk.documents()
+    twin = replace(first, id=99, name="另一份.txt")
+    every = [first, *rest, twin]
+    assert names(every)[first.id] == told_apart(first, every) == f"{called(first)} (1)"
+    assert names(every)[99] == told_apart(twin, every) == f"{called(first)} (2)"
+    assert names([first, *rest])[first.id] == told_apart(first, [first, *rest]) == called(first)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    popup = Popup(every, Theme("light"), holder)
+    popup.line.setText("另一份")
+    assert popup.list.count() == 1
+    assert "另一份.txt" in popup.list.item(0).text()
+    letters, name = popup.fontMetrics(), names(every)[99]
+    assert shortened(name, letters, letters.horizontalAdvance(name) - 1).endswith("…2021 (2)")
+    popup.close()
 
 
 def test_choosing_fits_words_of_region_and_year(desk: Desk) -> None:
