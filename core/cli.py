@@ -123,7 +123,8 @@ def import_(project: Path, paths: tuple[Path, ...], changed: str | None) -> None
     failed = [outcome for outcome in outcomes if outcome.error]
     known = sum(1 for outcome in outcomes if outcome.known)
     values = {"reports": len(taken), "facts": sum(o.facts for o in taken), "known": known, "failed": len(failed)}
-    print(text("cli.imported" if found else "cli.nothing", project=project.name, **values))
+    done = "cli.nothing" if not found else "cli.not_made" if fresh and empty else "cli.imported"
+    print(text(done, project=project.name, **values))
     if waiting:
         print(text("together.waiting", count=waiting))
     for outcome in failed:
@@ -206,9 +207,13 @@ def history(project: Path, kind: str, fact: int | None) -> None:
     from core.store import Store
 
     del kind  # one format so far
+    said = False
     with Store.open(project, readonly=True) as store:
         for row in lines(store, fact):
             print(line(row))
+            said = True
+        if fact is not None and not said:  # a fact that nobody touched has a life without changes
+            store.fact(fact)
 
 
 @cli.command()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from core.messages import text
 from core.usage import FILE, Command, Option, say
+
+if TYPE_CHECKING:
+    from core.adjudicating import Conflict
+    from core.store import Store
 
 
 @click.command(name="propose-again", cls=Command)
@@ -79,16 +83,34 @@ def merge(project: Path, copies: tuple[Path, ...], output: Path | None) -> None:
     """Take over what was done in copies; what they say differently is listed."""
     from core.merging import merge_files
     from core.resolving import told
+    from core.store import Store
 
     outcome = merge_files(project, copies, output)
+    with Store.open(output or project, readonly=True) as store:
+        about = _about(store, outcome.conflicts)
     for conflict in outcome.conflicts:
+        report, words = about.get((conflict.table, conflict.key), ("", ""))
         for area, values in conflict.resolution.conflicts.items():
-            said = "  ".join(
-                f"{'、'.join(c.analyst or c.copy for c in who)}: {told(area, value)}" for value, who in values
+            said = "; ".join(
+                f"{text('together.and').join(c.analyst or c.copy for c in who)}: {told(area, value)}"
+                for value, who in values
             )
-            print("\t".join((conflict.table, str(conflict.key), text(f"area.{area.partition(':')[0]}"), said)))
+            row = (report, words, text(f"area.{area.partition(':')[0]}"), said, f"{conflict.table} {conflict.key}")
+            print("\t".join(" ".join(cell.split()) for cell in row))
     name = (output or project).name
     say(text("together.merged", name=name, changed=outcome.changed, conflicts=len(outcome.conflicts)))
+
+
+def _about(store: Store, conflicts: tuple[Conflict, ...]) -> dict[tuple[str, int], tuple[str, str]]:
+    """What conflicts are about, for people: the report and the figure with its place, or the tag."""
+    names = {listing.id: listing.name for listing in store.documents()}
+    facts = store.many([c.key for c in conflicts if c.table == "fact"], reasons=False)
+    found = {("document", key): (name, "") for key, name in names.items()}
+    found |= {("tag", tag.id): ("", tag.name) for tag in store.tags()}
+    for fact in facts.values():
+        words = f"{fact.start}–{fact.end} {fact.quantity} {fact.indicator}"
+        found["fact", fact.id] = (names.get(fact.document, ""), words)
+    return found
 
 
 @click.command(cls=Command)

@@ -5,6 +5,7 @@ click brings words of its own in English; here they come from the catalogue like
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -101,6 +102,13 @@ class Group(Spoken, click.Group):
         with formatter.indentation():
             formatter.write_text(text("cli.duidu"))
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Carry the command out; a reader of the results who has seen enough (| head) is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            return None
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -120,13 +128,35 @@ def told(error: click.ClickException) -> str:
                 words += text("cli.meant", names=text("together.and").join(sorted(error.possibilities)))
         case click.MissingParameter():
             words = text("cli.missing", name=_name(error))
+        case click.BadOptionUsage():
+            flag = "does not take" in error.message
+            words = text("cli.needs_none" if flag else "cli.needs_value", name=error.option_name)
         case click.BadParameter() if error.param is not None:
-            words = text("cli.bad_value", name=_name(error), reason=error.message.rstrip("."))
+            words = text("cli.bad_value", name=_name(error), reason=_reason(error, error.param))
+        case click.UsageError() if found := _EXTRA.match(error.message):
+            words = text("cli.extra", words=found[1])
+        case click.UsageError() if error.message == "Missing command.":
+            words = text("cli.needs_command")
         case _:
             words = error.message
     if isinstance(error, click.UsageError) and error.ctx is not None:
         words += text("cli.see_help", command=error.ctx.command_path)
     return words
+
+
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)$", re.DOTALL)
+
+
+def _reason(error: click.BadParameter, param: click.Parameter) -> str:
+    """What the value would have to be; click's own words where that is not known."""
+    kind = param.type
+    if isinstance(kind, click.Choice):
+        return text("cli.one_of", names=text("together.and").join(map(str, kind.choices)))
+    if isinstance(kind, click.types.IntParamType):
+        return text("cli.whole_number")
+    if isinstance(kind, click.types.FloatParamType):
+        return text("cli.any_number")
+    return error.message.rstrip(".")
 
 
 def _name(error: click.BadParameter) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -120,7 +121,9 @@ def test_datasets_go_into_pipes_and_never_over_what_they_are_made_from(report: P
 def test_an_import_of_nothing_leaves_no_project(tmp_path: Path) -> None:
     (tmp_path / "空.txt").touch()
     (tmp_path / "folder").mkdir()
-    assert duidu("import", tmp_path / "a.duidu", tmp_path / "空.txt").returncode == 3
+    done = duidu("--lang", "en", "import", tmp_path / "a.duidu", tmp_path / "空.txt")
+    assert done.returncode == 3
+    assert "was not made" in done.stdout
     assert duidu("import", tmp_path / "a.duidu", tmp_path / "folder").returncode == 1
     assert {p.name for p in tmp_path.iterdir()} <= {"空.txt", "folder", "home"}
 
@@ -183,6 +186,40 @@ def test_a_reader_that_leaves_early_is_no_error(report: Path) -> None:
         shell=True, cwd=ROOT, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
     assert (len(done.stdout), done.stderr) == (10, b"")
+    code = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{sys.executable} -m core.cli text {report} | head -c 10"],
+        cwd=ROOT, capture_output=True, check=False, timeout=120,
+    ).returncode  # fmt: skip
+    assert code == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("number", "more"), (), ("extract", "--format", "xml", "a"), ("export", "--bom=3"), ("export", "--format"),
+        ("history", "p", "--fact", "a"), ("split", "p", "--into", "b", "--double", "x"), ("info", "--nosuch"),
+        ("text",), ("nosuch",),
+    ],
+)  # fmt: skip
+def test_wrong_arguments_are_told_in_one_language(given: tuple[str, ...], language: str) -> None:
+    done = duidu("--lang", language, *given)
+    assert (done.returncode, done.stdout) == (2, "")
+    (said,) = done.stderr.splitlines()
+    if language == "zh":
+        plain = said.replace("duidu", "").partition("全部说明")[0]
+        words = {*cli.commands, *given, "jsonl", "csv", "FILE"}
+        assert not [word for word in re.findall(r"(?<![-\w])[A-Za-z]{2,}(?![-\w])", plain) if word not in words]
+    else:
+        assert not re.search("[一-鿿]", said)
+
+
+def test_a_fact_that_is_not_there_has_no_history(report: Path, tmp_path: Path) -> None:
+    project = tmp_path / "p.duidu"
+    duidu("import", project, report)
+    rows = duidu("export", project, "--format", "jsonl", "--state", "all", "--output", "-").stdout
+    assert duidu("history", project, "--fact", json.loads(rows.splitlines()[0])["id"]).returncode == 0
+    assert duidu("history", project, "--fact", 1).returncode == 5
 
 
 def test_version_and_help_in_both_languages() -> None:

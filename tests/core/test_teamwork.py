@@ -100,6 +100,12 @@ def test_split_merge_and_agreement(project: Path, tmp_path: Path) -> None:
     done = run("merge", project, a, b, "--output", merged)
     assert "Value" in done.stdout
     assert "甲: 1" in done.stdout
+    (line,) = done.stdout.splitlines()
+    with Store.open(merged, readonly=True) as store:
+        fact = store.fact(second)
+        report, words, *_ = line.split("\t")
+        assert report == store.documents()[0].name
+        assert words == f"{fact.start}–{fact.end} {fact.quantity} {fact.indicator}"
     assert "1 place where copies differ" in done.stderr
     found = json.loads(run("agreement", merged, "--format", "json").stdout)
     assert found["analysts"] == ["乙", "甲"]
