@@ -59,12 +59,15 @@ def canonical(lexicon: Lexicon, name: str, unit: str, measure: str) -> str:
             _lexicons.clear()
             _match.cache_clear()
         _lexicons[key] = lexicon
-    return _match(key, name, "unsaid" if unit in _UNSAID else lexicon.dimension(unit), measure)
+    return _match(key, name, _unsaid(unit) or lexicon.dimension(unit), measure)
 
 
-_UNSAID = frozenset(
-    {"", "万", "亿", "千", "百万", "千万", "百亿", "千亿", "万亿"}
-)  # 经营主体突破11万: the unit is understood
+def _unsaid(unit: str) -> str:
+    """What takes the place of a dimension where the unit is understood: 经营主体突破11万, 城乡居民收入比降至2.2."""
+    return "bare" if not unit else "unsaid" if unit in _UNSAID else ""
+
+
+_UNSAID = frozenset({"万", "亿", "千", "百万", "千万", "百亿", "千亿", "万亿"})
 
 
 @lru_cache(maxsize=20000)
@@ -329,6 +332,6 @@ def _fits(indicator: Indicator, dimension: str, measure: str) -> bool:
     wanted = indicator.dimension.split("/")
     if measure == "change" and dimension != "time":
         return True
-    if dimension == "unsaid":
-        return not {"people", "count", "money", ""}.isdisjoint(wanted)
+    if dimension in ("unsaid", "bare"):
+        return not {"people", "count", "", "money" if dimension == "unsaid" else ""}.isdisjoint(wanted)
     return not wanted[0] or dimension in wanted

@@ -29,6 +29,7 @@ _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 _BOTH_IN_ONE = (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("开竣工", "开工", "竣工"))
 _LISTED = re.compile("在([^，；。、在]{2,16})排名$")
 _BASED = re.compile("在[^，；。、]{2,20}的?基础(?:之)?上?$")
+_SECTORS = re.compile("(?:三次产业|一二三产业?|第?一、第?二、第?三次?产业?)")  # three in one word
 _PER = re.compile("每(?:平方公里|公顷|亩)(?:土地)?|地均|亩均")
 _AMONG_THEM = re.compile("[，、,（(]其中[：:]?")
 _BOUND_CLASS = re.compile("(?:投资|总投资|产值|营收)?(?:过|超)?[\\d.一二三五十百千万]*亿元?级?(?:以上)?")
@@ -87,9 +88,12 @@ def _members(sentence: Sentence, i: int, apart: bool) -> int:
 
 
 def _grown(sentence: Sentence, i: int) -> bool:
-    """收入分别达6.9万元、3.4万元，增长｜4.2%、5.3%: a growth behind amounts begins a list of its own."""
+    """收入分别达6.9万元、3.4万元，增长｜4.2%、5.3%; 收入分别增长4.8%、7.3%；｜25件实事: what is no more of the list."""
     before, q = sentence.quantities[i - 1], sentence.quantities[i]
-    return q.base_unit == "%" != before.base_unit and sentence.text[before.end : q.start].startswith(("，", ","))
+    if q.base_unit == before.base_unit:
+        return False
+    gap = sentence.text[before.end : q.start].lstrip()[:1]
+    return gap in "；;" if q.base_unit != "%" else gap in "；;，,"
 
 
 def _of_counted(sentence: Sentence, i: int, count: int, at: int, end: int) -> Name | None:
@@ -119,11 +123,18 @@ def _shared_out(
     """The subjects listed at `place`, one for each of `count` quantities; `tail` is told behind them for all."""
     start, stop = place
     whole_list = sentence.text[start:stop]
-    both = next((pair for pair in _BOTH_IN_ONE if pair[0] in whole_list), None) if count == 2 else None
-    if both is not None and not re.search("[、和与及]", whole_list):
-        for k, part in enumerate(both[1:]):
-            name = whole_list.replace(both[0], part)
+    in_one = _in_one(whole_list) if count == 2 else None
+    if in_one is not None:
+        for k, name in enumerate(in_one):
             sentence.names[i + k] = Name(name, start, stop, action, "shared", name)
+        return sentence.names[i]
+    sectors = _SECTORS.search(whole_list) if count == 3 else None
+    if sectors is not None:
+        tail = whole_list[sectors.end() :] or ("增加值" if sentence.quantities[i].base_unit == "%" else "")
+        sector = "第{}产业" if sectors.group().endswith("产业") else "{}产"
+        for k, number in enumerate("一二三"):
+            name = sector.format(number) + tail
+            sentence.names[i + k] = Name(name, -1, -1, action, "shared", name)
         return sentence.names[i]
     items = split_list(sentence.text, start, stop)
     if len(items) > count:
@@ -156,6 +167,14 @@ def _shared_out(
     for k, (name, (a, b)) in enumerate(zip(names, items[-count:], strict=True)):
         sentence.names[i + k] = Name(name, a, b, action, "shared", name)
     return sentence.names[i]
+
+
+def _in_one(subject: str) -> tuple[str, str] | None:
+    """城乡居民收入: the two things that one word names; None where it names one, or is itself one of a list."""
+    found = next((pair for pair in _BOTH_IN_ONE if pair[0] in subject), None)
+    if found is None or re.search("[、和与及]", subject) is not None:
+        return None
+    return subject.replace(found[0], found[1]), subject.replace(found[0], found[2])
 
 
 def _two_amounts(sentence: Sentence, i: int) -> bool:
@@ -243,6 +262,12 @@ def _both(sentence: Sentence, i: int, start: int, end: int) -> Name | None:
         return None
     stop, action = strip_end(text, start, match.start())
     begin = strip_start(text, start, stop)
+    in_one = _in_one(text[begin:stop]) if match.group() else None
+    if in_one is not None and not text.startswith(
+        ("城乡建", "城乡一", "城乡融", "城乡基"), begin
+    ):  # 城乡居民人均可支配收入分别增长｜7.5%
+        sentence.also[i] = (Name(in_one[0], -1, -1, action, "both", in_one[0]),)
+        return Name(in_one[1], -1, -1, action, "both", in_one[1])
     items = split_list(text, begin, stop)
     if not 2 <= len(items) <= 3 or _COUNTED.search(text[begin:stop]):
         return None
@@ -311,6 +336,17 @@ def among(sentence: Sentence, i: int, left: Name, previous: Name) -> Name | None
     return Name(deed.group() + name, -1, -1, left.action, "left", name)
 
 
+def _each_grown(sentence: Sentence, i: int, count: int) -> bool:
+    """旅游人数5590万人次、总收入413亿元，增长｜70%、78%: amounts of two names, then a growth for each."""
+    before = sentence.quantities[i - count : i]
+    named = {name.name for name in sentence.names[i - count : i] if name is not None and name.name}
+    return (
+        all(q.base_unit == "%" for q in sentence.quantities[i : i + count])
+        and len(named) == count
+        and all(q.kind == "number" and q.base_unit not in ("%", "百分点", "位") for q in before)
+    )
+
+
 def as_many(sentence: Sentence, i: int) -> Name | None:
     """进出口4743亿美元，其中出口2492亿美元，分别增长69%和67%: as many changes as there were subjects."""
     before = sentence.text[sentence.floors[i] : sentence.quantities[i].start]
@@ -320,13 +356,22 @@ def as_many(sentence: Sentence, i: int) -> Name | None:
     if "分别" not in before:
         # 收入…分别达到2253元和6280元，平均每年增长｜4.7%和5.7%
         last = sentence.names[i - 1] if i else None
-        if count < 2 or last is None or last.rule != "shared" or i < count or sentence.joined(i - count):
+        if count < 2 or last is None or i < count:
             return None
-    named = [n for n in sentence.names[:i] if n is not None]
+        if (last.rule != "shared" or sentence.joined(i - count)) and not _each_grown(sentence, i, count):
+            return None
+    named: list[Name] = []
+    for j, last in enumerate(sentence.names[:i]):
+        if last is not None:
+            named += [n._replace(name=n.base or n.name) for n in sentence.also.get(j, ())]
+            named.append(last)
     distinct: list[Name] = []
     for name in reversed(named):
         if all(name.name != d.name for d in distinct):
             distinct.insert(0, name)
+    if count == 2 and distinct and distinct[-1] is named[-1] and (in_one := _in_one(distinct[-1].base)) is not None:
+        # 城乡居民收入居全省第2，分别增长｜3.9%、6.9%
+        distinct = [distinct[-1]._replace(name=name, base=name) for name in in_one]
     if count < 2 or len(distinct) < count:
         return None
     subjects = distinct[-count:]

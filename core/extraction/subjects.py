@@ -34,10 +34,6 @@ _PLANNED = re.compile(
 )
 _DEED = re.compile("(?:搬迁安置|易地搬迁|搬迁|改造|整治|治理|维修|修缮|安置|建设)(?=[，。；、\\n]|$)")
 _OF_THE_SAME = frozenset(["增产", "减产", "增量", "减量", "并", "并首次", "有望"])
-# 增长6.6%，比全国、全省分别高1.4、｜0.6个百分点; 137亿元，剔除不可比因素增长｜9.4%; 与上年计划｜持平
-_AGAIN = re.compile(
-    "(?:增速|增幅|涨幅)?(?:比[^0-9，]{0,10})?(?:分别|均)?(?:高于|低于|快于|慢于|高|低|快|慢|提升|回升|提高|回落)[^0-9]{0,8}[0-9.]+|(?:剔[除出]|扣除)不可|(?:上年)?计划"
-)
 _STOCK = re.compile("[，,、](?:总数|总量|累计|目前|现有|共有|已有|拥有|已|共|达到|达|超过|突破|近|约|至|增|总)+")
 _EACH_UNIT = re.compile("每(?:平方公里|万人|千人|百人|百户|亩|个?[市区县镇村])")
 _PLACE_WORDS = ("农村", "城镇", "城市")
@@ -127,7 +123,7 @@ class Namer(Sentence):
         if left is not None and left.name in _OF_THE_SAME and previous is not None:
             return previous._replace(rule="carried")  # 粮食总产116亿斤，增产｜3亿斤
         if change:
-            if left is not None and previous is not None and _AGAIN.fullmatch(left.name) is not None:
+            if left is not None and previous is not None and words.AGAIN.fullmatch(left.name) is not None:
                 return previous._replace(rule="carried")
             return self._changed(i, left, previous)
         return (

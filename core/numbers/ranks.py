@@ -20,6 +20,7 @@ _RANKED = re.compile(
 )
 # 第二儿童医院, 第四跑道 are names; a rank ends its phrase. After a list mark only another rank makes it one.
 _RANK_ENDS = re.compile(r"\s?(?:$|[，。；、,;！!）)\n：（(]|[和及与的]|并|且|名|位)")
+_SECTOR = re.compile("(?:[、和及]第[一二三四])*产业")  # 第一、第二、第三产业
 _AFTER_RANK = re.compile(r"第[\d一二三四五六七八九十]{1,3}[名位]?[、和及，]$")
 
 
@@ -36,6 +37,8 @@ def rank(text: str, at: int) -> tuple[Quantity | None, int]:
     if unit is None and _RANK_ENDS.match(text, match.end()) is None:
         return None, match.end()
     if text[at - 1 : at] in "、和及，" and not _AFTER_RANK.search(text, max(0, at - 6), at):
+        return None, match.end()
+    if not top and _SECTOR.match(text, match.end()) is not None:
         return None, match.end()
     if text[at - 2 : at] in ("放在", "摆在", "作为"):
         return None, match.end()

@@ -195,6 +195,13 @@ def test_two_figures_of_town_and_country_are_told_apart() -> None:
     assert list(found(apart).values()) == ["城镇居民人均可支配收入", "农村居民人均可支配收入"] * 2
     times = "城市和农村居民家庭人均可支配收入分别达到23623元和10222元，是五年前的1.8倍和1.6倍。"
     assert list(found(times).values()) == ["城镇居民人均可支配收入", "农村居民人均可支配收入"] * 2
+    shared = extract(read_text("城乡居民人均可支配收入分别增长7.5%；城镇新增就业1万人。", "某市_2024.txt"))
+    assert [f.canonical for f in shared[:2]] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+    listed = "城乡居民人均可支配收入分别增长4.8%、7.3%；25件实事完成。"
+    assert list(found(listed).values())[:2] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+    ranked = "城乡居民人均可支配收入均居全省第2，分别增长3.9%、6.9%。"
+    assert list(found(ranked).values())[1:] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+    assert list(found("城乡居民收入比降至2.2。").values()) == [""]
     assert list(found("城乡居民人均可支配收入增长6%。").values()) == ["全体居民人均可支配收入"]
 
 
@@ -230,3 +237,27 @@ def test_sewage_of_town_and_country_stand_in_one_cell_and_say_so(tmp_path: Path)
 )
 def test_a_further_figure_is_of_the_indicator_just_told(text: str, quantity: str, canonical: str) -> None:
     assert found(text)[quantity] == canonical
+
+
+@pytest.mark.parametrize("sectors", ["三次产业", "一二三产", "一、二、三产业", "第一、第二、第三产业增加值"])
+def test_the_three_sectors_have_a_growth_each(sectors: str) -> None:
+    assert list(found(f"地区生产总值增长6%左右，其中{sectors}分别增长2%、5.5%和6.5%。").values()) == [
+        "地区生产总值",
+        "第一产业增加值",
+        "第二产业增加值",
+        "服务业增加值",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "城镇居民人均可支配收入15781元，农村居民人均纯收入4761元，实际增长8.4%和8%。",
+            ["城镇居民人均可支配收入", "农村居民人均可支配收入"] * 2,
+        ),
+        ("全市旅游人数5590.68万人次、总收入413.68亿元，增长70%、78%。", ["旅游人次", "旅游收入"] * 2),
+    ],
+)
+def test_two_amounts_and_then_a_growth_for_each(text: str, names: list[str]) -> None:
+    assert list(found(text).values()) == names
