@@ -237,12 +237,13 @@ def backups(project: Path, make_backup: bool) -> None:
     """List the backups of a project as JSON lines, newest first."""
     from core.backups import folder, listed, make, rows
     from core.exporting.jsonl import line
+    from core.log import words
 
     if make_backup:
         make(project, "hand")
     found = listed(project)
     for row in rows(found):
-        print(line(row))
+        print(line(row | {"label": words(json.loads(row["label"])) if row["label"] else ""}))
     if not found:
         say(text("backups.none", folder=str(folder(project))))
 

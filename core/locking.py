@@ -44,8 +44,9 @@ class Lock:
         else:
             raise self._locked(project)
         words = {"who": _who(), "pid": os.getpid()}
-        os.ftruncate(self._file, 0)
-        os.write(self._file, json.dumps(words, ensure_ascii=False).encode())
+        with contextlib.suppress(OSError):  # on a full disk nobody is told who we are; the lock holds all the same
+            os.ftruncate(self._file, 0)
+            os.write(self._file, json.dumps(words, ensure_ascii=False).encode())
 
     def release(self) -> None:
         """Let others in; the file is taken away while it is still held."""

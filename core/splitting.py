@@ -72,9 +72,12 @@ def split(store: Store, paths: Sequence[Path], *, double: float = 0.2, seed: int
             tell(turn / len(paths))
             ids = tuple(listings[number].id for number in hand)
             draft = _draft(path)
-            store.snapshot(draft)
-            with Store.open(draft) as copy:
-                copy.narrow(ids, path.stem)
+            try:
+                store.snapshot(draft)
+                with Store.open(draft) as copy:
+                    copy.narrow(ids, path.stem)
+            except ProjectError as error:  # told of the file that was asked for
+                raise ProjectError(error.key, **{**error.values, "name": path.name}) from None
             shares.append(Share(path, ids, tuple(listings[number].id for number in hand if times[number] > 1)))
         for path in paths:  # all of them or, until here, none
             _draft(path).rename(path)

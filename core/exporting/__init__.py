@@ -44,7 +44,8 @@ class Options:
     """How to write. `bom`: a byte order mark, so that Excel opens CSV as UTF-8; `made`: the date inside the file.
 
     `headers`: "en" for the columns' keys, "zh" for Chinese headings. `dataset` and `manifest` serve formats that carry
-    more than rows: sources, a codebook, the manifest itself, which is complete when the rows have passed.
+    more than rows: sources, a codebook, the manifest itself, which is complete when the rows have passed. What has to
+    wait on the disk lies in `folder`, which whoever ends the process clears away; "" for the system's.
     """
 
     bom: bool = False
@@ -53,6 +54,7 @@ class Options:
     form: Format = FORMATS["csv"]
     dataset: Dataset | None = None
     manifest: Callable[[], dict[str, Any]] = dict
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,13 @@ def export(
     headers: str = "en",
     progress: Callable[[int, int], object] | None = None,
     mark: str = "",
+    folder: str = "",
 ) -> Summary:
     """Write facts to `path` as one of FORMATS: those in some states (a key of STATES, or states), or of a query.
 
     `columns` names those of a table (patterns such as gdp* too, an indicator's name for all its columns of the panel).
     `progress` is called with the number of reports done and of all; `mark` names the draft (`draft`), for whoever may
-    have to end this. ExportError says what is wrong with the target.
+    have to end this, and `folder` takes what has to wait on the disk. ExportError says what is wrong with the target.
     """
     path = Path(path)
     form = FORMATS.get(kind)
@@ -111,7 +114,7 @@ def export(
             panels=dataset.panels,
         )  # fmt: skip
 
-    options = Options(bom, store.changed_at, headers, form, dataset, account)
+    options = Options(bom, store.changed_at, headers, form, dataset, account, folder)
 
     def write(draft: Path) -> None:
         if form.table:
@@ -178,8 +181,9 @@ def run(
             store.snapshot(copy)
         with Store.open(copy, readonly=True) as store:
             return export(
-                chosen, kind, path, store, bom=bom, columns=columns, headers=headers, mark=workplace[1] if workplace
-                else "", progress=lambda done, total: progress(share * done / max(total, 1)),
+                chosen, kind, path, store, bom=bom, columns=columns, headers=headers, folder=folder,
+                mark=workplace[1] if workplace else "",
+                progress=lambda done, total: progress(share * done / max(total, 1)),
             )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def changes(path: Path, found: dict[str, Any], store: Store) -> tuple[list[str],
         again = Path(folder) / f"again{form.suffix}"
         export(
             recalled(found["selection"]), form.id, again, store, bom=found["bom"], columns=found["columns"],
-            headers=found["headers"],
+            headers=found["headers"], folder=folder,
         )  # fmt: skip
         places = _cells(path, again) if form.module == "xlsx" else _members(path, again)
         named: list[str] = []

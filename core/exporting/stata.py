@@ -49,7 +49,7 @@ def write(path: Path, columns: Sequence[Column], rows: Iterable[Row], options: O
             codes = [key.removeprefix(group) for key in catalogue() if key.startswith(group)]
             variable.codes = {code: number for number, code in enumerate(codes, start=1)}
     count = 0
-    with tempfile.TemporaryFile() as waiting:
+    with tempfile.TemporaryFile(dir=options.folder or None) as waiting:
         for row in rows:
             count += 1
             for variable in variables:

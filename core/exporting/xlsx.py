@@ -6,6 +6,7 @@ desk; in the panel, each value does so too and carries the sentence it comes fro
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -35,13 +36,32 @@ PIECE = 30_000  # characters of the manifest in one cell
 def write(path: Path, columns: Sequence[Column], rows: Iterable[Row], options: Options) -> tuple[str, ...]:
     """Write the file; notices tell of cells that had to be cut and of further sheets."""
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     # Excel shows fifteen digits of a number; ids and values keep within that. Rows go to the disk as they come:
-    # a workbook of a million facts would otherwise take gigabytes of memory.
-    book = xlsxwriter.Workbook(
-        str(path),
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
+    # a workbook of a million facts would otherwise take gigabytes of memory. They go into a folder of our own, since
+    # xlsxwriter leaves them lying where it does not come to its end.
+    with tempfile.TemporaryDirectory(prefix="duidu-", dir=options.folder or None) as folder:
+        book = xlsxwriter.Workbook(
+            str(path),
+            {
+                "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+                "strings_to_numbers": False, "use_zip64": True, "tmpdir": folder,
+            },
+        )  # fmt: skip
+        try:
+            notices = _fill(book, columns, rows, options)
+            book.close()
+        except FileCreateError as error:  # a full disk, said in xlsxwriter's own way
+            raise error.args[0] from None
+        finally:
+            for sheet in book.worksheets():
+                if sheet.row_data_fh is not None:
+                    sheet.row_data_fh.close()
+    return notices
+
+
+def _fill(book: Any, columns: Sequence[Column], rows: Iterable[Row], options: Options) -> tuple[str, ...]:
     book.set_properties({"title": "Duidu 对读", "created": _moment(options.made)})
     header = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E7E6E6"})
     evidence = _Evidence(options)
@@ -83,7 +103,6 @@ def write(path: Path, columns: Sequence[Column], rows: Iterable[Row], options: O
         notices.append(text("export.notes_left", count=evidence.left, limit=MOST_NOTES))
     if options.dataset is not None:
         _about(book, columns, options, header)
-    book.close()
     return tuple(notices)
 
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from core.documents import Document, Metadata, Part, Section, Structure
 from core.edits import Accept, Add, Annotate, Correct, MakeTag, Reject, Tag
@@ -292,6 +295,26 @@ def test_a_full_disk_is_told(store: Store, tmp_path: Path, monkeypatch: pytest.M
         export("all", "jsonl", tmp_path / "a.jsonl", store)
     assert told.value.key == "export_full"
     assert not (tmp_path / "a.jsonl").exists()
+
+
+def test_a_disk_that_is_full_for_a_workbook_is_told(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_book: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "_store_workbook", full)
+    with pytest.raises(ExportError) as told:
+        export("all", "xlsx", tmp_path / "a.xlsx", store)
+    assert told.value.key == "export_full"
+    assert not list(tmp_path.glob("*.xlsx")) + list(tmp_path.glob(".*.part"))
+    waiting = tmp_path / "waiting"
+    waiting.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(waiting))
+    for folder in ("", str(waiting)):
+        with pytest.raises(ExportError):
+            export("all", "xlsx", tmp_path / "a.xlsx", store, folder=folder)
+        assert not list(waiting.iterdir())
 
 
 def test_a_proposal_is_printed_with_the_fields_and_places_of_the_fact_model() -> None:

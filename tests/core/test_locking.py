@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -59,3 +61,17 @@ def test_words_of_others_in_the_lock_do_no_harm(tmp_path: Path) -> None:
     (tmp_path / "p.duidu.lock").write_bytes(b"\xff{nothing")
     lock = Lock(tmp_path / "p.duidu")
     lock.release()
+
+
+def test_on_a_full_disk_the_lock_holds_without_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        lock = Lock(tmp_path / "p.duidu")
+    with pytest.raises(ProjectError) as told:
+        Lock(tmp_path / "p.duidu")
+    assert told.value.key == "locked"
+    lock.release()
+    assert list(tmp_path.iterdir()) == []

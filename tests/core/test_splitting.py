@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.documents import Document
 from core.edits import Accept, Reject
-from core.errors import DuiduError
+from core.errors import DuiduError, ProjectError
 from core.facts import Fact
 from core.merging import merge
 from core.splitting import deal, split
@@ -75,3 +75,15 @@ def test_nothing_is_overwritten(project: Path, tmp_path: Path) -> None:
             with pytest.raises(DuiduError):
                 split(store, paths, double=double)
     assert not a.exists()
+
+
+def test_a_split_without_room_names_the_file_that_was_asked_for(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_store: Store, path: Path) -> None:
+        raise ProjectError("disk_full", name=path.name, folder=str(path.parent))
+
+    monkeypatch.setattr(Store, "snapshot", full)
+    with Store.open(project, readonly=True) as store, pytest.raises(ProjectError) as told:
+        split(store, (tmp_path / "a.duidu", tmp_path / "b.duidu"))
+    assert told.value.values["name"] == "a.duidu"
