@@ -186,7 +186,7 @@ class Docks(QObject):
 
     def find_facts(self) -> None:
         """Look for facts in the table."""
-        self._actions["view.table"].setChecked(True)
+        self._bring("table")
         self.table.find()
 
     def write_note(self, document: int, span: Span | None) -> None:

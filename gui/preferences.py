@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,7 +25,9 @@ from PySide6.QtWidgets import (
 from core.messages import text
 from core.settings import Settings
 from gui.dialogs import buttons, inset
+from gui.positions import Positions
 from gui.theme import Theme
+from gui.typesetting import typeset
 
 LANGUAGES = (("", "preferences.language_system"), ("zh", "中文"), ("en", "English"))
 THEMES = (
@@ -143,13 +145,14 @@ class Preferences(QDialog):
         self.changed.emit(key, value)
 
     def _show_sample(self) -> None:
-        self.sample.setFont(self.theme.font(self.settings.get("text.size"), family=self.settings.get("text.family")))
-        self.sample.setPlainText(text("preferences.sample"))
-        cursor = QTextCursor(self.sample.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        line = QTextBlockFormat()
-        line.setLineHeight(self.settings.get("text.spacing"), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        cursor.mergeBlockFormat(line)
+        font = self.theme.font(self.settings.get("text.size"), family=self.settings.get("text.family"))
+        self.sample.setFont(font)
+        self.sample.clear()
+        document, words = self.sample.document(), text("preferences.sample")
+        document.setDefaultFont(font)
+        # As reports are set, or the lines would stand farther apart here than there.
+        em, spacing = QFontInfo(font).pixelSize(), self.settings.get("text.spacing") / 100
+        typeset(document, words, (), Positions(words), em, spacing)
 
 
 def _form(box: QGroupBox) -> QFormLayout:

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -37,6 +37,7 @@ from gui.timers import pause
 
 PAUSE = 60  # ms after the last key
 AGAIN = 1500  # ms after the last report that came; with each of an import the list would begin anew
+MARGINS = 14  # pixels that the list keeps free around the words of a column
 LONG = 400  # ms after which a bar tells how far a search is
 OPENED = 12  # reports that are opened at once; they fill the list, and each costs a millisecond
 
@@ -161,8 +162,11 @@ class SearchAll(QWidget):
             self._running = True
             self._long.start()
             self.answers.ask("words", typed, self.pattern.isChecked(), part=self._found, end=self._ended)
-            widest = self.fontMetrics().horizontalAdvance(typed) * 1.2 + 24
-            self.list.setColumnWidth(1, round(min(max(widest, 60), 240)))
+            bold = QFont(self.list.font())
+            bold.setBold(True)
+            # What a pattern finds may be longer than the pattern.
+            widest = QFontMetrics(bold).horizontalAdvance(typed) * (1.2 if self.pattern.isChecked() else 1) + MARGINS
+            self.list.setColumnWidth(1, round(min(max(widest, 60 if self.pattern.isChecked() else 20), 240)))
         self._tell()
 
     def stop(self) -> None:

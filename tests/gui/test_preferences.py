@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox
 
+from core.documents import Document
 from core.settings import Settings
 from gui.preferences import Preferences
+from gui.reader import Reader
 from gui.theme import Theme
 
 
@@ -22,6 +24,17 @@ def dialog(settings: Settings, qtbot: Any) -> Preferences:
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
+
+
+def test_the_sample_is_set_as_reports_are(dialog: Preferences, qtbot: Any) -> None:
+    dialog.spacing.setValue(200)
+    reader = Reader(dialog.theme)
+    qtbot.addWidget(reader)
+    reader.set_look(float(dialog.size.value()), "", 2.0)
+    reader.show_report(Document.plain("去年，地区生产总值增长5.5%左右。"))
+    report, sample = (d.firstBlock().blockFormat() for d in (reader.document(), dialog.sample.document()))
+    assert sample.lineHeight() == report.lineHeight()
+    assert sample.lineHeightType() == report.lineHeightType()
 
 
 def test_changes_are_kept_and_told_at_once(dialog: Preferences, settings: Settings) -> None:
@@ -64,11 +77,9 @@ def test_the_theme_is_seen_at_once(dialog: Preferences, qapp: Any) -> None:
     qapp.setFont(before[2])
 
 
-def test_the_sample_follows_size_and_spacing(dialog: Preferences) -> None:
+def test_the_sample_follows_the_size(dialog: Preferences) -> None:
     dialog.size.setValue(22)
-    dialog.spacing.setValue(200)
     assert dialog.sample.font().pointSizeF() == 22
-    assert dialog.sample.document().begin().blockFormat().lineHeight() == 200
 
 
 def test_the_name_of_the_login_stands_where_none_is_given(dialog: Preferences) -> None:

@@ -205,6 +205,15 @@ def test_six_panes_in_rows_fit_on_a_small_screen(app: App) -> None:
     assert app.window.minimumSizeHint().width() <= 1366
 
 
+def test_looking_for_facts_brings_the_table_to_the_front(app: App, qtbot: Any) -> None:
+    app.actions["view.table"].setChecked(True)
+    app.actions["edit.find_all"].trigger()
+    qtbot.waitUntil(lambda: app.docks.table.visibleRegion().isEmpty())  # the list of hits lies over it
+    app.actions["edit.find_facts"].trigger()
+    qtbot.waitUntil(lambda: not app.docks.table.visibleRegion().isEmpty())
+    assert app.docks.table.isAncestorOf(QApplication.focusWidget())
+
+
 def test_a_closed_panel_gives_the_keyboard_back_to_the_report(app: App) -> None:
     for name in ("search_all", "table", "card"):
         app.actions[f"view.{name}"].setChecked(True)
