@@ -22,6 +22,7 @@ from core.errors import ReadingError
 from core.exporting.annotations import INDICATOR, Utf16
 from core.exporting.labelstudio import CHOICES, NUMBERS, WORDS
 from core.facts import EDITABLE, State
+from core.loading import contents
 from core.rows import PIECES
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
@@ -51,14 +52,16 @@ class Mark:
     pieces: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of "pieces" and "indicator_pieces": `12-14 以上`
 
 
+_LIMIT = 1_000_000_000  # a list of tasks with the texts of some two thousand reports
+
+
 def marks(path: Path, *, accept: bool = False) -> Iterator[Mark]:
     """The marks of a file; ReadingError when it is none that we know."""
     try:
-        words = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ReadingError("annotations_unreadable", name=path.name, reason="?") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadingError("annotations_unreadable", name=path.name, reason=str(error)) from None
+        words = contents(path, _LIMIT).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ReadingError("annotations_unreadable", name=path.name) from None
+    line = 0
     try:
         if words.lstrip().startswith("["):
             yield from _label_studio(json.loads(words))
@@ -69,11 +72,12 @@ def marks(path: Path, *, accept: bool = False) -> Iterator[Mark]:
                 continue
             known = True
             yield from _line(line, json.loads(row), accept)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise ReadingError("annotations_unreadable", name=path.name, reason=reason) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        if line > 1:  # as far as here it was one of ours
+            raise ReadingError("annotations_line", name=path.name, line=line) from None
+        raise ReadingError("annotations_unreadable", name=path.name) from None
     if not known:
-        raise ReadingError("annotations_unreadable", name=path.name, reason="0")
+        raise ReadingError("empty_file", name=path.name)
 
 
 def likely(path: Path) -> bool:

@@ -93,8 +93,8 @@ def table(path: Path) -> tuple[list[str], list[list[str]], Columns]:
     return tables.preview(data, path.name, formats.kind(data, path.name))
 
 
-def contents(path: Path) -> bytes:
-    """The bytes of a file within the limit."""
+def contents(path: Path, limit: int = LIMIT) -> bytes:
+    """The bytes of a file of at most `limit` bytes."""
     try:
         if path.is_dir():
             raise ReadingError("folder_given", name=path.name)
@@ -102,11 +102,11 @@ def contents(path: Path) -> bytes:
             # A device or a pipe could keep us waiting for ever.
             raise ReadingError("binary_file", name=path.name)
         size = path.stat().st_size
-        if size > LIMIT:
-            raise ReadingError("too_large", name=path.name, size=size // 1_000_000, limit=LIMIT // 1_000_000)
+        if size > limit:
+            raise ReadingError("too_large", name=path.name, size=size // 1_000_000, limit=limit // 1_000_000)
         with path.open("rb") as file:
             # The size may lie (growing files); one byte more than allowed is enough to know.
-            found = file.read(LIMIT + 1)
+            found = file.read(limit + 1)
     except FileNotFoundError:
         raise ReadingError("missing_file", name=path.name, path=str(path)) from None
     except PermissionError:
@@ -114,8 +114,8 @@ def contents(path: Path) -> bytes:
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise ReadingError("read_failed", name=path.name, reason=reason) from None
-    if len(found) > LIMIT:
-        raise ReadingError("too_large", name=path.name, size=len(found) // 1_000_000, limit=LIMIT // 1_000_000)
+    if len(found) > limit:
+        raise ReadingError("too_large", name=path.name, size=len(found) // 1_000_000, limit=limit // 1_000_000)
     return found
 
 

@@ -160,16 +160,41 @@ def test_doccano_counts_utf16_and_does_not_accept_by_itself(store: Store, tmp_pa
     assert left.quote == "地区生产总值"
 
 
-@pytest.mark.parametrize("content", ["", "{}", "text", '{"a": 1}', '[{"b": 2}]', "[1]", '{"text": 1, "label": 2}'])
-def test_other_files_are_refused_and_nothing_changes(content: str, store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b"", "empty_file"),
+        (b" \n\n", "empty_file"),
+        (b"\xff\xfe\x00", "annotations_unreadable"),
+        *((content, "annotations_unreadable")
+          for content in (b"{}", b"text", b'{"a": 1}', b'[{"b": 2}]', b"[1]", b"[", b'{"text": 1, "label": 2}')),
+        (None, "missing_file"),
+    ],
+)  # fmt: skip
+def test_other_files_are_refused_and_nothing_changes(
+    content: bytes | None, key: str, store: Store, tmp_path: Path
+) -> None:
     path = tmp_path / "x.json"
-    path.write_text(content)
+    if content is not None:
+        path.write_bytes(content)
     with pytest.raises(ReadingError) as told:
         take_in(store, path)
-    assert told.value.key == "annotations_unreadable"
+    assert told.value.key == key
     assert "x.json" in str(told.value)
-    with pytest.raises(ReadingError):
-        take_in(store, tmp_path / "absent.json")
+    assert states(store) == [State.PROPOSED] * 4
+
+
+def test_a_line_that_is_cut_off_is_named_and_nothing_changes(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    export("all", "jsonl", path, store)
+    found = rows(path)
+    for row in found:
+        row["state"] = "accepted"
+    path.write_text("\n".join(json.dumps(row) for row in found)[:-9], encoding="utf-8")
+    with pytest.raises(ReadingError) as told:
+        take_in(store, path)
+    assert told.value.key == "annotations_line"
+    assert str(len(found)) in str(told.value)
     assert states(store) == [State.PROPOSED] * 4
 
 
