@@ -12,8 +12,6 @@ from core.extraction.sentences import Name, Sentence
 from core.extraction.topics import EFFECTS, clause_topic, from_before, said_of_whole
 
 _STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建", "收集", "排查"})
-# What is done to a project from its signing to its use, and to what is found wrong.
-_STAGES = words.WORDS["lone"] | words.WORDS["stages"]
 # 某某工业园区累计盘活…，入驻项目总投资: whose it is stands at the sentence's beginning
 _BODY = re.compile(
     "[\\s\\u3000]*([\\u4e00-\\u9fff]{2,10}(?:园区|开发区|集聚区|基地|产业园|中心))(?=[累已共现年建入新])"
@@ -251,11 +249,6 @@ def parallel(sentence: Sentence, i: int, left: Name, previous: Name | None) -> N
     if any(kind == "v" for _, kind in tag(left.name)):
         return None
     return Name(left.name + match.group(), -1, -1, left.action, "carried", left.name)
-
-
-def stages(name: str) -> bool:
-    """建成投产, 关停取缔: nothing but what was done, to a thing named before."""
-    return 4 <= len(name) <= 6 and all(word in _STAGES for word, _ in tag(name))
 
 
 _DEEDS = re.compile(

@@ -92,6 +92,8 @@ def with_examples(sentence: Sentence, i: int, name: Name) -> Name:
         return name
     thing = name.name
     if not text.startswith(thing, sentence.quantities[i].end):
+        if name.rule == "right_predicate" and _STAGE.match(thing) is not None:
+            return name  # 建成投用项目
         thing = _STAGE.sub("", thing, count=1) if _STAGE.match(thing) is not None else thing
     if _NOTHING_ALONE.fullmatch(thing) is None or text[end - 1] in "高中初同平":
         return name

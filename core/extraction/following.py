@@ -10,14 +10,15 @@ import re
 from core.extraction import words
 from core.extraction.examples import deed_before
 from core.extraction.leading import BY_AGENT, DONE_TO_ALL, LEVEL, LEVEL_ONLY, NO_AGENT, NO_LINK, THRESHOLD
-from core.extraction.phrases import clean_vp, noun_end, tag
+from core.extraction.phrases import clean_vp, idle, noun_end, tag
 from core.extraction.sentences import Name, Sentence
-from core.extraction.sites import both_deeds, doer, site, whole
+from core.extraction.sites import both_deeds, doer, site
+from core.extraction.things import stages, without_told
 from core.extraction.topics import from_before
 
 # 投入资金超过40亿元的｜基础上, 产能突破4000万｜双（套）, 厂房24万平方米｜主体工程基本完成: not what is counted
 _NO_THING = re.compile(
-    "的?(?:基础(?:之)?上|前提下|同时(?=[，,]|$))|[双台套件只辆张个][（(][\u4e00-\u9fff][)）](?=[，。；、\n]|$)|主体(?:工程|结构|建筑|建设|施工)?(?:基本|全面|顺利|已)*(?:完成|完工|封顶|竣工)"
+    "的?(?:基础(?:之)?上|前提下|同时(?=[，,]|$))|[双台套件只辆张个][（(][\u4e00-\u9fff][)）](?=[，。；、\n]|$)|(?:为)?(?:全[国省市]|国际|国内|世界|全球|行业)(?:领先|首创|率先|推广|第一|一流)(?=[，。；、\n]|$)|主体(?:工程|结构|建筑|建设|施工)?(?:基本|全面|顺利|已)*(?:完成|完工|封顶|竣工)"
 )
 # 扛在2355名“田长”｜肩上, 省定民生实事｜的基础上: where it stands, not what it is
 _WHERE_END = re.compile(
@@ -31,7 +32,7 @@ _GENERIC = words.WORDS["generic"]
 _CUT = words.WORDS["cut"]
 _VERBS = _CUT | words.STRONG_SET
 _STRONG_SIZES = sorted({len(word) for word in words.STRONG_SET})
-_WORTH = re.compile(r"(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
+_WORTH = re.compile(r"(?:年度)?(?:计划)?(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
 _ADVERB_END = re.compile(
     r"(?:高质量|高标准|全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$"
 )
@@ -47,7 +48,6 @@ _EXAMPLES = re.compile(r"([^、，“]{2,12})、[^，]*等")
 _AND_OTHERS = re.compile("(?<=..)(?:和(?![美谐平])|与)[^和与、]{2,6}$")  # 98个中央部门｜和北京、上海等省市
 _CLASS = re.compile("^[一二三四五六七八九十百千万亿元]+(?:以上|级)")
 _TO_PLACE = re.compile("(?:名列|位列|位居|稳居|跃居|排名|列|居)全")
-_SPENT_ON = re.compile("(?:用于|投向|投入到?)[^，。；、]{2,14}")
 _FUND = re.compile("[^，。；、]{0,8}?(?:国债|债券|资金|贷款|基金)(?=支持|用于|加强|投向|推动|保障|加快|完成|实施|对)")
 _UNIT_TOO = re.compile("[（(][间户段次个处座栋宗人名件][）)](?!以上|左右|以内|以下)(?=[\u4e00-\u9fff]{2})")
 _PARTS = frozenset(["下设", "内设", "下辖", "设有"])
@@ -93,6 +93,8 @@ _CAUSING = words.WORDS["causing"]
 SPENT = re.compile(
     r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
 )
+_COUNTERS = frozenset("家个项所户宗处座条件只名人支位类")
+_REACHING = re.compile("(?:达到|达|超过|超|约|近|为|突破|增至|增加到)+$")
 _ENUMERATED = re.compile(r"[、等]|以及")
 
 
@@ -111,9 +113,6 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         start -= 1  # 带来约7.65万｜人口增量
     followed = i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start
     segment = _cut_short(sentence, i, start, end, followed)
-    if q.base_unit == "%" and left is not None and left.name and (spent := _SPENT_ON.match(segment)) is not None:
-        payer = left.name.rstrip("的").removeprefix("把").removeprefix("将")  # 财政支出｜70%以上用于民生
-        return Name(payer + spent.group() + "比重", -1, -1, left.action, "right", payer)
     if THRESHOLD.match(segment) and not (q.base_unit in ("项", "个", "件") and segment.startswith("任务")):
         return None
     if (other := _OTHER_COUNT.search(segment)) is not None:
@@ -137,6 +136,9 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     noun = noun.removeprefix("实施类")
     if noun[2:3] == "的":
         noun = _WORKED.sub("", noun)
+    told = ""
+    if q.base_unit in _COUNTERS and not sentence.limits[i]:
+        noun, told = without_told(noun)
     if followed and (both := _with_next(sentence, i, noun, start + length, end)) is not None:
         return both
     if vp and len(noun) > 3 and (free := _ADVERB_END.search(noun)) is not None:
@@ -158,11 +160,13 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     rule = "right"
     if vp and not governed:
         rule = "right_predicate"
-        name, action = _with_predicate(sentence, i, segment[length:], name, owner + noun, noun, action, followed)
+        name, action = _with_predicate(sentence, i, segment[length:], name, owner + noun, noun, action, followed, told)
     elif not vp and not governed and not owner and (tail := _predicate_of_list(sentence, i)):
-        name, rule = tail + "的" + noun, "right_predicate"
+        name, rule = tail + ("" if stages(tail) else "的") + noun, "right_predicate"
     of_examples = text[q.start - 1] == "等"
-    base = owner + noun if owner and (not governed or len(owner) >= 5) and not of_examples else noun
+    base = (
+        owner.removesuffix("新增") + noun if owner and (not governed or len(owner) >= 5) and not of_examples else noun
+    )
     return Name(name, start, start + len(noun), action, rule, base)
 
 
@@ -189,8 +193,12 @@ def _cut_short(sentence: Sentence, i: int, start: int, end: int, followed: bool)
         segment = segment[: next_one.start()]  # 5个重大专项｜和新能源、绿色低碳等8个重点专项
     if followed and (own := _OWN_VERB.search(segment)) is not None:
         segment = segment[: own.start()]  # 12个共建产业园区｜新引进项目68个
-    if followed and (at := segment.rfind("、")) >= 2 and _next_begins(segment[at + 1 :]):
-        segment = segment[:at]  # 360公里农村公路通行条件、｜改造危桥9座
+    if (
+        followed
+        and (at := segment.rfind("、")) >= 2
+        and (_next_begins(segment[at + 1 :]) or _measures(segment[at + 1 :]))
+    ):
+        segment = segment[:at]  # 5支产业基金｜、总数达到14支; 360公里农村公路通行条件、｜改造危桥9座
     if end - start <= 44 and (trail := _LINK_END.search(segment)) is not None:
         segment = segment[: trail.start()]
     if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
@@ -323,7 +331,7 @@ def _deed_of_last(sentence: Sentence, i: int, noun: str, left: Name, end: int) -
 
 
 def _with_predicate(
-    sentence: Sentence, i: int, rest: str, name: str, thing: str, noun: str, action: str, followed: bool
+    sentence: Sentence, i: int, rest: str, name: str, thing: str, noun: str, action: str, followed: bool, told: str
 ) -> tuple[str, str]:
     """The name of a thing with what its predicate `rest` adds (实现“最多跑一次”的高频事项), and the verb."""
     tail = "" if _AND_MORE.match(rest) else clean_vp(rest)
@@ -345,6 +353,7 @@ def _with_predicate(
         or (tail.startswith("成为") and len(noun) > 2)
         or _FIRMLY.match(tail) is not None
         or _WELL.fullmatch(tail) is not None
+        or (len(tail) >= 4 and idle(tag(tail)))
         or (followed and tail[-1:] == "的")
     ):
         tail = ""
@@ -354,7 +363,12 @@ def _with_predicate(
     if (hastened := _HASTENED.match(rest)) is not None and noun in ("项目", "工程", "重大项目", "重点项目"):
         return hastened.group() + "的" + noun, action  # 永昌锦纶等154个｜项目加快建设
     if tail and 2 <= len(tail) <= 26:
-        return thing + tail if len(tail) <= 2 else tail + "的" + thing, action or tail[:2]
+        if len(tail) <= 2:
+            return thing + told + tail, action or tail[:2]
+        whole = told + tail + "的" + thing
+        if not told and stages(tail):
+            whole = tail + thing if thing == noun else thing + tail  # 竣工投产重大项目
+        return whole, action or tail[:2]
     return name, action
 
 
@@ -390,8 +404,12 @@ def _of_class(sentence: Sentence, i: int) -> Name | None:
 def _lent_owner(sentence: Sentence, i: int) -> str:
     """改造和新建2.3万所乡镇卫生院、1500所｜县医院; 涉及的8项任务17条｜措施: what stands before the first member."""
     before = sentence.names[i - 1] if i else None
-    if before is None or before.rule != "right" or before.start < 0:
+    if before is None or before.rule != "right":
         return ""
+    if before.start < 0:
+        told = sentence.quantities[i - 1].end
+        quoted = sentence.text[told] == "“" == sentence.text[sentence.quantities[i].end]
+        return before.base if quoted and before.name.endswith("比例") else ""  # 事项84%“全程网办”、911项｜“免证办”
     gap = sentence.text[before.end : sentence.quantities[i].start]
     lent = before.name.removesuffix(sentence.text[before.start : before.end])
     if gap == "" and lent.endswith("的"):
@@ -400,10 +418,6 @@ def _lent_owner(sentence: Sentence, i: int) -> str:
         lent.startswith("每") or _BOTH_VERBS.fullmatch(lent) is not None or DONE_TO_ALL.fullmatch(lent) is not None
     ):
         return lent
-    if gap == "、" and sentence.quantities[i].base_unit == "%" == sentence.quantities[i - 1].base_unit and whole(lent):
-        return lent  # 行政审批事项100%网上申报、100%｜网上审批
-    if gap == "、" and sentence.text[before.start] == "“" == sentence.text[sentence.quantities[i].end] and whole(lent):
-        return lent  # 政务服务事项84%“全程网办”、911项｜“免证办”
     return ""
 
 
@@ -421,6 +435,11 @@ def _next_begins(words_: str) -> bool:
     """True when the words before the next quantity begin with a verb of their own and a noun."""
     tokens = tag(words_)
     return len(tokens) > 1 and tokens[0][1] in ("v", "vn") and tokens[0][0] in _VERBS and tokens[1][1][:1] in ("n", "a")
+
+
+def _measures(words_: str) -> bool:
+    """总数达到: the words before the next quantity are a measure of what was just counted."""
+    return words.RELATIVE.match(_REACHING.sub("", words_)) is not None
 
 
 def _undecided(words_: str) -> bool:
@@ -447,7 +466,7 @@ def _predicate_of_list(sentence: Sentence, i: int) -> str:
     if not vp or length < 2:
         return ""
     tail = clean_vp(segment[length:])
-    if tail[-1:] == "的":
+    if tail[-1:] == "的" or (len(tail) >= 4 and idle(tag(tail))):
         return ""  # 分别完成年度投资计划的｜151%和117%
     return tail if 2 <= len(tail) <= 16 else ""
 

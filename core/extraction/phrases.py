@@ -31,7 +31,7 @@ _TITLE_LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}是|[（(](?:以?下同)[)）]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?![一二三][、和产])|[——\-•·●◆■]+|[（(]\d+[)）])\s*"
 )
 _YEAR_LEAD = re.compile(
-    r"^(?:(?:到|至|自|从|截至)?(?:19|20)\d\d年?(?:[-—～~至](?:19|20)\d\d年?)?(?:年末|年底|末|底|全年|上半年)?"
+    r"^(?:(?:到|至|自|从|截至)?(?:19|20)\d\d年?(?:[-—～~至](?:19|20)\d\d年?)?(?:年末|年底|末|底|全年|上半年|前(?![一二三四五六七八九十两海沿期端列]))?"
     r"|[“\"]?(?:[一二三四五六七八九]|十[一二三四五六]?)五[”\"](?:时期|期间|以来|末|规划期)?|\d{1,2}月(?:份|底|末)?|截至\d{1,2}月底?)[，,]?"
 )
 _CUT = words.WORDS["cut"]
@@ -123,7 +123,7 @@ def strip_start(text: str, start: int, end: int) -> int:
         if (
             (match := _TITLE_LEAD.match(head) or _YEAR_LEAD.match(head)) is not None
             and match.end()
-            and match.end() < len(head)
+            and (match.end() < len(head) or match.re is _YEAR_LEAD)
         ):
             start += match.end()
             continue
@@ -181,6 +181,8 @@ _STEADILY = frozenset(["持续", "不断", "全面", "深入", "稳步", "加快
 _ADVERBIAL = frozenset(
     [
         "相对",
+        "特",
+        "慢速",
         "更新",
         "各",
         "各类",
@@ -251,6 +253,14 @@ def noun_end(tokens: Sequence[tuple[str, str]], given: bool = False) -> tuple[in
             if word == "被" and index == 0 and len(tokens) > 2:
                 length += 1
                 continue
+            if (index == 1 and length == 1 and tokens[0][0] in _OF_STATE) or (
+                word in _OF_STATE and index == 0 and _stated(tokens)
+            ):
+                length += len(word)
+                continue
+            if word == "基本" and index == 0 and len(tokens) > 2 and tokens[1][1] in ("n", "vn"):
+                length += len(word)
+                continue
             if word == "在" and index + 1 < len(tokens) and tokens[index + 1][0] in _BEING:
                 length += 1  # 重点在｜管企业
                 continue
@@ -273,7 +283,7 @@ def noun_end(tokens: Sequence[tuple[str, str]], given: bool = False) -> tuple[in
                 word in words.VP
                 or (word in ("开展", "面向") and index and tokens[index - 1][1][:1] == "n")
                 or word[:2] in ("保持", "超额")
-                or (len(word) == 4 and kind in "il" and index and word[:2] in words.VP)
+                or (len(word) == 4 and kind in "il" and index and (word[:2] in words.VP or idle(tokens[index:])))
             ) and not (index + 1 < len(tokens) and tokens[index + 1][0] in _NOT_VERBAL):
                 following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
                 if (
@@ -324,6 +334,32 @@ def noun_end(tokens: Sequence[tuple[str, str]], given: bool = False) -> tuple[in
     return length, False
 
 
+def idle(tokens: Sequence[tuple[str, str]]) -> bool:
+    """党员干部｜闻鸡起舞、日夜兼程: nothing but sayings to the end."""
+    first, sort = tokens[0]
+    return (
+        sort == "i"
+        and first[:2] not in words.VP
+        and first[-2:] not in ("隐患", "治理", "工程")
+        and all(word == "、" or (len(word) == 4 and kind in "il") for word, kind in tokens)
+    )
+
+
+_OF_STATE = frozenset("已未拟待")
+
+
+def _stated(tokens: Sequence[tuple[str, str]]) -> bool:
+    """147条已治理黑臭水体｜保持不黑不臭: what was done to a thing that then does something itself."""
+    rest = tokens[1:7]
+    return (
+        len(rest) > 2
+        and rest[0][1][:1] == "v"
+        and len(rest[0][0]) == 2
+        and rest[1][1][:1] in "na"
+        and any(word in words.VP and kind[:1] in "vd" for word, kind in rest[2:])
+    )
+
+
 _TOGETHER = words.WORDS["together"]
 _STRETCH = ("段", "线", "路", "高速", "高铁", "铁路", "公路", "城际", "管线")
 
@@ -342,7 +378,7 @@ def _modifies(tokens: Sequence[tuple[str, str]], index: int, length: int) -> boo
 
 
 _VP_CLEAN = re.compile(
-    r"^(?:并确保|并(?![网入购联])|不断|持续|纷纷|扎实|深入|进一步|全部|均|都|已经|已|也|将|正式|正在|正(?!式|在)|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|进行|了)+(?=[一-龥])"
+    r"^(?:并确保|并(?![网入购联])|不断|持续|纷纷|扎实|深入|进一步|全部|均|都|已经|已|也|将|正式|正在|正(?!式|在|常|规)|得到|顺利|成功|全面|基本|如期|按期|有效|彻底|正式|正在|相继|陆续|先后|分别|稳步|加快|有序|提前|共|累计|进行|了)+(?=[一-龥])"
 )
 
 

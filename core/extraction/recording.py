@@ -150,6 +150,7 @@ def _read(namer: Namer, i: int, clause: str, previous: Reading | None, lexicon: 
     q, text, floor = namer.quantities[i], namer.text, namer.floors[i]
     right = text[q.end : min(namer.end, q.end + 16)]
     joined = namer.joined(i) and q.base_unit == namer.quantities[i - 1].base_unit
+    joined = joined and (right[:1] in words.BOUNDARY or text[q.start - 1] != "；")
     reading = changes.read(q, text[floor : q.start], right, previous, joined)
     level = reading.measure is _LEVEL
     name = namer.name(i, not level)

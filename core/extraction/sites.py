@@ -61,8 +61,11 @@ def site(sentence: Sentence, i: int, noun: str) -> str:
     begin = strip_start(text, start, stop)
     if text.startswith("在全", begin):
         begin += 3  # 在全市率先上线某系统
-    if not 3 <= stop - begin <= 30 or (i and start == sentence.quantities[i - 1].end):
+    if not 3 <= stop - begin <= 30:
         return ""
+    if i and start == sentence.quantities[i - 1].end:  # 31项改革成果纳入广东自贸区｜60条创新经验
+        said = _behind_verb(text[begin:stop])
+        return said if said != text[begin:stop] and text[start] not in "、，和及" and whole(said) else ""
     if text[q.start - 1] in "、和及与等的" or _CAME.fullmatch(text, stop, q.start) is None:
         return ""
     tokens = list(tag(text[begin:stop]))
@@ -74,7 +77,23 @@ def site(sentence: Sentence, i: int, noun: str) -> str:
     if tokens and tokens[-1][0] in ("实行", "推行"):
         tokens.pop()
     said = _WHICH.sub("", "".join(word for word, _ in tokens[led:]))
+    if not whole(said):
+        said = _behind_verb(said)
     return said if 3 <= len(said) <= 18 and said not in noun and not noun.startswith(said[-2:]) and whole(said) else ""
+
+
+_PLACE = re.compile("..(?:片区|园区|新区|流域|地区|保护区|开发区|高新区|自贸片?区|试验区|示范区|街道)$")
+
+
+def _behind_verb(said: str) -> str:
+    """改革成果纳入广东自贸区｜60条创新经验: the place behind the last verb; the words as they are where there is none."""
+    if _PLACE.search(said) is None:
+        return said
+    at = 0
+    for word, _ in tag(said):
+        if len(word) > 1 and word in _VERBS:
+            at = said.index(word) + len(word)
+    return said[at:]
 
 
 _EACH = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from core.extraction import words
-from core.extraction.belonging import EMPTY, GAINED, deeds, degree, doers, parallel, relative_to, same_again, stages
+from core.extraction.belonging import EMPTY, GAINED, deeds, degree, doers, parallel, relative_to, same_again
 from core.extraction.contests import contested
 from core.extraction.examples import with_examples
 from core.extraction.following import after_quantity, governs, next_close
@@ -19,8 +19,10 @@ from core.extraction.outcomes import HELD, PRODUCED, heads, output
 from core.extraction.owners import whose
 from core.extraction.phrases import tag
 from core.extraction.sentences import Name, Sentence
+from core.extraction.shares import share_doing, those_doing
 from core.extraction.sharing import among, as_many, of_all, shared
 from core.extraction.spending import costing, granted, spent_on
+from core.extraction.things import stages
 from core.extraction.titles import honoured, policies, times
 from core.extraction.topics import accident, effect, from_before, standing_between, topical
 
@@ -129,13 +131,17 @@ class Namer(Sentence):
         return (
             honoured(self, i)
             or self._of_same(i, left, previous)
-            or (degree(self, i, left, previous) if self.quantities[i].base_unit == "%" else None)
+            or (self._share(i, left, previous) if self.quantities[i].base_unit == "%" else None)
             or self._worked_on(i, left, previous)
             or self._behind(i, left, previous)
             or self._before(i, left, previous)
             or self._lent_by_next(i, left, previous)
             or self._carried(i, left, previous)
         )
+
+    def _share(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
+        """How far something is done (接入率), or the share of a thing that does what is told behind it."""
+        return degree(self, i, left, previous) or share_doing(self, i, left, previous)
 
     def _of_same(self, i: int, left: Name | None, previous: Name | None) -> Name | None:
         """A further figure of the thing just named: of another place, for each unit, against before, as a part."""
@@ -251,6 +257,8 @@ class Namer(Sentence):
         q = self.quantities[i]
         if previous is not None and (between := standing_between(self, i)) is not None:
             return between  # 原油产量继续增长，达到｜1.42亿吨
+        if previous is not None and (some := those_doing(self, i)) is not None:
+            return some
         if previous is not None:
             name = previous.name
             if (

@@ -1,0 +1,33 @@
+"""The thing counted: without the measure told of each (国省考断面｜水质优良率), by the stage it reached."""
+
+from __future__ import annotations
+
+import re
+
+from core.extraction import words
+from core.extraction.phrases import tag
+
+# What is done to a project from its signing to its use, and to what is found wrong.
+_STAGES = words.WORDS["lone"] | words.WORDS["stages"]
+# 23个国省考断面｜水质达标率100%, 55家企业｜产值增长50%: told of each of the things counted
+_OF_EACH = re.compile(
+    "(?<=..)(?:的?(?:(?:基本)?生活|供水|医疗|养老|服务|办学|建设|数字化|信息化)(?:保障|服务)?水平|办理效率"
+    "|(?:按河长计算|年均|地表水)*(?:水质|空气质量)(?:年?均值)?(?:(?:优良水体|优良|达标|优)(?:率|比例)?)?"
+    "|(?:按河长计算)?(?:水体优良|优良水体|优良|达标|优[ⅢI]+类?)(?:率|比例)"
+    "|(?:年度|计划|完成|追加)*(?:总)?投资(?:完成率)?|(?:营业|主营业务|销售)收入|(?:年|总)?产值|营收)$"
+)
+_YEARS_ON = re.compile("(?:连续[\\d两三四五六七八九十]+年|全部|均)$")
+
+
+def without_told(noun: str) -> tuple[str, str]:
+    """The things counted, and the measure told of each of them: 国省考断面, 水质达标率; "" for none."""
+    bare = _YEARS_ON.sub("", noun)
+    each = _OF_EACH.search(bare)
+    if each is None or (bare[each.start() - 1] == "、" and not each.group().endswith("投资")):
+        return noun, ""
+    return bare[: each.start()].rstrip("、"), each.group().removeprefix("的")
+
+
+def stages(name: str) -> bool:
+    """建成投产, 关停取缔: nothing but what was done, to a thing named before."""
+    return 4 <= len(name) <= 6 and all(word in _STAGES for word, _ in tag(name))
