@@ -127,6 +127,7 @@ TABLE: tuple[Row, ...] = (
     Row("pane.next", ("F6", "Ctrl+Tab")),
     Row("pane.previous", ("Shift+F6", "Ctrl+Shift+Tab")),
     Row("pane.choose", ("Ctrl+R",), icon="report"),
+    Row("pane.describe", ()),
     Row("pane.outline", ("Ctrl+L",), icon="outline", checkable=True),
     Row("pane.original", ("F8",), icon="original", checkable=True),
     Row("pane.zoom_in", ("Ctrl+=", "Ctrl++"), icon="zoom_in"),
@@ -203,7 +204,7 @@ MENUS: tuple[tuple[str, tuple[object, ...]], ...] = (
     ),
     (
         "pane",
-        ("pane.add", "pane.close", "pane.choose", "pane.next", "pane.previous", None,
+        ("pane.add", "pane.close", "pane.choose", "pane.describe", "pane.next", "pane.previous", None,
          "pane.columns", "pane.rows", "pane.grid", None,
          ("tie", ("tie.indicator", "tie.part", "tie.scroll", "tie.none", None, "tie.set", "tie.clear")), None,
          "pane.outline", "pane.original", "pane.zoom_in", "pane.zoom_out", "pane.zoom_reset"),

@@ -19,9 +19,10 @@ CHOICES = 4
 
 
 class Asking(QFrame):
-    """Shown only while something is in doubt and the analyst has not put it off."""
+    """Shown while something is in doubt and the analyst has not put it off, or wants to put it right."""
 
     answered = Signal(int, str)  # report, "region" or "year"
+    left = Signal()  # nothing more to ask: the keyboard may go back to the report
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +31,7 @@ class Asking(QFrame):
         self._document: int | None = None
         self._item = ""
         self._later: set[tuple[int, str]] = set()
+        self._wanted: list[str] = []  # what the analyst wants to put right, however sure the program is
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 6, 8)
         column.setSpacing(5)
@@ -56,12 +58,22 @@ class Asking(QFrame):
 
     def show_report(self, document: int | None) -> None:
         """Ask about this report, when there is something to ask."""
+        if document != self._document:
+            self._wanted.clear()
         self._document = document
         about = self._desk.document(document).metadata if document is not None else None
         self._item = "" if about is None or self._desk.store.readonly else self._open(about)
         self.setVisible(bool(self._item))
         if about is not None and self._item:
             self._ask(about)
+
+    def ask_all(self) -> None:
+        """Ask for region and year, whatever is known of them: the machine may be sure and wrong."""
+        if self._document is None or self._desk.store.readonly:
+            return
+        self._wanted = list(ASKED)
+        self.show_report(self._document)
+        self.line.setFocus()
 
     def answer(self, words: str) -> None:
         """Take an answer, chosen or typed."""
@@ -81,13 +93,23 @@ class Asking(QFrame):
                 self._offer(likely[:CHOICES])  # 朝阳区 is in two cities
                 return
             fields = dict(placed(words, about.year))
-        if self._desk.do(Describe(document, fields)) is not None:
+        wanted = item in self._wanted
+        if wanted:
+            self._wanted.remove(item)
+        if wanted and all(getattr(about, name) == value for name, value in fields.items()):
+            self.show_report(document)  # it was right
+        elif self._desk.do(Describe(document, fields)) is not None:
             self.answered.emit(document, item)
+        if self._item:
+            self.line.setFocus()
+        else:
+            self.left.emit()
 
     def put_off(self) -> None:
-        """Not now: the question comes again at the next start."""
+        """Not now: a doubt comes again at the next start."""
         if self._document is not None:
             self._later.add((self._document, self._item))
+            self._wanted.clear()
             self.show_report(self._document)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -100,6 +122,8 @@ class Asking(QFrame):
     # Inside
 
     def _open(self, about: Metadata) -> str:
+        if self._wanted:
+            return self._wanted[0]
         for item in ASKED:
             finding = about.findings.get(item)
             doubtful = finding is not None and finding.confidence < SURE and finding.source != "analyst"
@@ -114,7 +138,8 @@ class Asking(QFrame):
         finding = about.findings.get(self._item)
         now = str(getattr(about, self._item) or "")
         choices = list(dict.fromkeys(filter(None, (now, *(finding.choices if finding is not None else ())))))[:CHOICES]
-        self.question.setText(text(f"asking.{self._item}" if choices else f"asking.{self._item}_none"))
+        kind = "_again" if self._wanted else "" if choices else "_none"
+        self.question.setText(text(f"asking.{self._item}{kind}"))
         self._offer(choices)
         self.line.clear()
         self.line.setPlaceholderText(text(f"asking.{self._item}_other"))

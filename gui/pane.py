@@ -137,6 +137,7 @@ class Pane(QFrame):
     def _wire(self) -> None:
         self.chooser.chosen.connect(self.choose)
         self.chooser.left.connect(self._back)
+        self.asking.left.connect(self._back)
         self.hint.choosing.connect(self.chooser.open_list)
         self.hint.importing.connect(self._actions["project.import_files"].trigger)
         self.outline.chosen.connect(self._jump)

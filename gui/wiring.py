@@ -152,6 +152,7 @@ def _pane(app: App) -> Table:
         "pane.next": partial(panes.step, 1),
         "pane.previous": partial(panes.step, -1),
         "pane.choose": _active(app, lambda pane: pane.chooser.open_list()),
+        "pane.describe": _active(app, lambda pane: pane.asking.ask_all()),
         "pane.outline": _active(app, lambda pane: pane.set_outline(actions["pane.outline"].isChecked())),
         "pane.original": _active(app, lambda pane: pane.set_original(actions["pane.original"].isChecked())),
         "pane.zoom_in": _active(app, lambda pane: pane.zoom(1)),

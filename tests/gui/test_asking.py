@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -65,6 +66,30 @@ def test_another_year_gives_proposals_for_that_year(app: App, qtbot: Any) -> Non
     asking.answer("2019")
     qtbot.waitUntil(lambda: not app.jobs.jobs, timeout=30000)
     assert app.desk.documents()[0].year == 2019
+
+
+def test_region_and_year_of_which_the_program_is_sure_are_put_right(app: App, qtbot: Any) -> None:
+    pane = app.panes.panes[0]
+    asking = pane.asking
+    asking.answer("吉林省/长春市/朝阳区")
+    asking.answer("2020")
+    qtbot.waitUntil(lambda: not app.jobs.jobs, timeout=30000)
+    assert not asking.isVisible()
+    assert pane.reader.hasFocus()
+    app.actions["pane.describe"].trigger()
+    assert asking.isVisible()
+    assert asking.line.hasFocus()
+    assert answers(app)[0] == "吉林省 › 长春市 › 朝阳区"  # what is known is one of the answers
+    asking.answer("江苏昆山")
+    assert app.desk.documents()[0].region == "江苏省/苏州市/昆山市"
+    steps = app.desk.store.undo_label()
+    asking.answer("2020")  # it was right: nothing to do
+    assert app.desk.store.undo_label() == steps
+    assert not asking.isVisible()
+    assert pane.reader.hasFocus()
+    app.actions["pane.describe"].trigger()
+    QTest.keyClick(asking.line, Qt.Key.Key_Escape)
+    assert not asking.isVisible()
 
 
 def test_a_name_that_two_places_share_is_asked_back(app: App) -> None:
