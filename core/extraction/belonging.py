@@ -94,7 +94,7 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         or not previous.name
         or any(c in "；;" for c in sentence.text[sentence.quantities[i - 1].end : sentence.quantities[i].start])
     ):
-        previous = _headed(sentence, i) or _sound(from_before(sentence, i), left.name)
+        previous = _raised(sentence, i, left) or _headed(sentence, i) or _sound(from_before(sentence, i), left.name)
         if previous is None or not previous.name or previous.name.endswith(_EFFORT):
             return None
         if said_of_whole(sentence, i, left.start) and previous.rule == "before" and len(left.name) >= 4:
@@ -140,6 +140,20 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         base = base[:at]  # 空气质量优良天数346天、优良率
     whole = overlapped(base, tail) if len(base) > 4 else base + tail  # 隐患整治｜整治率
     return Name(whole, left.start, left.end, left.action, "relative", base)
+
+
+_COURTING = re.compile("招商|招引|招大引强|引资")
+_HONOURED = re.compile("(?:获评|入选|获批|被评为|认定为|命名为)(?:了)?([^，。；、]{4,18})[，,]$")
+
+
+def _raised(sentence: Sentence, i: int, left: Name) -> Name | None:
+    """招引龙头企业，…，到位资金｜135亿元: money that courting brought; 甲、乙获评国家级美丽海湾，数量: as many of them."""
+    text, start = sentence.text, sentence.clause_start(sentence.quantities[i].start)
+    if left.name == "到位资金" and (found := _COURTING.search(text, sentence.start, start)) is not None:
+        return Name("招商引资", found.start(), found.end(), "", "before", "招商引资")
+    if left.name == "数量" and (honoured := _HONOURED.search(text, sentence.start, start)) is not None:
+        return Name(honoured.group(1), honoured.start(1), honoured.end(1), "", "before", honoured.group(1))
+    return None
 
 
 # Of everybody at once, whatever the clause before is about.

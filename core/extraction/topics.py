@@ -82,6 +82,13 @@ def clause_topic(sentence: Sentence, start: int, end: int) -> Name | None:
     return Name(noun, begin, begin + len(noun), action, "subject" if told else "before", noun)
 
 
+# 向困难群众｜发放一次性生活补助: to whom, and what
+_GIVEN_TO = re.compile(
+    "[\\s\\u3000]*(?:累计|共|继续|及时)?(?:向|为|给|对)[^，。；]{2,16}?(?:发放|提供|拨付|给予|实行|推送|免除|减免)了?"
+)
+_TURNING = re.compile(
+    "[\\s\\u3000]*(?:加快|加速|推动)?向[^，。；]{2,16}(?:转型|迈进|延伸|靠拢|聚集|集聚|转变|升级|发展|攀升|跃升)"
+)
 _IS = re.compile("(?<=..)(?<![不还就也但只要凡总若可于])是(?![否非]).*")  # 经济增速｜是综合性指标，今年预期目标为
 
 
@@ -92,7 +99,11 @@ def from_before(sentence: Sentence, i: int) -> Name | None:
     while end > sentence.start and text[end - 1] in "，,：:":
         start = sentence.clause_start(end - 1)
         stop, action = strip_end(text, start, end - 1)
-        begin = strip_start(text, start, stop)
+        given = _GIVEN_TO.match(text, start, stop)
+        begin = strip_start(text, start, stop) if given is None else given.end()
+        if _TURNING.fullmatch(text, start, end - 1) is not None:
+            end = start
+            continue
         if stop - begin >= 2 and not _ASIDE.match(text, begin, stop) and text[start] != "被":
             if (such := _SUCH.match(text, start, end - 1)) is not None:
                 return Name(such.group(1), such.start(1), such.end(1), action, "before", such.group(1))

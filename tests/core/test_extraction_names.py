@@ -641,6 +641,10 @@ def test_whose_it_is(picture: str, names: str) -> None:
             "高质量落实“百千万工程”，统筹帮扶资金［1.1亿元］，实施帮扶项目［13个］。",
             "“百千万工程”帮扶资金 “百千万工程”帮扶项目",
         ),
+        # what was given to whom, what courting brought, what a place was honoured as
+        ("向困难群众发放一次性生活补助，惠及［1100多万人］。", "一次性生活补助惠及"),
+        ("开展系列精准招商活动，完善供应链产业链，力争到位资金［135亿元］。", "招商引资到位资金"),
+        ("八角湾、庙岛诸湾获评国家级美丽海湾，数量居全国［首位］。", "国家级美丽海湾数量全国位次"),
         # but not a tone, an aside, or what brings things from outside
         ("强化要素保障，完成项目［30个］。", "完成项目"),
         ("围绕重点产业链，新引进项目［30个］。", "新引进项目"),
