@@ -107,6 +107,8 @@ def from_before(sentence: Sentence, i: int) -> Name | None:
         if stop - begin >= 2 and not _ASIDE.match(text, begin, stop) and text[start] != "被":
             if (such := _SUCH.match(text, start, end - 1)) is not None:
                 return Name(such.group(1), such.start(1), such.end(1), action, "before", such.group(1))
+            if given is not None and 3 <= stop - begin <= 14 and "、" not in text[begin:stop]:
+                return Name(text[begin:stop], begin, stop, action, "before", text[begin:stop])
             begin, noun = topic(text, begin, stop, end - 1)
             noun = _IS.sub("", noun)
             if noun.endswith(_MEANS):
