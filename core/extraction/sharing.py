@@ -31,6 +31,7 @@ _LISTED = re.compile("在([^，；。、在]{2,16})排名$")
 _BASED = re.compile("在[^，；。、]{2,20}的?基础(?:之)?上?$")
 _SECTORS = re.compile("(?:三次产业|一二三产业?|第?一、第?二、第?三次?产业?)")  # three in one word
 _PER = re.compile("每(?:平方公里|公顷|亩)(?:土地)?|地均|亩均")
+_MIXED = re.compile("及|[和与].*[和与、]")
 _AMONG_THEM = re.compile("[，、,（(]其中[：:]?")
 _BOUND_CLASS = re.compile("(?:投资|总投资|产值|营收)?(?:过|超)?[\\d.一二三五十百千万]*亿元?级?(?:以上)?")
 _WORK = re.compile("(?:建设|改造|产业|行业|领域|项目)$")
@@ -269,10 +270,12 @@ def _both(sentence: Sentence, i: int, start: int, end: int) -> Name | None:
         sentence.also[i] = (Name(in_one[0], -1, -1, action, "both", in_one[0]),)
         return Name(in_one[1], -1, -1, action, "both", in_one[1])
     items = split_list(text, begin, stop)
-    if not 2 <= len(items) <= 3 or _COUNTED.search(text[begin:stop]):
+    if not 2 <= len(items) <= 5 or _COUNTED.search(text[begin:stop]):
         return None
     written = [text[a:b] for a, b in items]
     every = match.group()[:1] == "各"
+    if len(items) > 3 and (every or (min(map(len, written)) < 4 and _MIXED.search(text[begin:stop]) is not None)):
+        return None  # 县级及以上城市, 国省考和入海河流断面: more often one name than a long list
     if (not every and words.MEASURE_TAIL.search(written[-1]) is None and written[-1] not in sentence.indicators) or min(
         map(len, written)
     ) < 2:

@@ -261,3 +261,13 @@ def test_the_three_sectors_have_a_growth_each(sectors: str) -> None:
 )
 def test_two_amounts_and_then_a_growth_for_each(text: str, names: list[str]) -> None:
     assert list(found(text).values()) == names
+
+
+def test_one_rank_of_four_subjects() -> None:
+    text = "固定资产投资、基础设施投资、建筑安装工程投资、存贷款余额增速均排全区第1位。"
+    assert [f.canonical for f in extract(read_text(text, "某市_2024.txt"))] == [
+        "固定资产投资",
+        "基础设施投资",
+        "",
+        "存贷款余额",
+    ]
