@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.documents import Document, Metadata, Part, Section, Structure
 from core.facts import Basis, Bound, Direction, Fact, Measure, Status
 from core.spans import Span
 from core.store import Store
+
+if TYPE_CHECKING:
+    from gui.desk import Desk
 
 PARAGRAPHS = (
     "2020年工作回顾",
@@ -86,6 +89,11 @@ def project(folder: Path, reports: int = 2) -> Store:
         document = report(places[number % len(places)], 2021 - number // len(places))
         store.add(document, facts(document))
     return store
+
+
+def nth(desk: Desk, number: int, report: int = 0) -> Fact:
+    """A fact of a report, both by their turn."""
+    return desk.facts(desk.documents()[report].id)[number]
 
 
 def vocabulary() -> Any:

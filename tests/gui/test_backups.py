@@ -21,13 +21,6 @@ from tests.gui.projects import project
 
 
 @pytest.fixture
-def jobs(qapp: Any) -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     made = project(tmp_path)
     made.merge_seconds = 0

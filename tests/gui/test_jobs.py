@@ -3,20 +3,12 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from core.messages import set_language, text
 from gui.jobs import Job, Jobs
-
-
-@pytest.fixture
-def jobs(qapp: object) -> Iterator[Jobs]:
-    jobs = Jobs()
-    yield jobs
-    jobs.close()
 
 
 def test_results_come_back_and_progress_is_told(jobs: Jobs, qtbot: Any) -> None:

@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QListWidgetItem
@@ -16,26 +13,7 @@ from gui.desk import Desk
 from gui.jobs import Jobs
 from gui.rules import RULE, Rules
 from gui.theme import Theme
-from tests.gui.projects import project
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qapp: Any) -> Iterator[Desk]:
-    desk = Desk(project(tmp_path, reports=3))
-    desk.store.merge_seconds = 0
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def jobs(qapp: Any) -> Iterator[Jobs]:
-    jobs = Jobs()
-    yield jobs
-    jobs.close()
-
-
-def fact(desk: Desk, number: int, report: int = 0) -> Any:
-    return desk.facts(desk.documents()[report].id)[number]
+from tests.gui.projects import nth
 
 
 def opened(desk: Desk, jobs: Jobs, qtbot: Any) -> Rules:
@@ -61,7 +39,7 @@ def test_without_decisions_the_empty_list_says_what_will_stand_there(desk: Desk,
 
 
 def test_a_corrected_name_is_shown_in_words_previewed_and_used_as_one_act(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
-    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    desk.do(Correct((nth(desk, 5).id,), {"indicator": "劳动力"}))
     dialog = opened(desk, jobs, qtbot)
     QAbstractItemModelTester(dialog.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert dialog.head.text() == "按启用的规则，会改变 2 条待审的提案"
@@ -70,15 +48,15 @@ def test_a_corrected_name_is_shown_in_words_previewed_and_used_as_one_act(desk: 
     dialog.model.toggle(dialog.model.index(1))
     assert dialog.go.text() == "应用到 1 条提案"
     dialog.go.click()
-    assert [fact(desk, 5, report).indicator for report in range(3)] == ["劳动力", "劳动力", "农村劳动力"]
-    assert fact(desk, 5, 1).state is State.PROPOSED
+    assert [nth(desk, 5, report).indicator for report in range(3)] == ["劳动力", "劳动力", "农村劳动力"]
+    assert nth(desk, 5, 1).state is State.PROPOSED
     assert desk.store.undo_label() == "应用学到的规则"
     desk.undo()
-    assert fact(desk, 5, 1).indicator == "农村劳动力"
+    assert nth(desk, 5, 1).indicator == "农村劳动力"
 
 
 def test_a_rule_can_be_switched_off_and_takes_its_changes_back(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
-    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    desk.do(Correct((nth(desk, 5).id,), {"indicator": "劳动力"}))
     opened(desk, jobs, qtbot).go.click()
     dialog = opened(desk, jobs, qtbot)
     assert not dialog.go.isEnabled()
@@ -86,13 +64,13 @@ def test_a_rule_can_be_switched_off_and_takes_its_changes_back(desk: Desk, jobs:
     qtbot.waitUntil(lambda: not jobs.jobs, timeout=20_000)
     assert dialog.model.said(0) == "约900名  劳动力 → 农村劳动力"
     dialog.go.click()
-    assert fact(desk, 5, 1).machine is None
+    assert nth(desk, 5, 1).machine is None
     dialog = opened(desk, jobs, qtbot)
     assert row(dialog, "指标“农村劳动力”改为").checkState() == Qt.CheckState.Unchecked
 
 
 def test_a_switch_recounts_at_once_and_says_the_difference(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
-    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    desk.do(Correct((nth(desk, 5).id,), {"indicator": "劳动力"}))
     dialog = opened(desk, jobs, qtbot)
     rule = row(dialog, "指标“农村劳动力”改为")
     place = dialog.rules.row(rule)
@@ -112,7 +90,7 @@ def test_a_switch_recounts_at_once_and_says_the_difference(desk: Desk, jobs: Job
 
 
 def test_a_rule_is_switched_at_its_tick_and_shown_whole(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
-    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    desk.do(Correct((nth(desk, 5).id,), {"indicator": "劳动力"}))
     dialog = opened(desk, jobs, qtbot)
     item, view = row(dialog, "指标“农村劳动力”改为"), dialog.rules
     place = view.visualItemRect(item)
@@ -128,7 +106,7 @@ def test_a_rule_is_switched_at_its_tick_and_shown_whole(desk: Desk, jobs: Jobs, 
 
 
 def test_what_was_unticked_stays_so_through_a_switch(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
-    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
+    desk.do(Correct((nth(desk, 5).id,), {"indicator": "劳动力"}))
     dialog = opened(desk, jobs, qtbot)
     dialog.model.toggle(dialog.model.index(1))
     for state in (Qt.CheckState.Unchecked, Qt.CheckState.Checked):
@@ -138,20 +116,20 @@ def test_what_was_unticked_stays_so_through_a_switch(desk: Desk, jobs: Jobs, qtb
 
 
 def test_what_was_rejected_is_offered_to_be_rejected_elsewhere(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
-    desk.do(Reject((fact(desk, 5).id,)))
+    desk.do(Reject((nth(desk, 5).id,)))
     dialog = opened(desk, jobs, qtbot)
     assert dialog.rules.item(1).text().startswith("“农村劳动力”（单位：名）不是数据")
     assert dialog.model.said(0) == "拒绝：农村劳动力 约900名"
     QTest.keyClick(dialog.view, Qt.Key.Key_Space)
     dialog.go.click()
-    assert [fact(desk, 5, report).state for report in (1, 2)] == [State.PROPOSED, State.REJECTED]
+    assert [nth(desk, 5, report).state for report in (1, 2)] == [State.PROPOSED, State.REJECTED]
 
 
 def test_rules_read_in_english_too(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
     set_language("en")
     try:
         for report in (0, 1):
-            desk.do(Correct((fact(desk, 1, report).id,), {"period_start": 2016}))
+            desk.do(Correct((nth(desk, 1, report).id,), {"period_start": 2016}))
         dialog = opened(desk, jobs, qtbot)
         lines = [dialog.rules.item(n).text() for n in range(1, dialog.rules.count())]
         assert any("the year before the report's becomes 5 years before" in line for line in lines)
@@ -160,8 +138,8 @@ def test_rules_read_in_english_too(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
 
 
 def test_the_first_row_shows_all(desk: Desk, jobs: Jobs, qtbot: Any) -> None:
-    desk.do(Correct((fact(desk, 5).id,), {"indicator": "劳动力"}))
-    desk.do(Correct((fact(desk, 4).id,), {"action": "建成"}))
+    desk.do(Correct((nth(desk, 5).id,), {"indicator": "劳动力"}))
+    desk.do(Correct((nth(desk, 4).id,), {"action": "建成"}))
     dialog = opened(desk, jobs, qtbot)
     assert dialog.rules.item(0).data(RULE) is None
     assert dialog.model.rowCount() == 4
