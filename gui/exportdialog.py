@@ -407,7 +407,7 @@ class ExportDialog(QDialog):
         said = text(f"export_dialog.{key}", count=count, documents=documents) + self._sheets(count)
         if isinstance(chosen, str) and chosen != "all":
             left = [
-                f"{state_text(state)} {number}"
+                f"{state_text(state)} {number:,}"
                 for state in sorted(frozenset(STATES["all"]) - STATES[chosen])
                 if (number := sum(c.get(state.value, 0) for c in counts.values()))
             ]

@@ -104,6 +104,10 @@ class ExportFilter(QWidget):
         for line in (self.indicators, self.regions, self.years, self.columns):
             line.textChanged.connect(self.changed)
         self.presets = QComboBox()
+        # What stands in it first is to be read whole, however long the names of presets get.
+        self.presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        none = text("export_filter.presets_none")
+        self.presets.setMinimumWidth(self.presets.fontMetrics().horizontalAdvance(none) + 44)
         self.presets.setAccessibleName(text("export_filter.presets"))
         self.presets.activated.connect(self._recall)
         self.save = QPushButton(text("export_filter.save"))

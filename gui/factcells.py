@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.facts import Fact, Measure, Status
 from core.messages import text
+from gui.choosing import shortened
 from gui.factcolumns import COLUMNS
 from gui.factmodel import FactModel
 from gui.lines import Completing, Line
@@ -27,11 +28,18 @@ from gui.theme import RADIUS
 from gui.wording import choice_text
 
 Index = QModelIndex | QPersistentModelIndex
+EDGE = 9  # pixels that the style keeps free on either side of a cell's words
 CHOICES: dict[str, type[StrEnum]] = {"measure": Measure, "status": Status}
 
 
 class FactCells(QStyledItemDelegate):
     """Tags as coloured dots with their names; a fitting editor in every cell that can be edited."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if COLUMNS[index.column()].key == "report":  # its year tells it from the next
+            room = option.rect.width() - 2 * EDGE
+            option.text = shortened(option.text, option.fontMetrics, room)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()

@@ -201,8 +201,9 @@ class Sentences(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         start = words.rfind("\n", 0, fact.start) + 1
         stop = words.find("\n", fact.end)
-        before = words[max(start, fact.start - BEFORE) : fact.start]
-        before = ("…" if fact.start - BEFORE > start else "") + before
+        start = max(start, fact.start - BEFORE)
+        before = words[start : fact.start].lstrip()
+        before = ("…" if words[start - 1 : start].strip() else "") + before
         after = words[fact.end : min(fact.end + AFTER, stop if stop >= 0 else len(words))]
         x = place.left()
         painter.setPen(self._theme.colour("ui.muted"))

@@ -128,7 +128,8 @@ class MatrixCells(QStyledItemDelegate):
     ) -> None:
         """Number and unit, right-aligned, the unit quieter; a number too wide for the cell loses its unit first."""
         font, metrics = (self._big, self._wide) if first else (self._small, self._narrow)
-        room = self._narrow.horizontalAdvance(unit) + 3 if unit else 0
+        gap = 0 if unit.startswith("%") else 3  # 5.2% is written in one
+        room = self._narrow.horizontalAdvance(unit) + gap if unit else 0
         if metrics.horizontalAdvance(value) + room > line.width():
             room = 0
         painter.setFont(font)

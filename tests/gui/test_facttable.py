@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QStyleOptionComboBox
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QStyleOptionComboBox, QStyleOptionViewItem
 
 from core.edits import Accept, MakeTag
 from core.facts import State
@@ -340,6 +340,17 @@ def test_a_choice_is_edited_by_a_list(table: FactTable, desk: Desk) -> None:
     box.setCurrentIndex(box.findData("target"))
     box.activated.emit(box.currentIndex())
     assert desk.fact(table.model.ids()[0]).status.value == "target"
+
+
+def test_a_report_cut_in_its_column_keeps_its_year(table: FactTable) -> None:
+    view, place = table.view, PLACE["report"]
+    option = QStyleOptionViewItem()
+    view.initViewItemOption(option)
+    name = table.model.index(0, place).data()
+    option.rect = QRect(0, 0, option.fontMetrics.horizontalAdvance(name) + 4, 26)
+    view.itemDelegate().initStyleOption(option, table.model.index(0, place))
+    assert option.text != name
+    assert option.text.endswith("…2021")
 
 
 def test_escape_leads_back_to_the_text(table: FactTable) -> None:
