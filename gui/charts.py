@@ -34,6 +34,7 @@ from core.regions import LEVELS
 from gui.chartcanvas import Canvas
 from gui.chartfiles import save
 from gui.desk import Desk
+from gui.dialogs import widen_files
 from gui.matrixmodel import indicator_name
 from gui.pages import bar, choice, nothing
 from gui.settling import SettlingPage
@@ -298,6 +299,7 @@ class Charts(SettlingPage):
 
     def _ask(self, kind: str) -> None:
         name = f"{self.chart.title}.{kind}".replace("/", "-").replace("：", " ")
+        widen_files()
         chosen, _ = QFileDialog.getSaveFileName(self, text("charts.save"), name, f"*.{kind}")
         if chosen:
             path = Path(chosen)

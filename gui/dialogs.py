@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractSpinBox, QDialog, QDialogButtonBox
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHeaderView,
+    QPushButton,
+    QSplitter,
+    QTreeView,
+)
 
 from core.messages import text
 
 Standard = QDialogButtonBox.StandardButton
+FILES, PLACES = QSize(940, 580), 170  # of the dialog for files; the width of its list of places
 
 
 def buttons(dialog: QDialog, go: str = "") -> QDialogButtonBox:
@@ -30,6 +41,41 @@ def inset(*boxes: QAbstractSpinBox) -> None:
     """Begin the number where other lines begin; a style sheet does not reach the line inside the box."""
     for box in boxes:
         box.lineEdit().setTextMargins(5, 0, 0, 0)
+
+
+def widen_files() -> None:
+    """Call before asking for files: where Qt's own dialog comes, and not the system's, its columns have room.
+
+    Qt shows it small, with names, sizes and dates cut; by then it is on the screen, but not yet painted.
+    """
+    QTimer.singleShot(0, _widen)
+
+
+def _widen() -> None:
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, QFileDialog):
+        widened(dialog)
+
+
+def widened(dialog: QFileDialog) -> None:
+    """Give Qt's own dialog for files its room; the system's is left as it is."""
+    tree = dialog.findChild(QTreeView, "treeView")
+    if tree is None:
+        return
+    screen = dialog.screen().availableSize()
+    dialog.resize(min(FILES.width(), screen.width() - 40), min(FILES.height(), screen.height() - 80))
+    if (parent := dialog.parentWidget()) is not None:
+        dialog.move(parent.window().geometry().center() - dialog.rect().center())
+    header = tree.header()
+    header.setStretchLastSection(False)
+    header.setResizeContentsPrecision(50)  # rows: a folder may hold thousands
+    for column in range(header.count()):
+        fits = QHeaderView.ResizeMode.ResizeToContents if column else QHeaderView.ResizeMode.Stretch
+        header.setSectionResizeMode(column, fits)
+    if (halves := dialog.findChild(QSplitter, "splitter")) is not None:
+        halves.setSizes([PLACES, dialog.width() - PLACES])
+    for button in dialog.findChildren(QPushButton):
+        button.setIcon(QIcon())
 
 
 def show(dialog: QDialog) -> None:

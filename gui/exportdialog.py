@@ -42,7 +42,7 @@ from core.querying import Query
 from core.settings import Settings
 from core.store import Store
 from gui.desk import Desk
-from gui.dialogs import buttons
+from gui.dialogs import buttons, widen_files
 from gui.exportfilter import ExportFilter
 from gui.exportjob import start_export
 from gui.exportpreview import PREVIEW, Few, Preview
@@ -289,6 +289,7 @@ class ExportDialog(QDialog):
 
     def _browse(self) -> None:
         form = self._form()
+        widen_files()
         chosen, _ = QFileDialog.getSaveFileName(
             self, text("export_dialog.title"), str(Path(self.path.text()).expanduser()),
             f"{text(form.text)} (*{form.suffix})",

@@ -28,7 +28,7 @@ from gui.theme import RADIUS
 from gui.wording import choice_text
 
 Index = QModelIndex | QPersistentModelIndex
-EDGE = 9  # pixels that the style keeps free on either side of a cell's words
+EDGE = 8  # pixels that the style keeps free on either side of a cell's words
 CHOICES: dict[str, type[StrEnum]] = {"measure": Measure, "status": Status}
 
 

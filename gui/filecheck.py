@@ -39,7 +39,7 @@ from core.messages import catalogue, text
 from core.settings import Settings
 from core.spans import Span
 from gui.desk import Desk
-from gui.dialogs import buttons
+from gui.dialogs import buttons, widen_files
 from gui.pages import as_list, local_files
 
 SHOWN = 2_000  # rows; more are counted and saved, not listed: nobody reads them one by one
@@ -294,6 +294,7 @@ class FileCheck(QDialog):
     def _ask(self) -> None:
         kept = self._settings.get("folder.import")
         folder = kept if kept and Path(kept).is_dir() else str(self.desk.store.path.parent)
+        widen_files()
         chosen, _ = QFileDialog.getOpenFileName(self, text(f"{self.name}.title"), folder, text(f"{self.name}.filter"))
         if chosen:
             self.take(Path(chosen))
@@ -301,6 +302,7 @@ class FileCheck(QDialog):
     def _ask_save(self) -> None:
         path = Path(self.path.text())
         start = path.with_name(text("filecheck.saved_as", name=path.stem))
+        widen_files()
         chosen, _ = QFileDialog.getSaveFileName(self, text("filecheck.save"), str(start), "CSV (*.csv)")
         if chosen:
             try:

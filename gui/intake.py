@@ -25,6 +25,7 @@ from core.loading.tables import Columns
 from core.messages import text
 from core.settings import Settings
 from gui.desk import Desk
+from gui.dialogs import widen_files
 from gui.jobs import Job, Jobs
 from gui.projects import PROJECTS
 from gui.reaching import reach, reachable, unanswered
@@ -92,6 +93,7 @@ class Intake(QObject):
 
     def ask_files(self) -> None:
         """Ask for report files and import them."""
+        widen_files()
         chosen, _ = QFileDialog.getOpenFileNames(
             self._window, text("app.import_title"), self._folder(), text("app.reports", patterns=PATTERNS)
         )
@@ -99,6 +101,7 @@ class Intake(QObject):
 
     def ask_folder(self) -> None:
         """Ask for a folder and import every report in it."""
+        widen_files()
         chosen = QFileDialog.getExistingDirectory(self._window, text("app.import_folder_title"), self._folder())
         if chosen:
             self.take_in([Path(chosen)])

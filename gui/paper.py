@@ -13,6 +13,7 @@ from core.messages import language, text
 from gui import printing
 from gui.choosing import names
 from gui.desk import Desk
+from gui.dialogs import widened
 from gui.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Paper(QObject):
         dialog.setDefaultSuffix("pdf")
         dialog.fileSelected.connect(lambda chosen: self.write(document, Path(chosen)))
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        widened(dialog)
         dialog.show()  # not exec(): the window goes on working
 
     def write(self, document: int, path: Path) -> None:

@@ -17,6 +17,7 @@ from core.paths import user_data
 from core.settings import Settings
 from core.store import Store
 from gui.desk import Desk
+from gui.dialogs import widen_files
 from gui.jobs import Jobs
 from gui.reaching import reach, reachable, unanswered
 
@@ -51,6 +52,7 @@ class Projects(QObject):
     ) -> None:
         """Open another project, and `then` go on there; the one on the desk stays when that fails."""
         if path is None:
+            widen_files()
             chosen, _ = QFileDialog.getOpenFileName(
                 self._window, text("app.open_title"), str(self._desk.store.path.parent), text("app.projects_open")
             )
@@ -141,6 +143,7 @@ class Projects(QObject):
     def _ask_save(self, title: str, name: str) -> Path | None:
         folder = self._desk.store.path.parent
         start = folder / f"{name}{SUFFIX}"
+        widen_files()
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(start), text("app.projects"))
         if not chosen:
             return None

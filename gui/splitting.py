@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from core.messages import text
 from core.splitting import Share, clear, split
 from gui.desk import Desk
-from gui.dialogs import buttons, inset
+from gui.dialogs import buttons, inset, widen_files
 
 
 class Splitting(QDialog):
@@ -135,6 +135,7 @@ class Splitting(QDialog):
         self._fit()
 
     def _choose(self) -> None:
+        widen_files()
         chosen = QFileDialog.getExistingDirectory(self, text("splitting.folder"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)

@@ -25,6 +25,7 @@ from gui import i18n
 from gui.app import App, build
 from gui.calling import call
 from gui.desk import Desk
+from gui.dialogs import widen_files
 from gui.patience import Patience
 from gui.projects import PROJECTS, READABLE, SUFFIX, first_project, suffixed
 from gui.reaching import reach, reachable, unanswered
@@ -234,6 +235,7 @@ def _ask(path: Path | None, error: Exception) -> Store | None:
                     return made
                 continue
             if pressed is other:
+                widen_files()
                 chosen, _ = QFileDialog.getOpenFileName(None, text("app.open_title"), "", text("app.projects_open"))
                 if not chosen:
                     continue
@@ -258,6 +260,7 @@ def _new() -> Store | None:
         return Store.create(first_project())
     except (DuiduError, OSError):
         start = Path.home() / f"{text('app.first_file')}{SUFFIX}"
+        widen_files()
         chosen, _ = QFileDialog.getSaveFileName(None, text("app.new_title"), str(start), text("app.projects"))
         return Store.create(suffixed(Path(chosen))) if chosen else None
 

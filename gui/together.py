@@ -14,7 +14,7 @@ from core.errors import DuiduError
 from core.messages import text
 from core.proposing import Difference
 from gui.desk import Desk
-from gui.dialogs import show
+from gui.dialogs import show, widen_files
 from gui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Together(QObject):
 
     def ask_merge(self) -> None:
         """Ask for copies and merge them."""
+        widen_files()
         chosen, _ = QFileDialog.getOpenFileNames(
             self._window, text("merging.choose"), str(self._desk.store.path.parent), text("app.projects_open")
         )
