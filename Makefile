@@ -20,9 +20,9 @@ setup: .venv/.ready ## the program in .venv, with .venv/bin/duidu
 run: setup ## open the desk; without a display, extract the samples and draw the desk into build/headless
 	@sh packaging/run.sh
 
-test: .venv/.ready-dev ## all tests, offscreen
+test: .venv/.ready-dev ## all tests, offscreen; ONLY=tests/core/test_store.py: these alone
 	@sh packaging/system.sh test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ONLY)
 
 lint: .venv/.ready-dev ## style, the layering contracts, the workflows
 	$(BIN)/ruff check core gui tests packaging
@@ -42,9 +42,9 @@ readers: .venv/.ready-dev ## the exports opened with pandas, frictionless, spaCy
 	@build/readers/bin/python -m pip install -q --disable-pip-version-check --no-deps doccano # its parser needs no server
 	DUIDU_READERS=$(CURDIR)/build/readers/bin/python $(BIN)/python -m pytest tests/journeys/test_readers.py
 
-bench: .venv/.ready-dev ## one JSON line a figure
+bench: .venv/.ready-dev ## one JSON line a figure; ONLY="desk matrix": these alone
 	@sh packaging/system.sh shots
-	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks $(ONLY)
 
 shots: .venv/.ready-dev ## pictures of the desk in a real X server: Chinese and English, light and dark
 	@sh packaging/system.sh shots

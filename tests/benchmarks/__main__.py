@@ -1,4 +1,4 @@
-"""`make bench`: one JSON line a figure. `python -m tests.benchmarks reading desk` runs some only.
+"""`make bench`: one JSON line a figure. `make bench ONLY="import desk"` runs some only.
 
 Each module `bench_*.py` here has `figures()`, which yields dictionaries with "figure", "value", "unit" and,
 where one exists, "baseline" (measured in the same run) with "ratio". Every module runs in a process of its own,
@@ -20,7 +20,11 @@ NOISE = "This plugin does not support propagateSizeHints()"  # Qt, offscreen, at
 
 def main(names: list[str]) -> int:
     failed = 0
-    for name in names or sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py")):
+    known = sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
+    if unknown := set(names) - set(known):
+        print(f"There is no benchmark {', '.join(sorted(unknown))}. Choose from: {', '.join(known)}.", file=sys.stderr)
+        return 2
+    for name in names or known:
         environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONHASHSEED": "0"}
         command = [sys.executable, "-m", "tests.benchmarks", "--one", name]
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as done:
