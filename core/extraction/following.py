@@ -12,7 +12,7 @@ from core.extraction.examples import deed_before
 from core.extraction.leading import BY_AGENT, DONE_TO_ALL, LEVEL, LEVEL_ONLY, NO_AGENT, NO_LINK, THRESHOLD
 from core.extraction.phrases import clean_vp, idle, noun_end, tag
 from core.extraction.sentences import Name, Sentence
-from core.extraction.sites import both_deeds, doer, site
+from core.extraction.sites import CONTENT, POLICY, both_deeds, doer, site
 from core.extraction.things import stages, without_told
 from core.extraction.topics import from_before
 
@@ -65,7 +65,12 @@ _HASTE = frozenset(["加快", "加大", "加速", "提速", "抓好", "做好"])
 _FIRMLY = re.compile("不(?:动摇|放松|松懈|突破|减|一样|容易|出问题)")
 _LED = re.compile("^(?:编制|落地|完成了?|推进|实施|建成|一批|年产|日产|日处理|年处理|[（(].*[）)])*")
 _MANNER = re.compile("(?:高质量|高标准|高水平|高效|全面|圆满|扎实|如期|提前|顺利|超额)+(?:完成|推进|实施|建成)?")
+_POLICY_END = re.compile("(?:具体|政策|若干|硬|特别)*(?:措施|举措|政策|规定|意见)")
 _PLAIN_DEEDS = frozenset(["完成", "完成了", "推进", "实施", "建成"])
+# 办好｜10件民生实事, 围绕｜11条重点产业链: what is said of them, not what they are
+_TOWARDS = re.compile(
+    "^(?:充分|重点|用力|扎实|继续|突出)*(?:办好|抓好|做好|办成|抓实|用好|围绕|聚焦|发挥|紧盯|瞄准|拿出|用力|明确|保证)了?"
+)
 _VERBAL = re.compile("(?:改造|建设|整治|治理|行动|工程|计划|工作|任务)$")
 _CLASS_LED = re.compile("^(?:过|超|上)?[一二三四五六七八九十百千万]+亿(?:级|元)?(?:以上)?")
 _CLASS_ONLY = re.compile(_CLASS_LED.pattern + "(?:、.*)?")
@@ -263,14 +268,17 @@ def _owned(sentence: Sentence, i: int, noun: str, left: Name | None, vp: bool) -
     owner = action = ""
     if left.name and text[q.start - 1] == "的" and len(left.base) <= 16:
         owner = left.base + "的"
+        if _POLICY_END.match(noun) and (verb := _content(text, left, q.start - 1 - len(left.base))):
+            owner = verb + owner  # 制定出台支持实体经济发展的｜10项措施
     elif governed:
         governed = left.name[-2:] not in _CAUSING and not (vp and left.name[-2:] in ("扶持", "培育"))
         owner, action = _governing(noun, left, governed)
         if not owner and (agent := BY_AGENT.sub("", left.name.removesuffix(action))) != left.name:
             linked = bool(i) and sentence.floors[i] == sentence.quantities[i - 1].end
             owner = "" if linked or text[left.start - 1] == "等" else doer(agent, noun)
+        owner = owner or (site(sentence, i, noun) if POLICY.search(noun) is not None else "")
     elif left.name and _possesses(left):
-        owner = left.name  # 市冰球队｜金牌, 2019年度｜13个小区
+        owner = _TOWARDS.sub("", left.name)  # 市冰球队｜金牌, 2019年度｜13个小区
         if left.action in _PLAIN_DEEDS or left.action.endswith(("到", "至")):
             owner = "" if _MANNER.fullmatch(owner) else _LED.sub("", owner)
             if noun.startswith(owner[-2:]) or owner.endswith(noun) or not owner or not "\u4e00" <= noun[:1] <= "\u9fff":
@@ -285,6 +293,12 @@ def _owned(sentence: Sentence, i: int, noun: str, left: Name | None, vp: bool) -
     if left.name in _PARTS and (body := from_before(sentence, i)) is not None:
         owner = body.base + left.name  # 成立指挥部，下设｜13个工作组
     return owner, action, governed
+
+
+def _content(text: str, left: Name, at: int) -> str:
+    """The verb straight before the words in front of a quantity, when it says what a policy does; "" for others."""
+    verb = text[max(0, at - 2) : at]
+    return verb if verb in CONTENT and text.startswith(left.base, at) else ""
 
 
 def _governing(noun: str, left: Name, governed: bool) -> tuple[str, str]:

@@ -81,7 +81,7 @@ _AMONG = re.compile(
     r"^(?:[^等]*[、》”][^等]*|[^等]{5,})(?<![高中初同平均优])等(?![级地于候待腰])(?:领域|方面|行业|环节|地区(?!生产))?|^《[^》]*》"
 )
 NO_AGENT = re.compile(
-    r"^(?:最后|扩面|(?:高标准|高质量|高水平|高品质|高起点)+|计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府|方面|领域|规划)$|^(?:配合|会同|协助|依托|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每(?!平方公里|亩|万人))|[、，]|等地"
+    r"^(?:最后|扩面|(?:高标准|高质量|高水平|高品质|高起点)+|计划|拟|谋划|柔性|联合|线上|线下|集中|免费|自主|重点|系统|有力|成功|新|再|又|还|共|已)$|(?:为|对|与|向|等|、|的|和|财政|我们|政府|方面|领域|规划)$|^(?:配合|会同|协助|依托|根据|依据|借助|利用|针对|聚焦|紧盯|结合|瞄准|发挥|联合|赴|在|向|对|为|通过|围绕|经|按|把|将|由|从|以|与|年|分|共|每(?!平方公里|亩|万人))|[、，]|等地"
 )
 # Between who did it and the verb: 市重点项目预计｜完成投资
 BY_AGENT = re.compile(
@@ -90,7 +90,9 @@ BY_AGENT = re.compile(
 _OF_MANY = re.compile(
     "(?![在为对与向从以按])(?:[^，。；“《]*[^、]等)?[^，。；、等]{0,8}(?:项目|工程|产业|行业|企业|园区|片区|基地|领域|建设)|[\u4e00-\u9fff]{2,5}(?:、[\u4e00-\u9fff]{2,5}){1,4}"
 )
-_OF_EACH = re.compile("每(?:[百千万](?:名|人|从业)|个|[县区])[^，。；、]{0,8}")  # 每千人口｜拥有托位数
+_GIVEN = frozenset(["提供", "实施", "开展", "发放", "配备", "安排"])  # to whom is part of the name
+_BEARABLE_AGENT = 18
+_OF_EACH = re.compile("每(?:[百千万](?=.)|个|[县区])[^，。；、]{0,9}")  # 每千人口｜拥有托位数
 THRESHOLD = re.compile(
     r"(?:新|[两三四]个|[百千万]?亿元?级?(?=大?台阶|大关|关口))?(?:大关|台阶|关口|大台阶|门槛|目标|水平|红线|任务|大坎|高位|左右|整数)"
 )
@@ -240,6 +242,7 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
         noun = text[noun_start:stop]
     name = base = noun
     whole_start = noun_start
+    counted = bool(i) and begin == sentence.quantities[i - 1].end  # 59个｜年度重大项目完成投资
     if verb:
         relative = words.RELATIVE.match(noun) is not None
         if len(noun) <= 3 and not relative:
@@ -254,14 +257,35 @@ def _noun(sentence: Sentence, i: int, begin: int, stop: int, action: str, linked
             name = verb + noun
             if text[noun_start - len(verb) : noun_start] == verb:
                 whole_start = noun_start - len(verb)
-        counted = bool(i) and begin == sentence.quantities[i - 1].end  # 59个｜年度重大项目完成投资
-        if _acts(agent, relative and not counted):
+        given = (
+            verb in _GIVEN and text[begin - 1] in "为给向对" and len(agent) <= _BEARABLE_AGENT and "我们" not in agent
+        )
+        if _acts(agent, relative and not counted) or (given and len(agent) >= 3):
             name, whole_start = agent + name, -1
             base = agent + base
     made = Name(name, whole_start if whole_start >= 0 else noun_start, stop, verb or action, "left", base)
+    if counted and (whole := _of_counted(sentence, i, name)):
+        return made._replace(name=whole, start=-1, base=whole)
     if linked and (previous := sentence.previous(i)) is not None:
         return _continued(sentence, i, made, previous, written, noun, begin, noun_start, action, bool(verb))
     return made
+
+
+def _of_counted(sentence: Sentence, i: int, name: str) -> str:
+    """政府工作报告确定的214项重点工作｜完成率: a measure of the thing just counted, with all of its name; "" else."""
+    before = sentence.names[i - 1]
+    if before is None or before.start < 0 or before.rule != "right":
+        return ""
+    thing = sentence.text[before.start : before.end]
+    if (
+        len(thing) < 2
+        or not name.startswith(thing)
+        or not before.base.endswith(thing)
+        or before.base == thing
+        or "、" in name
+    ):
+        return ""
+    return before.base + name[len(thing) :]
 
 
 def _acts(agent: str, relative: bool) -> bool:

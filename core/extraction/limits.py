@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.extraction.phrases import tag
 from core.extraction.sentences import Name, Sentence
 
 # What of a company the bound is about stands before it: 年产值｜超500亿元的领军企业.
@@ -14,6 +15,10 @@ _OF_COMPANY = re.compile(
 _BODIES = ("企业", "公司", "集群", "园区", "项目", "村", "合作社", "楼宇", "主体")
 _NUMBER = re.compile("(?:数量|总数|数)$")
 _TOLD = re.compile("(?:投资|产值|收入|营收|规模|资金|额|税收)$")
+
+
+# 超百亿元｜企业5家, 10亿元｜项目10宗
+_SIZED = re.compile("[\u4e00-\u9fff]{0,4}(?:企业|项目|园区|集群|楼宇|产业链|强镇|镇|村|街区|合作社)")
 
 
 def of_class(sentence: Sentence, i: int, name: Name) -> Name:
@@ -35,13 +40,22 @@ def of_class(sentence: Sentence, i: int, name: Name) -> Name:
 def of_size(sentence: Sentence, i: int, name: Name) -> Name:
     """10亿级项目｜55个: the figure just before is the size that names the class; 400亿级｜1个 is of the class just told."""
     before = sentence.quantities[i - 1]
-    if name.rule != "left" or sentence.text[before.end] != "级" or name.start not in (before.end, -1):
+    text = sentence.text
+    if name.rule not in ("left", "carried"):
         return name
-    size = sentence.text[before.start : before.end]
-    if len(name.name) > 1:
-        return name._replace(name=size + name.name, start=-1, base=size + name.name)
-    told = sentence.previous(i)
-    if told is None or "级" not in told.name[1:-1]:
+    size = text[before.start : before.end]
+    if text[before.start - 1 : before.start] in ("超", "过") and before.start > sentence.start:
+        size = text[before.start - 1] + size
+    if text[before.end] == "级" and name.start in (before.end, -1):
+        if len(name.name) > 1:
+            return name._replace(name=size + name.name, start=-1, base=size + name.name)
+        told = sentence.previous(i)
+        if told is None or "级" not in told.name[1:-1]:
+            return name
+        whole = size + told.name[told.name.index("级") :]
+        return name._replace(name=whole, start=-1, base=whole)
+    if name.rule != "left" or _SIZED.fullmatch(name.name) is None:
         return name
-    whole = size + told.name[told.name.index("级") :]
-    return name._replace(name=whole, start=-1, base=whole)
+    if not text.startswith(name.name, before.end) or size in name.name or tag(name.name)[0][1] == "v":
+        return name
+    return name._replace(name=size + name.name, start=-1, base=size + name.name)

@@ -98,7 +98,9 @@ _RATIO_TAIL = re.compile(r"(?:占|相当于)[^、占]{2,14}的?(?:比例|比重|
 _OWNER = re.compile(r"^(?:万元|单位|每[^、]{1,3})[^、]{0,8}?(?:GDP|生产总值|增加值|产值)")
 
 
-_OF_LEVEL = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级")
+_OF_LEVEL = re.compile(
+    r"(?:新(?:增|培育|认定|引进|获批|创建|入选))?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级"
+)
 
 
 _MEASURED = (
@@ -259,6 +261,8 @@ def without_measure(name: str) -> str:
     match = words.MEASURE_TAIL.search(name)
     if match is None or not match.start():
         return name
+    if name.endswith(("财政收入", "财政支出")):
+        return name[:-2]
     at = _word_start(name, match.start())  # 问题｜办结率
     if at < 2:
         return name

@@ -34,6 +34,7 @@ _PER = re.compile("每(?:平方公里|公顷|亩)(?:土地)?|地均|亩均")
 _MIXED = re.compile("及|[和与].*[和与、]")
 _AMONG_THEM = re.compile("[，、,（(]其中[：:]?")
 _BOUND_CLASS = re.compile("(?:投资|总投资|产值|营收)?(?:过|超)?[\\d.一二三五十百千万]*亿元?级?(?:以上)?")
+_DONE = frozenset(["完成", "实现", "新增", "新建", "建成", "引进", "培育"])
 _WORK = re.compile("(?:建设|改造|产业|行业|领域|项目)$")
 
 
@@ -52,6 +53,8 @@ def shared(sentence: Sentence, i: int) -> Name | None:
         stop = at
         # The subjects may stand before a comma: 城市、农村低保标准，分别提高到…
         if _NOTHING.fullmatch(sentence.text[start:at]):
+            if (behind := _after_verb(sentence, at + 2, end, count)) is not None:
+                return _shared_out(sentence, i, count, behind, apart, "", "")
             before = sentence.clause_start(max(sentence.start, start - 1))
             if any(before <= o.start < start for o in sentence.quantities[:i]):
                 return _of_counted(sentence, i, count, at + 2, end)
@@ -69,6 +72,17 @@ def shared(sentence: Sentence, i: int) -> Name | None:
     start = strip_start(sentence.text, start, stop)
     tail = measure.group(1) if measure is not None else listed.group(1) + "排名" if apart and listed is not None else ""
     return _shared_out(sentence, i, count, (start, stop), apart, action or led, tail)
+
+
+def _after_verb(sentence: Sentence, start: int, end: int, count: int) -> tuple[int, int] | None:
+    """分别完成粮食、油菜种植面积｜274万亩、35.5万亩: where the list of subjects stands behind 分别 and its verb."""
+    if end - start < 6:
+        return None
+    first = tag(sentence.text[start:end])[0][0]
+    stop, _ = strip_end(sentence.text, start + len(first), end)
+    if first not in _DONE or len(split_list(sentence.text, start + len(first), stop)) != count:
+        return None
+    return start + len(first), stop
 
 
 def _members(sentence: Sentence, i: int, apart: bool) -> int:

@@ -10,31 +10,30 @@ from core.extraction.sentences import Sentence
 
 _VERBS = words.WORDS["cut"] | words.STRONG_SET | words.WORDS["causing"]
 _HARD = (_VERBS | {"执行", "利用", "入选"}) - words.WORDS["first_only"] - words.WORDS["nominal"] - {"审批"}
-_ENACTED = (
-    words.WORDS["generic"]
-    | words.WORDS["causing"]
-    | {
-        "加快",
-        "开好",
-        "抓好",
-        "上线",
-        "推出",
-        "提出",
-        "确定",
-        "列入",
-        "公布",
-        "发布",
-        "颁布",
-        "编制",
-        "修订",
-        "梳理",
-        "运行",
-        "试点",
-        "建好",
-        "新增",
-        "新获",
-        "新建",
-    }
+# Verbs whose object's name is a name of its own: 促进民营经济高质量发展｜195项任务清单
+CONTENT = frozenset(
+    [
+        "支持",
+        "促进",
+        "优化",
+        "规范",
+        "加强",
+        "保障",
+        "服务",
+        "提升",
+        "深化",
+        "巩固",
+        "扩大",
+        "防范",
+        "化解",
+        "放宽",
+        "便利",
+        "推动",
+    ]
+)
+POLICY = re.compile("(?:措施|举措|政策|任务|清单|方案|规定|意见|办法|条例|“?[一二三四五六七八九十\\d]+条”?)$")
+_ENACTED = (_VERBS - {"试点"}) | frozenset(
+    ["攻坚", "承接", "抓好", "建好", "上线", "确定", "颁布", "修订", "梳理", "新获", "攻克"]
 )
 _ENDING = _VERBS | {"执行", "实行", "推行", "入选", "代替", "返投", "纳规"}
 _LED = frozenset("了好起出把将对为")
@@ -73,15 +72,22 @@ def site(sentence: Sentence, i: int, noun: str) -> str:
     while len(tokens) > led + 1 and (
         tokens[led][0] in _ENACTED or tokens[led][0] in _LED or tokens[led][1] in ("d", "ad", "vd")
     ):
+        if led and tokens[led][0] in CONTENT and POLICY.search(noun) is not None:
+            said = "".join(word for word, _ in tokens[led:])
+            return said if 5 <= len(said) <= 22 and "、" not in said else ""
         led += 1
     if tokens and tokens[-1][0] in ("实行", "推行"):
         tokens.pop()
-    said = _WHICH.sub("", "".join(word for word, _ in tokens[led:]))
+    written = "".join(word for word, _ in tokens[led:])
+    if _FIELDS.fullmatch(written) is not None and tokens[led][1][:1] == "n":
+        return written  # 攻坚消防、燃气等领域｜49个突出问题
+    said = _WHICH.sub("", written)
     if not whole(said):
         said = _behind_verb(said)
     return said if 3 <= len(said) <= 18 and said not in noun and not noun.startswith(said[-2:]) and whole(said) else ""
 
 
+_FIELDS = re.compile("[^等]{3,16}等(?:重点)?(?:领域|行业|环节)|[^等\\d]{3,16}等方面")
 _PLACE = re.compile("..(?:片区|园区|新区|流域|地区|保护区|开发区|高新区|自贸片?区|试验区|示范区|街道)$")
 
 
@@ -135,4 +141,4 @@ def whole(said: str) -> bool:
         return False
     if words.RELATIVE.match(said) is not None or words.MEASURE_TAIL.search(said) is not None:
         return False
-    return not any(kind in ("p", "c", "d", "u") or (kind == "v" and word in _HARD) for word, kind in tokens[:-1])
+    return not any(kind in ("p", "d", "u") or (kind == "v" and word in _HARD) for word, kind in tokens[:-1])

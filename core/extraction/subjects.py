@@ -98,7 +98,11 @@ class Namer(Sentence):
                 )
             if self.limits[i]:
                 found = of_class(self, i, found)
-            if i and found.name[:1] == "级":
+            if (
+                i
+                and self.floors[i] == self.quantities[i - 1].end
+                and (self.text[self.floors[i] - 1] in "亿元" or self.text[self.floors[i]] == "级")
+            ):
                 found = of_size(self, i, found)
             if self.quantities[i].kind == "rank":
                 found = contested(self, i, found)
