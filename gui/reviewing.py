@@ -22,6 +22,8 @@ from gui.desk import Desk
 from gui.panes import Panes
 from gui.queue import Queue
 
+AROUND = " \t\n\u3000\u00a0，。、；：！？,;:!?…—"  # what is no part of a quantity at its ends
+
 
 class Review(QObject):
     """Acts on the fact that is selected on the desk, in the pane that is active."""
@@ -168,7 +170,7 @@ class Review(QObject):
         from core.extraction import propose
 
         try:
-            fact = propose(document, chosen).with_(document=pane.document)
+            fact = propose(document, _bare(chosen, document.text)).with_(document=pane.document)
         except DuiduError as error:
             self._desk.notice(str(error), "error")
             return
@@ -270,6 +272,16 @@ class Review(QObject):
         if self._desk.do(Correct((fact.id,), _core(chosen, self._desk.document(fact.document)))) is not None:
             assert pane is not None
             pane.reader.clear_selection()
+
+
+def _bare(span: Span, words: str) -> Span:
+    """A stretch without stops and spaces at its ends, which a hand that selects takes along; all of it if no more."""
+    start, end = span
+    while start < end and words[start] in AROUND:
+        start += 1
+    while start < end and words[end - 1] in AROUND:
+        end -= 1
+    return Span(start, end) if start < end else span
 
 
 def _moved(span: Span, end: str, by: int, length: int) -> Span | None:

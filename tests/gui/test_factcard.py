@@ -9,14 +9,24 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from core.documents import Document
 from core.edits import Accept, Add, Correct, Reject, Remove
 from core.extraction.reasons import reason
 from core.facts import Bound, Fact, State, Status
 from core.messages import set_language
 from core.store import Store
 from gui.desk import Desk
+from gui.evidence import Evidence
 from gui.factcard import FactCard
 from gui.theme import Theme
 from tests.gui.projects import project, vocabulary
@@ -52,6 +62,24 @@ def type_into(card: FactCard, name: str, typed: str, key: Qt.Key = Qt.Key.Key_Re
     line.setText(typed)
     line.setModified(True)
     QTest.keyClick(line, key)
+
+
+def test_a_long_sentence_is_shown_whole_at_any_width(qtbot: Any) -> None:
+    words = "积极应对疫情影响、需求承压等叠加挑战，深入实施“稳增长、强信心”行动，" * 4 + "出台政策22条。"
+    start = words.index("22条")
+    fact = Fact(start, start + 3, "22条", Decimal(22), "条", Decimal(22), "条")
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    column = QVBoxLayout(holder)
+    evidence = Evidence()
+    column.addWidget(evidence)
+    column.addStretch(1)
+    evidence.show_fact(fact, Document.plain(words), Theme("light"))
+    with qtbot.waitExposed(holder):
+        holder.show()
+    for width in (240, 320, 480):
+        holder.resize(width, 700)
+        qtbot.waitUntil(lambda: evidence.height() == evidence.heightForWidth(evidence.width()))
 
 
 def test_without_a_selection_it_says_what_to_do(card: FactCard) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -485,6 +486,21 @@ def test_selected_text_becomes_a_fact(review: Review, desk: Desk, panes: Panes) 
     assert reader.selected() is None
     desk.undo()
     assert added.id not in reader._facts
+
+
+def test_stops_that_the_hand_took_along_are_no_part_of_a_fact(review: Review, desk: Desk, panes: Panes) -> None:
+    reader = panes.panes[0].reader
+    document = desk.document(panes.panes[0].document or 0)
+    found = re.search(r"[，。；][^，。；]{2,12}[，。；]", document.text)
+    assert found is not None
+    cursor = reader.textCursor()
+    cursor.setPosition(found.start())
+    cursor.setPosition(found.end(), cursor.MoveMode.KeepAnchor)
+    reader.setTextCursor(cursor)
+    review.add()
+    added = desk.fact(desk.selection.fact or 0)
+    assert added.quantity == found[0][1:-1]
+    assert document.text[added.start : added.end] == added.quantity
 
 
 def test_without_a_selection_adding_says_what_to_do(review: Review, desk: Desk) -> None:
