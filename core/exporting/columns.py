@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 Row = dict[str, Any]  # column key → Decimal, int, float, str or None; tags and pieces: a tuple of words
 
 
+def coded(group: str) -> list[tuple[str, dict[str, str]]]:
+    """The codes of a column with their words: [("eq", {"zh": …, "en": …}), …]; where none holds, a cell is empty."""
+    if not group:
+        return []
+    found = ((key.partition(".")[2], words) for key, words in catalogue().items() if key.startswith(f"{group}."))
+    return [(code, words) for code, words in found if code != "none"]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its key, "text", "integer" or "number", its width in Excel's characters, its heading and description.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import __version__
+from core.exporting.columns import coded
 from core.exporting.selecting import described
 from core.facts import State
 from core.messages import LANGUAGES, catalogue, fill
@@ -65,6 +66,8 @@ def manifest(
             "machine_only": dataset.machine_only,
         },
     }
+    if not form.inside and (told := codebook(form, columns, headers)):
+        found["codebook"] = told  # a workbook and a data package have their own
     if panels is not None:
         found["counts"]["cells"] = panels.cells
         found["counts"]["cells_machine_only"] = panels.machine
@@ -87,6 +90,21 @@ def manifest(
     ]
     found["absences"] = sha256(dumps(dataset.absences).encode()).hexdigest()
     found["facts"] = {str(key): value for key, value in dataset.marks.items()}
+    return found
+
+
+def codebook(form: Format, columns: Sequence[Column] | None, headers: str) -> list[dict[str, Any]]:
+    """What each column of a table holds, in both languages, with its codes; empty for what is no table."""
+    if form.id == "sdmx":
+        names = [key for key in catalogue() if key.startswith("sdmx_about.")]
+        return [{"column": key.partition(".")[2], **catalogue()[key]} for key in names]
+    found: list[dict[str, Any]] = []
+    for column in columns or ():
+        row: dict[str, Any] = {"column": column.heading(headers), "key": column.key, "type": column.kind}
+        row |= {language: column.told(language) for language in LANGUAGES}
+        if codes := coded(column.codes):
+            row["codes"] = dict(codes)
+        found.append(row)
     return found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.exporting import codebook
-from core.exporting.columns import COLUMNS, Column
+from core.exporting.columns import COLUMNS, Column, coded
 from core.exporting.csv import lines
 from core.exporting.panel import MISSING, REASONS, Panels, notices
 from core.exporting.zips import Zip
@@ -38,6 +38,10 @@ INDICATORS = (Column("name"), Column("id"), Column("english"), Column("group"), 
 UNITS = (Column("unit"), Column("dimension"), Column("scale", "number"))
 CODES = (Column("list"), Column("code"), Column("zh"), Column("en"))
 LISTS = ("state", "panel_state", "bound", "measure", "direction", "basis", "status", "aspect")
+CODED = {"aspect": "aspect", "qualifier": "bound", "state": "panel_state"}  # columns of the panel with codes
+# The codes and names of the program's own vocabulary; the licence of the facts is for those who made them.
+LICENCE = {"name": "Apache-2.0", "title": "Apache License 2.0", "path": "https://www.apache.org/licenses/LICENSE-2.0"}
+LICENSED = ("indicators", "units", "codes")
 LABELS = (
     {"value": "", "label": "not applicable"},
     {"value": MISSING["absent"], "label": "not mentioned: recorded by an analyst"},
@@ -88,7 +92,7 @@ def _descriptor(found: dict[str, Any], resources: list[dict[str, Any]]) -> dict[
 
 
 def _resource(name: str, columns: Sequence[Column]) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(column) for column in columns]}
+    schema: dict[str, Any] = {"fields": [_field(name, column) for column in columns]}
     if name == "panel":
         schema |= {
             "primaryKey": ["region", "year", "indicator", "aspect"],
@@ -111,18 +115,23 @@ def _resource(name: str, columns: Sequence[Column]) -> dict[str, Any]:
             "codes": ["list", "code"],
         }
         schema |= {"primaryKey": keys[name], "missingValues": [""]}
+    licences = {"licenses": [LICENCE]} if name in LICENSED else {}
     return {
         "name": name, "type": "table", "path": f"{name}.csv", "format": "csv", "mediatype": "text/csv",
-        "encoding": "utf-8", "dialect": {"lineTerminator": "\r\n"}, "schema": schema,
+        "encoding": "utf-8", "dialect": {"lineTerminator": "\r\n"}, **licences, "schema": schema,
     }  # fmt: skip
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(table: str, column: Column) -> dict[str, Any]:
     found: dict[str, Any] = {"name": column.key, "type": TYPES[column.kind]}
     if (title := column.heading("zh")) != column.key:
         found["title"] = title
-    if told := column.told("en"):
+    own = catalogue().get(f"package_about.{table}_{column.key}")
+    if told := own["en"] if own else column.told("en"):
         found["description"] = told
+    group = CODED.get(column.key, "") if table == "panel" else column.codes
+    if group:
+        found["categories"] = [{"value": code, "label": f"{words['zh']} {words['en']}"} for code, words in coded(group)]
     return found
 
 
@@ -174,6 +183,5 @@ def _units(panels: Panels) -> Iterator[dict[str, Any]]:
 
 def _codes() -> Iterator[dict[str, Any]]:
     for name in LISTS:
-        for key, words in catalogue().items():
-            if key.startswith(f"{name}."):
-                yield {"list": name, "code": key.removeprefix(f"{name}."), "zh": words["zh"], "en": words["en"]}
+        for code, words in coded(name):
+            yield {"list": name, "code": code, "zh": words["zh"], "en": words["en"]}

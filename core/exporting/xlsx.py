@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.exporting import codebook
-from core.exporting.columns import sentence
+from core.exporting.columns import coded, sentence
 from core.exporting.manifest import whole
-from core.messages import catalogue, text
+from core.messages import text
 
 if TYPE_CHECKING:
     from core.documents import Document
@@ -200,11 +200,7 @@ def _plain(value: Any) -> str:
 @cache
 def _codes(group: str) -> str:
     """The values of a coded column in words: proposed = 提案 Proposed."""
-    return "; ".join(
-        f"{key.partition('.')[2]} = {words['zh']} {words['en']}"
-        for key, words in catalogue().items()
-        if group and key.startswith(f"{group}.")
-    )
+    return "; ".join(f"{code} = {words['zh']} {words['en']}" for code, words in coded(group))
 
 
 def _sheet(book: Any, columns: Sequence[Column], header: Any, number: int, options: Options) -> Any:

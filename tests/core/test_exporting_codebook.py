@@ -71,3 +71,37 @@ def test_a_fact_without_a_number_is_recorded_and_exported(store: Store, tmp_path
     export("reviewed", "csv", tmp_path / "a.csv", store)
     (row,) = csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig")))
     assert (row["quantity"], row["value"], row["state"]) == (words, "", "added")
+
+
+def test_every_column_of_a_data_package_is_described_in_its_own_sense(store: Store, tmp_path: Path) -> None:
+    export("all", "datapackage", tmp_path / "a.zip", store)
+    with zipfile.ZipFile(tmp_path / "a.zip") as package:
+        found = {r["name"]: r for r in json.loads(package.read("datapackage.json"))["resources"]}
+        codes = list(csv.DictReader(io.StringIO(package.read("codes.csv").decode())))
+    fields = {(name, f["name"]): f for name, r in found.items() for f in r["schema"]["fields"]}
+    assert all(field.get("description") for field in fields.values())
+    assert "one unit" in fields["panel", "value"]["description"]  # of the facts it is the number as written
+    assert "as written" in fields["facts", "value"]["description"]
+    values = {c["value"] for c in fields["panel", "state"]["categories"]}
+    assert {"accepted", "conflict", "absent"} <= values
+    assert all(row["code"] for row in codes)
+    assert [name for name, r in found.items() if "licenses" in r] == ["indicators", "units", "codes"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "dta", "panel-csv", "sdmx"])
+@pytest.mark.parametrize("headers", ["en", "zh"])
+def test_the_manifest_of_a_table_says_what_each_column_holds(
+    kind: str, headers: str, store: Store, tmp_path: Path
+) -> None:
+    export("all", kind, tmp_path / "a", store, headers=headers)
+    told = json.loads((tmp_path / "a.manifest.json").read_text(encoding="utf-8"))["codebook"]
+    assert all(row["zh"] and row["en"] for row in told)
+    if kind in ("csv", "panel-csv", "sdmx"):
+        with (tmp_path / "a").open(encoding="utf-8", newline="") as file:
+            assert [row["column"] for row in told] == next(csv.reader(file))
+    if kind == "csv":
+        (bound,) = (row for row in told if row["key"] == "bound")
+        assert set(bound["codes"]) == {"eq", "ge", "le", "approx", "range"}
+    export("all", "w3c", tmp_path / "w.zip", store)
+    with zipfile.ZipFile(tmp_path / "w.zip") as package:
+        assert "codebook" not in json.loads(package.read("manifest.json"))
