@@ -1,13 +1,15 @@
 """CSV after RFC 4180, UTF-8; a byte order mark on request.
 
 A text cell that begins with = + - @, their full-width forms, a tab or a line break could run as a formula when a
-spreadsheet opens the file; it gets an apostrophe in front (OWASP, CSV injection). Numbers stay numbers.
+spreadsheet opens the file; it gets an apostrophe in front (OWASP, CSV injection). Numbers stay numbers, also in the
+words of a report (-23.1%, －5万吨): a sign, digits and a unit are no formula, and a quotation has to stay one.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from core.exporting.columns import Column, Row
 
 DANGEROUS = tuple("=+-@＝＋－＠\t\r\n")
+QUANTITY = re.compile(r"[-+－＋][0-9０-９]+(?:[.．,，][0-9０-９]+)*[%‰％℃\u4e00-\u9fff]*", re.ASCII)
 
 
 def write(path: Path, columns: Sequence[Column], rows: Iterable[Row], options: Options) -> tuple[str, ...]:
@@ -49,5 +52,5 @@ def cell(value: Any) -> str:
     if isinstance(value, tuple):
         value = "; ".join(value)
     if isinstance(value, str):
-        return "'" + value if value.startswith(DANGEROUS) else value
+        return "'" + value if value.startswith(DANGEROUS) and not QUANTITY.fullmatch(value) else value
     return str(value)
