@@ -216,7 +216,9 @@ def _word_start(text: str, at: int) -> int:
     position = 0
     for word, _ in tag(text):
         if position >= at:
-            return position if position == at or len(text) - position > 1 else at  # 治安警｜情
+            if position == at or len(text) - position > 1:
+                return position
+            return max(at, len(text) - 3) if text.endswith("率") else at  # 生活垃圾｜处理率; 治安｜警情
         if position + len(word) == len(text):
             return position if position or at < 2 else at  # the last word whole: 零售｜额
         position += len(word)

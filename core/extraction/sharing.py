@@ -31,6 +31,7 @@ _LISTED = re.compile("在([^，；。、在]{2,16})排名$")
 _BASED = re.compile("在[^，；。、]{2,20}的?基础(?:之)?上?$")
 _SECTORS = re.compile("(?:三次产业|一二三产业?|第?一、第?二、第?三次?产业?)")  # three in one word
 _PER = re.compile("每(?:平方公里|公顷|亩)(?:土地)?|地均|亩均")
+_APART = re.compile("[和、及](?:每[月年]|人均|每人)?[^，。；、和\\d]{0,6}\\d")
 _MIXED = re.compile("及|[和与].*[和与、]")
 _AMONG_THEM = re.compile("[，、,（(]其中[：:]?")
 _BOUND_CLASS = re.compile("(?:投资|总投资|产值|营收)?(?:过|超)?[\\d.一二三五十百千万]*亿元?级?(?:以上)?")
@@ -281,8 +282,12 @@ def _both(sentence: Sentence, i: int, start: int, end: int) -> Name | None:
     if in_one is not None and not text.startswith(
         ("城乡建", "城乡一", "城乡融", "城乡基"), begin
     ):  # 城乡居民人均可支配收入分别增长｜7.5%
-        sentence.also[i] = (Name(in_one[0], -1, -1, action, "both", in_one[0]),)
-        return Name(in_one[1], -1, -1, action, "both", in_one[1])
+        one, other = (Name(name, -1, -1, action, "both", name) for name in in_one)
+        if i + 1 < len(sentence.quantities) and _APART.match(text, sentence.quantities[i].end) is not None:
+            sentence.names[i + 1] = other  # 城乡低保标准分别提高到每月650元和每年｜5200元
+            return one
+        sentence.also[i] = (one,)
+        return other
     items = split_list(text, begin, stop)
     if not 2 <= len(items) <= 5 or _COUNTED.search(text[begin:stop]):
         return None
