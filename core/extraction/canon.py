@@ -11,9 +11,9 @@ from core.lexicon import Indicator, Lexicon
 
 # After the synonym these still mean the indicator itself: nouns of amount, and what a name that was cut late drags along.
 _SAME = re.compile(
-    r"^(?:总额|总量|额|量|数|总数|数量|保有量|个数|均值浓度|日均值|年均值|浓度值|值|浓度|改善|每立方米|人数|人次|户数|面积|规模|总规模|实际|到位|金额|资金|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
+    r"^(?:总额|总量|额|量|数|总数|数量|保有量|个数|均值浓度|日均值|年均值|浓度值|值|浓度|改善|每立方米|人数|人次|户数|面积|规模|总规模|实际|到位|金额|新登记|新增|登记|在册|存量|平均值|均值|速度|总产|户|年|增长|增速|增幅|涨幅|"
     r"总值|完成|预期|预计|预定|降低率|下降率|[省市]下达|上级下达|高速|全[省市国区县州]最[优低高好]|的?宏观调控|调控|目标|任务|计划|工程|项目|建设|总体|水平|达|比率|比例|占比|率|平均|全年|年均|累计|总计|全部|实现|如期|稳定|参保|新参保|扩面|覆盖|备案|认定|新设|新建[及和]改造|建成面积|化解(?!率)|改善幅度|（[^）]*）|\([^)]*\)|[”“]|的)*"
-    r"(?:(?:连续|连跨|连跃|首次|历史性|成功|有望|已|将|则|可|均|仍|尚|正|微|又|一举|逐季|从上半|一季度|上半年|由原定|扭负为正|均?超|跃|远|较|增速快|快)[^、占企项“]{0,12}|连|一跃|加快|[按设一五十实]|三项|比去年[多少]|20[0-9]{2}年?起?|超“[千百万]亿元”|[较在]?“十[一二三四五]五”(?:期间|时期|末)?(?:改善)?|由[^、，]{0,4}前[0-9.]+%|由负转正|由降转增|出现[^、，]{0,8}、?跌?|是?在[^、，]{2,16}(?:情况下|的?基础))?$"
+    r"(?:(?:连续|连跨|连跃|首次|历史性|成功|有望|已|将|则|可|均|仍|尚|正|微|又|一举|逐季|从上半|一季度|上半年|由原定|扭负为正|均?超|跃|远|较|增速快|快)[^、占企项“]{0,12}|连|一跃|加快|[按设一五十实]|[二两三四五六七八九十]项(?:主要)?(?:经济)?(?:指标)?|比去年[多少]|20[0-9]{2}年?起?|超“[千百万]亿元”|[较在]?“十[一二三四五]五”(?:期间|时期|末)?(?:改善)?|由[^、，]{0,4}前[0-9.]+%|由负转正|由降转增|出现[^、，]{0,8}、?跌?|是?在[^、，]{2,16}(?:情况下|的?基础))?$"
 )
 # In front of a synonym these make it a part of the whole: 金砖国家进出口, 国有企业税收, 亩均税收, 消费券带动社会消费品零售总额.
 _FOREIGN = re.compile(
@@ -59,7 +59,7 @@ def canonical(lexicon: Lexicon, name: str, unit: str, measure: str) -> str:
             _lexicons.clear()
             _match.cache_clear()
         _lexicons[key] = lexicon
-    return _match(key, name, _unsaid(unit) or lexicon.dimension(unit.split("（")[0]), measure)
+    return _match(key, name, _unsaid(unit) or lexicon.dimension(unit.split("（", maxsplit=1)[0]), measure)
 
 
 def _unsaid(unit: str) -> str:
@@ -177,7 +177,7 @@ _IN_CONTEXT: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str], re.Pa
         re.compile("^(?!.*(?:干部|务工|就业|增收|收入|监测|学生))"),
         frozenset({"户", "人", "名", "口"}),
         re.compile("^(?!.*(?:对口|协作|协助|帮助|配合|助力|助推))"),
-        re.compile("^[^，,。；;、县村]{0,20}(?<!预)脱贫(?![地人劳户群监县攻后任])"),
+        re.compile("^(?:、[\\d.]+[万余多]*[人名口户])?[^，,。；;、县村]{0,20}(?<!预)脱贫(?![地人劳户群监县攻后任])"),
         "贫困人口脱贫",
     ),
     (  # 改造厨房1.14万户、厕所2.29万户
@@ -243,6 +243,13 @@ _IN_CONTEXT: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str], re.Pa
         re.compile(""),
         "引进内资",
     ),
+    (  # 到位内资210亿元、外资1.5亿美元
+        re.compile("^外资$"),
+        frozenset({"元", "美元"}),
+        re.compile("(?:到位|利用|引进)[^。；;]*内资[^。；;]*$"),
+        re.compile(""),
+        "实际利用外资",
+    ),
     (  # 国内游客人次、总花费分别增长5.6%、7.5%
         re.compile("^(?:出游)?总花费$"),
         frozenset({"元", "%"}),
@@ -294,7 +301,7 @@ _IN_CONTEXT: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str], re.Pa
     ),
 )  # fmt: skip
 _NEEDS_CONTEXT = re.compile(
-    "就业|基站|参[保合]|改造|受益|惠及|改善|厕|价格|物价|贫|浓度|产量?$|国民经济|居民|住户|群众|家庭|楼|房屋|面积|增长速度$|到位|实到|花费|[处治]理率|总量|减负|减轻"
+    "就业|基站|参[保合]|改造|受益|惠及|改善|厕|价格|物价|贫|浓度|产量?$|^外资$|国民经济|居民|住户|群众|家庭|楼|房屋|面积|增长速度$|到位|实到|花费|[处治]理率|总量|减负|减轻"
 )
 
 
@@ -325,7 +332,7 @@ _PLACE = re.compile("^(?:世界|全球|全[国省市区州盟])?(?:位次|排名
 _RISEN = re.compile("^(?:(?:上|跃|提|晋)?升|前移|提高|下降|跌)(?:到|至)")
 _AMOUNTS = frozenset({"总量", "总额", "总数", "存量", "规模", "金额"})
 # 建成高标准农田169.8万亩、超额完成国家下达的100万亩年度任务: what was asked for of the indicator told just before.
-_TASK = re.compile("^(?:超额|完成|国家|省|市|上级|下达|的|年度|目标)*任务$")
+_TASK = re.compile("^(?=.*(?:任务|[省市预]定|下达))(?:超额|完成|国家|省|市|上级|下达|定|的|年度|目标|任务|预)+$")
 _FULFILLED = re.compile("^[，,、 ]*(?:超额|提前)?(?:完成|超)[^，,、]*$")
 
 
@@ -336,7 +343,7 @@ def of_previous(name: str, unit: str, measure: str, between: str, previous: Fact
     """
     if not previous.canonical:
         return ""
-    if measure == "level" and unit == previous.base_unit and _TASK.match(name) and _FULFILLED.match(between):
+    if measure != "rank" and unit == previous.base_unit and _TASK.match(name) and _FULFILLED.match(between):
         return previous.canonical
     match = _OF_PREVIOUS.match(name)
     told = re.split("[，,、（]", between.rstrip("，,、（ "))[-1].strip()

@@ -179,7 +179,13 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
             name = body.group() + item  # 政务服务中心服务窗口和进驻部门
         elif index == len(kept) - 1 and index == 1 and measure_at == 1 and len(kept[0]) > 2:
             name = kept[0][:-1] + item  # 地方储备粮、油规模
-        elif index and len(item) <= 3 and len(kept[0]) > len(item) + 2 and kept[0][-1] == item[-1]:
+        elif (
+            index
+            and len(item) <= 3
+            and len(kept[0]) > len(item) + 2
+            and kept[0][-1] == item[-1]
+            and not kept[0].endswith(item)  # 外贸进出口、出口
+        ):
             name = kept[0][: len(kept[0]) - len(item)] + item  # 万元GDP能耗、水耗
         elif (
             index
