@@ -70,7 +70,7 @@ def sought(listing: Listing, typed: str) -> bool:
 
 
 def shortened(name: str, letters: QFontMetrics, room: int) -> str:
-    """A report's name in so many pixels: 北镇…2021, for beside each other the years tell one report from the next."""
+    """A report's name in so many pixels: 北镇…2021 or 北镇21, for beside each other place and year tell them apart."""
     if letters.horizontalAdvance(name) <= room:
         return name
     parts = re.fullmatch(r"(.*) (\d{4}(?: \(\d+\))?)", name)
@@ -78,8 +78,11 @@ def shortened(name: str, letters: QFontMetrics, room: int) -> str:
         return letters.elidedText(name, Qt.TextElideMode.ElideRight, room)
     place, year = parts.groups()
     rest = room - letters.horizontalAdvance(year)
-    short = letters.elidedText(f"{place} ", Qt.TextElideMode.ElideRight, rest)
-    return f"{short}{year}" if rest > 0 and short else letters.elidedText(year, Qt.TextElideMode.ElideRight, room)
+    short = letters.elidedText(f"{place} ", Qt.TextElideMode.ElideRight, rest) if rest > 0 else ""
+    if len(short) > 1:
+        return f"{short}{year}"
+    # In one of six panes: 北镇21, for …2021 could be any place's.
+    return letters.elidedText(f"{place[:2]}{year[2:]}", Qt.TextElideMode.ElideRight, room)
 
 
 class Chooser(QToolButton):

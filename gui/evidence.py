@@ -14,7 +14,7 @@ from core.messages import text
 from core.spans import Span
 from gui.theme import Theme
 
-SHOWN = 220  # characters: longer evidence is cut around the fact; the whole stands in the tool tip
+SHOWN = 100  # characters: longer evidence is cut around the fact, or the fields under it leave the window
 AROUND = 60  # characters on either side where a fact stands in no sentence
 
 
@@ -83,7 +83,7 @@ def evidence_html(fact: Fact, document: Document, sentence: Span, theme: Theme) 
     if end - start > SHOWN:
         left = min(span.start for span in (*fact.spans, *fact.core_spans))
         # Two thirds before the quantity: what a Chinese figure is about stands before it.
-        start = max(start, min(left, max(fact.end - SHOWN * 2 // 3, left - 20)))
+        start = max(start, min(left, max(fact.end - SHOWN * 2 // 3, left - SHOWN // 2)))
         end = min(end, max(fact.end, start + SHOWN))
     fill = theme.measure(fact.measure).name()
     core, ink = theme.colour("mark.core").name(), theme.colour("ui.text").name()

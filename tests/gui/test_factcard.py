@@ -64,6 +64,18 @@ def type_into(card: FactCard, name: str, typed: str, key: Qt.Key = Qt.Key.Key_Re
     QTest.keyClick(line, key)
 
 
+def test_a_cut_sentence_keeps_what_stands_before_its_figure(qtbot: Any) -> None:
+    words = "甲" * 80 + "深入实施稳增长、强信心、护主体行动，出台政策22条" + "乙" * 200
+    start = words.index("22条")
+    fact = Fact(start, start + 3, "22条", Decimal(22), "条", Decimal(22), "条")
+    evidence = Evidence()
+    qtbot.addWidget(evidence)
+    evidence.show_fact(fact, Document.plain(words), Theme("light"))
+    assert "深入实施" in evidence.text()
+    assert "乙" in evidence.text()
+    assert evidence.text().count("…") == 2
+
+
 def test_a_long_sentence_is_shown_whole_at_any_width(qtbot: Any) -> None:
     words = "积极应对疫情影响、需求承压等叠加挑战，深入实施“稳增长、强信心”行动，" * 4 + "出台政策22条。"
     start = words.index("22条")
