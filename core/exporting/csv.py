@@ -2,7 +2,7 @@
 
 A text cell that begins with = + - @, their full-width forms, a tab or a line break could run as a formula when a
 spreadsheet opens the file; it gets an apostrophe in front (OWASP, CSV injection). Numbers stay numbers, also in the
-words of a report (-23.1%, －5万吨): a sign, digits and a unit are no formula, and a quotation has to stay one.
+words of a report (-23.1%): a sign, digits and a unit are no formula, and a quotation has to stay one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.exporting.columns import Column, Row
 
 DANGEROUS = tuple("=+-@＝＋－＠\t\r\n")
-QUANTITY = re.compile(r"[-+－＋][0-9０-９]+(?:[.．,，][0-9０-９]+)*[%‰％℃\u4e00-\u9fff]*", re.ASCII)
+QUANTITY = re.compile(r"[-+][0-9０-９]+(?:[.．,，][0-9０-９]+)*[%‰％℃\u4e00-\u9fff]*", re.ASCII)
 
 
 def write(path: Path, columns: Sequence[Column], rows: Iterable[Row], options: Options) -> tuple[str, ...]:

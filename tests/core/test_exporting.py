@@ -150,7 +150,7 @@ def test_text_never_runs_as_a_formula_in_csv(store: Store, tmp_path: Path) -> No
         assert row["analyst"] == "'=张三"
         assert row["value"] == "-5"  # a number stays a number
     assert cell("增长5%") == "增长5%"
-    for quantity in ("-23.1%", "－1,234.5万吨", "+3℃", "-5"):
+    for quantity in ("-23.1%", "-1,234.5万吨", "+3℃", "-5"):
         assert cell(quantity) == quantity
     for words in ("-2+3", "-1%=", "-5 ", "-5\n", "-A1", "+1+cmd|' /C calc'!A0", "-5万(A1)"):
         assert cell(words) == f"'{words}"
