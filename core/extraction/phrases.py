@@ -32,7 +32,7 @@ _TITLE_LEAD = re.compile(
 )
 _YEAR_LEAD = re.compile(
     r"^(?:(?:到|至|自|从|截至)?(?:19|20)\d\d年?(?:[-—～~至](?:19|20)\d\d年?)?(?:年末|年底|末|底|全年|上半年|前(?![一二三四五六七八九十两海沿期端列]))?"
-    r"|[“\"]?(?:[一二三四五六七八九]|十[一二三四五六]?)五[”\"](?:时期|期间|以来|末|规划期)?|\d{1,2}月(?:份|底|末)?|截至\d{1,2}月底?)[，,]?"
+    r"|[“\"]?(?:[一二三四五六七八九]|十[一二三四五六]?)五[”\"](?:时期|期间|以来|末|规划期)?|\d{1,2}月(?:份|底|末)?|截至\d{1,2}月底?|用[一二两三四五六七八九十]{1,2}年(?:左右)?的?时间)[，,]?"
 )
 _CUT = words.WORDS["cut"]
 _BLOCK = words.WORDS["block"]
@@ -106,7 +106,7 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
 
 
 # The first characters of all that is cut off the beginning; digits besides.
-_STARTS = frozenset(' \u3000\t、，,“（()）”"一二三四五六七八九十—-•·●◆■到至自从截') | {word[0] for word in _LEAD}
+_STARTS = frozenset(' \u3000\t、，,“（()）”"用一二三四五六七八九十—-•·●◆■到至自从截') | {word[0] for word in _LEAD}
 
 
 def strip_start(text: str, start: int, end: int) -> int:
@@ -398,3 +398,33 @@ def overlapped(first: str, second: str) -> str:
         if first[-size:] == second[:size]:
             return first + second[size:]
     return first + second
+
+
+_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"))
+# 和美乡村, 和林格尔, 等外公路: the first character belongs to a word; 与…合作的: says with whom
+_LINK_LED = re.compile(
+    "(?:和(?![平谐睦解时格会美田县龙静林硕政顺善布])|及(?![时格第])|等(?![级离待效值外])|的(?!士))(?=..)"
+)
+
+
+_BUILDING = frozenset({"新建", "新增", "改造", "扩建", "改建", "续建", "开工", "建成", "更新"})
+
+
+def mended(name: str, before: str = "") -> str:
+    """A name without a joining word in front and without half a pair of quotes or brackets.
+
+    `before`: what stands in front of it; a verb there belongs to it too (新建｜和改扩建学校). An aside that is not
+    closed goes (危旧桥梁（含渡改桥); of quotes only the mark goes.
+    """
+    if (led := _LINK_LED.match(name)) is not None:
+        name = before[-2:] + name if name[0] in "和及" and before[-2:] in _BUILDING else name[led.end() :]
+    for opening, closing in _PAIRS:
+        if name.count(opening) == name.count(closing):
+            continue
+        if name.count(opening) > name.count(closing):
+            at = name.rfind(opening)
+            name = name[:at] if opening in "（(" and at > 2 else name[:at] + name[at + 1 :]
+        else:
+            at = name.find(closing)
+            name = name[at + 1 :] if closing in "）)" and len(name) - at > 2 else name[:at] + name[at + 1 :]
+    return name

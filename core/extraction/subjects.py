@@ -17,7 +17,7 @@ from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
 from core.extraction.limits import of_class, of_size
 from core.extraction.outcomes import HELD, PRODUCED, heads, output
 from core.extraction.owners import whose
-from core.extraction.phrases import tag
+from core.extraction.phrases import mended, tag
 from core.extraction.sentences import Name, Sentence
 from core.extraction.shares import share_doing, those_doing
 from core.extraction.sharing import among, as_many, of_all, shared
@@ -106,6 +106,9 @@ class Namer(Sentence):
                 found = of_size(self, i, found)
             if self.quantities[i].kind == "rank":
                 found = contested(self, i, found)
+            before = self.text[max(self.start, found.start - 2) : max(found.start, 0)]
+            if (whole := mended(found.name, before)) != found.name:
+                found = found._replace(name=whole, base=mended(found.base), start=-1)
             self.names[i] = found
         found = accident(self, i, found)
         if self.quantities[i].kind != "rank":

@@ -62,7 +62,7 @@ def times(sentence: Sentence, i: int) -> Name | None:
     return Name(tail + "次数", -1, -1, tokens[0][0], "right", tail)
 
 
-_HONOUR = re.compile("(?:入选|入围|获评|荣获|获得?|当选|被评为|被授予|上榜|跻身)(?![批准得])")
+_HONOUR = re.compile("(?:入选|入围|获评|荣获|获得?|新?当选|被评为|被授予|上榜|跻身)(?![批准得])")
 _BEGINS = re.compile("(?:^|[，,、；;。：:\\s）)])(?:其中|另有|有|共)*$")
 
 
