@@ -9,6 +9,7 @@ from core.extraction.leading import DONE
 from core.extraction.lists import without_measure
 from core.extraction.phrases import clean_vp, overlapped, strip_start, tag
 from core.extraction.sentences import Name, Sentence
+from core.extraction.things import of_both
 from core.extraction.topics import EFFECTS, clause_topic, from_before, said_of_whole
 
 _STARTED = frozenset({"开工", "新建", "筹建", "筹集", "建设", "实施", "续建", "收集", "排查"})
@@ -106,6 +107,7 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
     base = previous.base or previous.name
     if base.endswith(left.name):
         return None
+    base = of_both(sentence, i, base) if left.name.endswith(("率", "度")) else base
     place = _PLACES_FOR.search(left.name)
     if place is not None and not any(
         c in base for c in ("园校学教班" if place.group()[0] in "学托" else "院机构所中心养老医")
@@ -161,7 +163,7 @@ _OF_ALL = frozenset(["新增贷款", "信贷规模", "新增信贷", "争取资�
 _SLACK = re.compile(
     "(?:(?:[，、]?(?:做大做强|做强做优做大|做强做大|增量提质|提质增效|提质扩面|增量扩面|精准扩面|扩面增效|转型升级|创新升级|全面实施|高质量发展|健康发展"
     "|(?:全球|核心|综合)?竞争力|质效|效能|经济效益|效益|多项经济指标|制度保障|方面|多点开花|持续恢复))|(?<=[业户体])(?:巩固|创新|壮大|恢复)"
-    "|连续[一二三四五六七八九十两]+年.*|稳中有?|仍)$"
+    "|(?<=[^的]{3})“[^”]*、[^”]*、[^”]*”|连续[一二三四五六七八九十两]+年.*|稳中有?|仍)$"
 )
 _AT_WORK = re.compile(
     "^(?:重点|转型|大力|做优|提质|集聚|创新)(?:发展|培育|打造)(?=...)|^(?:壮大|打造|培育|做强)(?=...)"
@@ -319,7 +321,8 @@ def doers(sentence: Sentence, i: int, left: Name | None) -> Name | None:
     if unit not in ("人", "名", "户", "人次") or (i and sentence.quantities[i - 1].end == q.start):
         return None
     helped = left is not None and left.name in _HELPED
-    if left is not None and left.name and not helped and not EMPTY.match(left.name):
+    existing = sentence.text[q.start - 2 : q.start] in ("还有", "尚有", "仍有")  # 目前城镇还有几千万人｜居住在棚户区
+    if left is not None and left.name and not helped and not existing and not EMPTY.match(left.name):
         return None
     start, end = q.end, sentence.ceiling(i)
     segment = sentence.text[start:end]

@@ -10,7 +10,7 @@ import re
 from core.extraction import words
 from core.extraction.examples import deed_before
 from core.extraction.leading import BY_AGENT, DONE_TO_ALL, LEVEL, LEVEL_ONLY, NO_AGENT, NO_LINK, THRESHOLD
-from core.extraction.phrases import clean_vp, idle, noun_end, tag
+from core.extraction.phrases import clean_vp, idle, noun_end, tag, unclosed_quotes
 from core.extraction.sentences import Name, Sentence
 from core.extraction.sites import CONTENT, POLICY, both_deeds, doer, site
 from core.extraction.things import stages, without_told
@@ -54,7 +54,7 @@ _PARTS = frozenset(["下设", "内设", "下辖", "设有"])
 _JOINTLY = re.compile("共|共计|总计|合计")
 # 支持3个省实验室｜高效运营, 29个县｜率先高质量发展: how well, not what
 _WELL = re.compile(
-    "(?:率先|高效|健康|规范|稳定|良性|快速|协同|集聚|创新|错位|特色|绿色|加快|高质量|高水平|蓬勃|有序|平稳|可持续)+(?:发展|运营|运行|成长|壮大|推进|崛起)(?:壮大)?|做大做强|做优做强|做强做优|发展壮大|提质增效|提档升级|提质升级"
+    "(?:率先|高效|健康|规范|稳定|良性|快速|协同|集聚|创新|错位|特色|绿色|加快|高质量|高水平|蓬勃|有序|平稳|可持续)+(?:发展|运营|运行|成长|壮大|推进|崛起)(?:壮大)?|做大做强|做优做强|做强做优|发展壮大|提质增效|提档升级|提质升级|取得[^，。；]{0,6}(?:进展|成效|突破|成果|实效)|(?:用好用活|管好用好|建好用好|用足用好|建好管好)"
 )
 _LEVEL_UP = re.compile("级(?:以上)?的?")
 _SIZES = {"公里": "长度", "米": "长度", "亩": "面积", "平方公里": "面积", "平方米": "面积"}
@@ -64,7 +64,7 @@ _MODIFIED = re.compile(
 _HASTE = frozenset(["加快", "加大", "加速", "提速", "抓好", "做好"])
 _FIRMLY = re.compile("不(?:动摇|放松|松懈|突破|减|一样|容易|出问题)")
 _LED = re.compile("^(?:编制|落地|完成了?|推进|实施|建成|一批|年产|日产|日处理|年处理|[（(].*[）)])*")
-_MANNER = re.compile("(?:高质量|高标准|高水平|高效|全面|圆满|扎实|如期|提前|顺利|超额)+(?:完成|推进|实施|建成)?")
+_MANNER = re.compile("(?:高质量|高标准|高水平|高效|全面|圆满|扎实|如期|提前|顺利|妥善|超额)+(?:完成|推进|实施|建成)?")
 _POLICY_END = re.compile("(?:具体|政策|若干|硬|特别)*(?:措施|举措|政策|规定|意见)")
 _PLAIN_DEEDS = frozenset(["完成", "完成了", "推进", "实施", "建成"])
 # 办好｜10件民生实事, 围绕｜11条重点产业链: what is said of them, not what they are
@@ -98,7 +98,9 @@ _CAUSING = words.WORDS["causing"]
 SPENT = re.compile(
     r"^(?:累计|全年|共|总计|市财政|财政|各级财政|区财政)*(?:投入|投资|总投资|完成投资|筹措|统筹|安排|拨付|投入各类|整合)(?:资金|各类资金|财政资金|专项资金)?$"
 )
+_AMOUNTS = frozenset(["亩", "公顷", "平方米", "平方公里", "公里", "米", "吨", "千瓦", "立方米"])
 _COUNTERS = frozenset("家个项所户宗处座条件只名人支位类")
+_YEARLY = re.compile("[年日总][^、，]{1,6}(?:量|能力|额|值|营收|产能)")  # 年周转量
 _REACHING = re.compile("(?:达到|达|超过|超|约|近|为|突破|增至|增加到)+$")
 _ENUMERATED = re.compile(r"[、等]|以及")
 
@@ -141,6 +143,8 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
     noun = noun.removeprefix("实施类")
     if noun[2:3] == "的":
         noun = _WORKED.sub("", noun)
+    if "、" in noun and q.base_unit in _AMOUNTS and text[q.end] != "的":
+        noun = _first_work(noun, followed)
     told = ""
     if q.base_unit in _COUNTERS and not sentence.limits[i]:
         noun, told = without_told(noun)
@@ -173,6 +177,14 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         owner.removesuffix("新增") + noun if owner and (not governed or len(owner) >= 5) and not of_examples else noun
     )
     return Name(name, start, start + len(noun), action, rule, base)
+
+
+def _first_work(noun: str, followed: bool) -> str:
+    """73万平方米｜土地整备、罗投公司破产清算: a size is that of the first of several works told behind it."""
+    first, *others = noun.split("、")
+    if len(first) < 3 or not (followed or min(map(len, others)) >= 5) or "的" in noun or "和" in first:
+        return noun
+    return noun if unclosed_quotes(first, 0, len(first)) or first[-1].isdigit() else first
 
 
 def _begins(sentence: Sentence, i: int, end: int) -> int:
@@ -208,7 +220,7 @@ def _cut_short(sentence: Sentence, i: int, start: int, end: int, followed: bool)
         segment = segment[: trail.start()]
     if followed and (other := _ANOTHER.search(segment)) is not None and other.start() >= 2:
         segment = segment[: other.start()]
-    if (beside := segment.find("以及")) >= 2:
+    if (beside := segment.find("以及")) >= 2 or (q.base_unit in ("人", "名") and (beside := segment.find("及其")) >= 2):
         segment = segment[:beside]
     if q.base_unit not in ("人", "名", "位", "户") and (among := _EXAMPLES.match(segment)) is not None:
         segment = _class_of(segment, among) if q.base_unit in _CLASSED else among.group(1)
@@ -371,6 +383,8 @@ def _with_predicate(
         or (followed and tail[-1:] == "的")
     ):
         tail = ""
+    if tail == "顺利":
+        return re.sub("(?<=..)(?:进展|运作|运行|推进|建设进展)$", "", thing), action  # 36个国家试点项目进展｜顺利
     if tail in _CUT and followed:
         object_ = after_quantity(sentence, i + 1, None)
         tail = tail + object_.base if object_ is not None else ""
@@ -453,7 +467,8 @@ def _next_begins(words_: str) -> bool:
 
 def _measures(words_: str) -> bool:
     """总数达到: the words before the next quantity are a measure of what was just counted."""
-    return words.RELATIVE.match(_REACHING.sub("", words_)) is not None
+    bare = _REACHING.sub("", words_)
+    return words.RELATIVE.match(bare) is not None or _YEARLY.fullmatch(bare) is not None
 
 
 def _undecided(words_: str) -> bool:

@@ -315,6 +315,8 @@ def noun_end(tokens: Sequence[tuple[str, str]], given: bool = False) -> tuple[in
                     and before[0] != "做法"
                 ):
                     length -= 2  # 科学家｜增选为…, 志愿者｜奔波在…
+                if word in ("在", "于", "到") and index == 1 and length == 2 and tokens[0][1] == "v":
+                    length = 0  # 几千万人｜居住在条件简陋的棚户区
                 if word == "并" and before[1] == "v":
                     length -= len(before[0])  # 平台｜成立并上线运营
                 return length, True

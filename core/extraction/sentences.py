@@ -40,7 +40,7 @@ _COUNTED_CLASS = re.compile(
 )
 _STOP = frozenset(words.BOUNDARY)
 _CLAUSES = re.compile(f"[{words.BOUNDARY}]")
-_LIST_GAP = re.compile(r"^\s*(?:、|和|及|与|以及|/|，|,|；)\s*(?:达到|达|以及|近|约|超|超过|增长|突破)?$")
+_LIST_GAP = re.compile(r"^\s*(?:、|和|及|与|以及|/|，|,)\s*(?:达到|达|以及|近|约|超|超过|增长|突破)?$")
 
 
 class Sentence:

@@ -9,6 +9,7 @@ from core.extraction.leading import DONE_TO_ALL, before_comparison, before_place
 from core.extraction.lists import distribute, split_list
 from core.extraction.phrases import strip_end, strip_start, tag, topic
 from core.extraction.sentences import Name, Sentence
+from core.extraction.things import of_both
 from core.extraction.topics import topic_of
 
 _TOLD = re.compile(
@@ -27,6 +28,7 @@ _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 
 # 城乡居民收入分别…, 存贷款余额分别…: two in one word
 _BOTH_IN_ONE = (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("开竣工", "开工", "竣工"))
+_IN_TIME = re.compile("^(?:按[时期])?(?:办理)?(?=..率)")  # 按时办理｜答复率和满意度均为100%
 _LISTED = re.compile("在([^，；。、在]{2,16})排名$")
 _BASED = re.compile("在[^，；。、]{2,20}的?基础(?:之)?上?$")
 _SECTORS = re.compile("(?:三次产业|一二三产业?|第?一、第?二、第?三次?产业?)")  # three in one word
@@ -291,7 +293,7 @@ def _both(sentence: Sentence, i: int, start: int, end: int) -> Name | None:
     items = split_list(text, begin, stop)
     if not 2 <= len(items) <= 5 or _COUNTED.search(text[begin:stop]):
         return None
-    written = [text[a:b] for a, b in items]
+    written = [_IN_TIME.sub("", text[a:b]) for a, b in items]
     every = match.group()[:1] == "各"
     if len(items) > 3 and (every or (min(map(len, written)) < 4 and _MIXED.search(text[begin:stop]) is not None)):
         return None  # 县级及以上城市, 国省考和入海河流断面: more often one name than a long list
@@ -308,7 +310,8 @@ def _both(sentence: Sentence, i: int, start: int, end: int) -> Name | None:
         return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
     names = distribute(written, len(items))
     if (previous := sentence.previous(i)) is not None and all(words.RELATIVE.match(w) for w in written):
-        names = [previous.base + name for name in names]  # 提案443件，办复率、满意率均｜100%
+        base = of_both(sentence, i, previous.base)
+        names = [base + name for name in names]  # 提案443件，办复率、满意率均｜100%
     sentence.also[i] = tuple(Name(name, -1, -1, action, "both", name) for name in names[:-1])
     return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
 

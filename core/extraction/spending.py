@@ -14,7 +14,7 @@ _GENERIC = words.WORDS["generic"]
 
 
 _SIZE = re.compile(
-    "总投资额?|总?规模|总额|总金额|总面积|建筑面积|占地面积|总长度?|总装机(?:容量)?|年?产能|首期规模|注册资本"
+    "总投资额?|总?规模|总额|总金额|总面积|建筑面积|占地面积|总长度?|总装机(?:容量)?|首期规模|注册资本|年?(?:加工|处理|生产|周转|供应|吞吐|接待|设计|总)*(?:能力|产能|周转量|吞吐量)"
 )
 
 
@@ -30,6 +30,8 @@ def costing(sentence: Sentence, i: int, left: Name | None, previous: Name | None
     if left is not None and _SIZE.fullmatch(left.name) is not None:
         thing = after_quantity(sentence, i, None)  # 总规模超50亿元的｜产业基金
         if thing is not None and len(thing.base) >= 2:
+            if thing.start >= 0:
+                sentence.behind[i] = thing.start, thing.end
             return Name(thing.base + left.name, -1, -1, "", "spent", thing.base)
     if q.base_unit != "元":
         return None
@@ -180,7 +182,7 @@ def _purpose(sentence: Sentence, i: int, at: int) -> str:
         or _NO_PURPOSE.match(said) is not None
         or said.endswith(("到", "至"))
         or not tokens
-        or tokens[0][1][:1] != "v"
+        or (tokens[0][1][:1] != "v" and tokens[0][0] not in ("补贴", "补助", "资助", "救助", "奖励"))
     ):
         return ""
     return said

@@ -137,6 +137,7 @@ class Namer(Sentence):
             return self._changed(i, left, previous)
         return (
             honoured(self, i)
+            or times(self, i, left)
             or self._of_same(i, left, previous)
             or (self._share(i, left, previous) if self.quantities[i].base_unit == "%" else None)
             or self._worked_on(i, left, previous)
@@ -204,8 +205,7 @@ class Namer(Sentence):
         if (paid := costing(self, i, left, previous)) is not None:
             return paid
         if right is None:
-            doing = doers(self, i, left)
-            return times(self, i) if doing is None and (left is None or not left.name) else doing
+            return doers(self, i, left)
         share = self.quantities[i].base_unit == "%" and right.rule == "right_predicate"
         if share and not right.name.endswith(("率", "占比", "比重")):
             return right._replace(name=right.name + "占比")  # 75%的村集体收入超百万元

@@ -6,6 +6,7 @@ import re
 
 from core.extraction import words
 from core.extraction.phrases import tag
+from core.extraction.sentences import Sentence
 
 # What is done to a project from its signing to its use, and to what is found wrong.
 _STAGES = words.WORDS["lone"] | words.WORDS["stages"]
@@ -31,3 +32,31 @@ def without_told(noun: str) -> tuple[str, str]:
 def stages(name: str) -> bool:
     """建成投产, 关停取缔: nothing but what was done, to a thing named before."""
     return 4 <= len(name) <= 6 and all(word in _STAGES for word, _ in tag(name))
+
+
+_MOTIONS = re.compile("提案$|建议$|议案$")
+_DEALT = re.compile("^(?:按期|按时|共|全年)*办(?:理|结|复)")
+
+
+def of_both(sentence: Sentence, i: int, base: str) -> str:
+    """办结人大建议232件、政协提案312件，满意率均为｜100%: the two things that a rate behind them is told of."""
+    last = i - 1
+    if last < 1 or sentence.names[last] is None or sentence.names[last - 1] is None:
+        return base
+    first, second = sentence.names[last - 1], sentence.names[last]
+    q, before = sentence.quantities[last], sentence.quantities[last - 1]
+    gap = sentence.text[q.end : sentence.quantities[i].start]
+    if (
+        first is None
+        or second is None
+        or second.base != base
+        or q.base_unit != before.base_unit
+        or gap[:1] not in "，,"
+    ):
+        return base
+    if sentence.text[before.end] not in "、和及，" or not 4 <= len(first.base) <= 14 or len(base) > 14:
+        return base
+    every = "均" in gap or "都" in gap
+    if not every and (_MOTIONS.search(first.base) is None or _MOTIONS.search(base) is None):
+        return base
+    return f"{_DEALT.sub('', first.base)}、{base}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.extraction import words
-from core.extraction.following import after_quantity
+from core.extraction.following import after_quantity, governs
 from core.extraction.phrases import strip_start, tag
 from core.extraction.sentences import Name, Sentence
 
@@ -44,22 +43,34 @@ def policies(sentence: Sentence, i: int) -> Name | None:
     return Name(title + kind.group(1), -1, -1, "", "left", title + kind.group(1))
 
 
-def times(sentence: Sentence, i: int) -> Name | None:
-    """先后4次降低存款准备金率: how often something was done."""
+_AT_TIMES = re.compile("(?:先后|连续|累计|年内|多次|全年|已|共|再|又|也)+$")
+_PLACES = re.compile("(?:到|赴|前往)[^，；。]*?等地")
+
+
+def times(sentence: Sentence, i: int, left: Name | None) -> Name | None:
+    """先后4次｜降低存款准备金率, 长江十年禁渔连续4次｜获评全国优秀: how often something was done, and by whom."""
     q = sentence.quantities[i]
-    if q.base_unit != "次":
+    if q.base_unit != "次" or (left is not None and left.name and governs(left)):
         return None
     end = sentence.ceiling(i)
-    tail = sentence.text[q.end : min(end, q.end + 24)]
+    tail = _PLACES.sub("", sentence.text[q.end : min(end, q.end + 32)])
     tokens = tag(tail)
-    if len(tokens) < 2 or tokens[0][1] != "v" or len(tokens[0][0]) < 2 or tokens[0][0] in words.VP:
+    if not tokens or len(tokens[0][0]) > 4 or not (tokens[0][1] in ("v", "vd") or tokens[0][0] in "到赴获"):
         return None
     if i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start:
-        counted = after_quantity(sentence, i + 1, None)
-        if counted is None or len(tokens) > 2:
-            return None
-        tail += counted.base
-    return Name(tail + "次数", -1, -1, tokens[0][0], "right", tail)
+        if "、" in tail:
+            tail = tail[: tail.rindex("、")]
+        else:
+            counted = after_quantity(sentence, i + 1, None)
+            if counted is None or len(tokens) > 2:
+                return None
+            tail += counted.base
+    elif len(tokens) < 2:
+        return None
+    who = "" if left is None else _AT_TIMES.sub("", left.name)
+    if sentence.text[q.start - 1] in "、和" or len(who) > 14:
+        who = ""
+    return Name(who + tail + "次数", -1, -1, tokens[0][0], "right", who + tail)
 
 
 _HONOUR = re.compile("(?:入选|入围|获评|荣获|获得?|新?当选|被评为|被授予|上榜|跻身)(?![批准得])")
