@@ -184,6 +184,9 @@ def _first_work(noun: str, followed: bool) -> str:
     first, *others = noun.split("、")
     if len(first) < 3 or not (followed or min(map(len, others)) >= 5) or "的" in noun or "和" in first:
         return noun
+    alike = {first[-1], *(first[k : k + 2] for k in range(len(first) - 1))}
+    if not followed and any(part in other for other in others for part in alike):
+        return noun  # 17.85公里｜河流治理、中小河流整治工程
     return noun if unclosed_quotes(first, 0, len(first)) or first[-1].isdigit() else first
 
 
