@@ -409,6 +409,7 @@ _LINK_LED = re.compile(
 )
 
 
+_OWN_PLACE = re.compile("(?:我[国省市区县州旗]|本[省市区县州旗](?!生产总值))(?:现有|现|有)?(?=..)|现有(?=...)")
 _BUILDING = frozenset({"新建", "新增", "改造", "扩建", "改建", "续建", "开工", "建成", "更新"})
 
 
@@ -418,6 +419,10 @@ def mended(name: str, before: str = "") -> str:
     `before`: what stands in front of it; a verb there belongs to it too (新建｜和改扩建学校). An aside that is not
     closed goes (危旧桥梁（含渡改桥); of quotes only the mark goes.
     """
+    if "分别" in name:
+        name = name.replace("分别", "")
+    if name[:1] in ("我", "本", "现") and (own := _OWN_PLACE.match(name)) is not None:
+        name = name[own.end() :]
     if (led := _LINK_LED.match(name)) is not None:
         name = before[-2:] + name if name[0] in "和及" and before[-2:] in _BUILDING else name[led.end() :]
     for opening, closing in _PAIRS:
