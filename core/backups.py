@@ -26,7 +26,7 @@ from core import migrations
 from core.errors import ProjectError
 from core.locking import Lock
 from core.messages import text
-from core.paths import user_data
+from core.paths import sweep, user_data
 
 REASONS = ("open", "hour", "bulk", "migration", "restore", "hand")
 STEP = 2048  # pages of 4 kB: 8 MB take about 10 ms, the longest that an act waits for a backup
@@ -108,6 +108,7 @@ def make(
             if checked and mark and earlier[0].mark == mark:
                 return None
             place.mkdir(parents=True, exist_ok=True)
+            sweep(place, ".*.new")
             if shutil.disk_usage(place).free < project.stat().st_size + ROOM:
                 raise ProjectError("backup_space", name=project.name, folder=str(place))
             if copy is None:

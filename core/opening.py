@@ -8,11 +8,13 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from glob import escape
 from pathlib import Path
 from typing import Any
 
 from core import backups, migrations
 from core.errors import DuiduError, ProjectError
+from core.paths import sweep
 
 CHECKED_BYTES = 32 << 20  # files up to this size are checked wholly at opening; it takes about 1 ms a megabyte
 
@@ -67,6 +69,7 @@ def nameable(path: Path) -> None:
 
 def drafted(path: Path) -> Path:
     """A name beside it under which a file can be made before it takes its place."""
+    sweep(path.parent, f".{escape(path.name)}.*.new")
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -40,6 +42,18 @@ def own_home() -> Path | None:
     if home := os.environ.get("DUIDU_HOME"):
         return Path(home)
     return beside() / "data" if (beside() / "portable").exists() else None
+
+
+LEFT = 24 * 3600  # seconds after which nobody can be writing to a draft any more
+
+
+def sweep(folder: Path, pattern: str) -> None:
+    """Take away drafts in a folder that a program left which was killed while it wrote; never one that is young."""
+    with suppress(OSError):
+        for left in folder.glob(pattern):
+            with suppress(OSError):
+                if left.is_file() and time.time() - left.lstat().st_mtime > LEFT:
+                    left.unlink()
 
 
 def user_data() -> Path:

@@ -11,12 +11,15 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import partial
+from glob import escape
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -31,11 +34,13 @@ from core.exporting.manifest import METHODS, beside, manifest, paper, whole
 from core.exporting.selecting import STATES, Selection, keeping
 from core.facts import State
 from core.loading import LIMIT
+from core.paths import LEFT, sweep
 from core.processes import tell
 from core.store import Query, Store
 
 # How far an export is when the facts have passed once: what is left is closing the file, or making the panel.
 READING, COUNTING = 0.9, 0.5
+COPY = "copy.duidu"  # what an export reads from
 Chosen = str | Query | Selection | Iterable[State]
 
 
@@ -174,9 +179,10 @@ def run(
     ends this process clears both away.
     """
     share = READING if FORMATS[kind].table == "facts" else COUNTING
+    _sweep()
     with ExitStack() as stack:
         folder = workplace[0] if workplace else stack.enter_context(tempfile.TemporaryDirectory(prefix="duidu-"))
-        copy = Path(folder) / "copy.duidu"
+        copy = Path(folder) / COPY
         with Store.open(project, readonly=True) as store:
             store.snapshot(copy)
         with Store.open(copy, readonly=True) as store:
@@ -185,6 +191,15 @@ def run(
                 mark=workplace[1] if workplace else "",
                 progress=lambda done, total: progress(share * done / max(total, 1)),
             )  # fmt: skip
+
+
+def _sweep() -> None:
+    """Take away copies of projects that exports left which were killed: they hold all that the project holds."""
+    for folder in Path(tempfile.gettempdir()).glob("duidu-*"):
+        with suppress(OSError):
+            found, mine = (folder / COPY).lstat(), not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid()
+            if mine and time.time() - found.st_mtime > LEFT:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def draft(path: Path, mark: str) -> Path:
@@ -260,6 +275,7 @@ def replacing(path: Path, write: Callable[[Path], None], mark: str = "") -> None
     """Let `write` fill a file beside the target, which then takes its place; ExportError when that can't be done."""
     values = {"name": path.name, "folder": str(path.absolute().parent)}
     path = aimed(path)
+    sweep(path.parent, f".{escape(path.name)}.*.part")
     made = draft(path, mark or secrets.token_hex(4))
     try:
         write(made)

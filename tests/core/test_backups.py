@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from core import backups, migrations
 from core.edits import Accept, Annotate
 from core.errors import ProjectError
+from core.exporting import export
 from core.store import Store
 from tests.core.test_store import proposals, report
 
@@ -350,3 +351,24 @@ def test_links_that_lead_in_a_circle_have_no_backups(tmp_path: Path) -> None:
     one.symlink_to(two)
     two.symlink_to(one)
     assert backups.listed(one) == []
+
+
+def test_drafts_that_killed_programs_left_are_taken_away(store: Store, tmp_path: Path) -> None:
+    place = backups.folder(store.path)
+    place.mkdir(parents=True)
+    copy = tmp_path / "copy [1].duidu"
+    left = {
+        "backup": place / ".0123456789ab.new",
+        "copy": copy.with_name(f".{copy.name}.01234567.new"),
+        "export": tmp_path / ".a.csv.01234567.part",
+    }
+    young = tmp_path / ".a.csv.89abcdef.part"
+    for path in (*left.values(), young):
+        path.write_bytes(b"half")
+        age = 3600 if path == young else 90_000
+        os.utime(path, (time.time() - age,) * 2)
+    assert backups.make(store.path, "hand") is not None
+    store.snapshot(copy)
+    export("all", "csv", tmp_path / "a.csv", store)
+    assert not [name for name, path in left.items() if path.exists()]
+    assert young.exists()

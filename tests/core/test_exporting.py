@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -275,6 +276,21 @@ def test_only_files_are_replaced_and_links_stay_links(store: Store, tmp_path: Pa
     export("all", "csv", link, store)
     assert link.is_symlink()
     assert real.read_text(encoding="utf-8").startswith("id,report,")
+
+
+def test_copies_that_killed_exports_left_are_taken_away(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "system"
+    for name, age in (("duidu-old", 90_000), ("duidu-young", 3_600), ("other", 90_000)):
+        (place / name).mkdir(parents=True)
+        copy = place / name / "copy.duidu"
+        copy.write_bytes(b"copy")
+        os.utime(copy, (time.time() - age,) * 2)
+    (place / "duidu-sockets").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    run(store.path, "all", "csv", tmp_path / "a.csv")
+    assert {folder.name for folder in place.iterdir()} == {"duidu-young", "other", "duidu-sockets"}
 
 
 def test_proposals_left_out_are_counted_within_the_selection(store: Store, tmp_path: Path) -> None:
