@@ -81,18 +81,21 @@ class Acting(QObject):
         mark_menu(self._desk, pane.document, pane.reader.selected(), self._docks.write_note, self._window, place)
 
     def open_menu(self, fact: int | None, place: QPoint) -> None:
-        """The context menu of a report: what can be done with the fact or the selected text."""
+        """The context menu of a report: what can be done with the fact asked about, or with the selected text.
+
+        Over plain text nothing is offered for the fact that is selected elsewhere: it would be decided unseen.
+        """
         pane = self._panes.active
         if pane is None or pane.document is None:
             return
         at = pane.reader.viewport().mapFromGlobal(place)
-        # Over selected words the menu is about them and the fact that was chosen before.
-        if fact is not None and not pane.reader.within_selection(at):
+        about = fact is not None and not pane.reader.within_selection(at)  # over selected words it is about them
+        if about and fact != self._desk.selection.fact:
             self._desk.select(pane.document, fact, origin="pane")
         chosen = self._desk.selection.fact is not None
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if chosen:
+        if about:
             menu.addActions([self._actions[name] for name in ON_FACT])
             menu.addSeparator()
         if pane.reader.selected() is not None:

@@ -200,9 +200,11 @@ class Reader(Highlighted):
             super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        place = self.viewport().mapFromGlobal(event.globalPos())
-        found = self.fact_under(place) if event.reason() == QContextMenuEvent.Reason.Mouse else ()
-        self.asked.emit(found[0] if found else None, event.globalPos())
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            found = self.fact_under(self.viewport().mapFromGlobal(event.globalPos()))
+            self.asked.emit(found[0] if found else None, event.globalPos())
+        else:
+            self.asked.emit(self.current, event.globalPos())  # by a key the framed fact is meant
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

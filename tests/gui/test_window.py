@@ -576,6 +576,16 @@ def test_the_context_menu_offers_what_can_be_done(app: App) -> None:
     menu.close()
 
 
+def test_over_plain_text_the_context_menu_decides_on_nothing(app: App, qtbot: Any) -> None:
+    first = app.desk.documents()[0].id
+    app.desk.select(first, app.desk.facts(first)[2].id)
+    app.acting.open_menu(None, QPoint(20, 20))
+    menu = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible())
+    assert app.actions["fact.accept"] not in menu.actions()
+    assert app.actions["edit.find"] in menu.actions()
+    menu.close()
+
+
 def test_words_are_found_in_all_reports_and_a_hit_opens(app: App, qtbot: Any) -> None:
     press(app, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget() is app.docks.search.line
