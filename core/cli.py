@@ -143,7 +143,8 @@ def info(file: Path, kind: str) -> None:
     """Tell what is known of a report (region, year, parts, encoding, repairs) or of a project (facts, last act)."""
     from core.migrations import database
 
-    found = _project(file) if database(file) else _report(file)
+    # By its name too: a project that is gone or was emptied is told as one.
+    found = _project(file) if database(file) or file.suffix == ".duidu" else _report(file)
     if kind == "json":
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return

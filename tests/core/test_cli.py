@@ -166,6 +166,7 @@ def test_info_of_a_project(report: Path, tmp_path: Path) -> None:
     half = tmp_path / "half.duidu"
     half.write_bytes(project.read_bytes()[:50])
     assert duidu("info", half).returncode == 4
+    assert duidu("info", tmp_path / "gone.duidu").returncode == 4
 
 
 def test_number_answers_line_by_line() -> None:
