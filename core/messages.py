@@ -53,11 +53,18 @@ def catalogue() -> dict[str, dict[str, str]]:
     return found
 
 
+COUNTS = frozenset(("changed", "count", "documents", "facts", "failed", "left", "n", "reports", "rows", "total"))
+
+
 def text(key: str, **values: object) -> str:
-    """The text of a key in the current language, its `{names}` filled; KeyError for an unknown key."""
+    """The text of a key in the current language, its `{names}` filled; KeyError for an unknown key.
+
+    Counts are grouped: 3,012 facts.
+    """
     template = catalogue()[key][_language]
     if not values:
         return template
+    values = {name: f"{value:,}" if name in COUNTS and type(value) is int else value for name, value in values.items()}
     if within := _within(template):
         values |= {name: inner(words) for name in within if isinstance(words := values.get(name), str)}
     return fill(template, values)

@@ -127,3 +127,14 @@ def test_menus_and_buttons_are_in_sentence_case() -> None:
 def test_a_word_goes_with_its_number(n: object, said: str) -> None:
     assert fill("{n} {n:fact|facts}", {"n": n}) == said
     assert fill("a|b {n}", {"n": "{x|y}"}) == "a|b {x|y}"
+
+
+def test_counts_are_grouped_in_both_languages() -> None:
+    try:
+        set_language("en")
+        assert text("table.count", count=3012) == "3,012 facts"
+        assert text("table.count", count=1) == "1 fact"
+        set_language("zh")
+        assert text("table.count", count=3012) == "3,012 条"
+    finally:
+        set_language("zh")
