@@ -94,7 +94,7 @@ def spent_on(sentence: Sentence, i: int, left: Name) -> Name | None:
             break
     if text[at : at + 1] in "的、；。" or stop - at < 2:
         return None
-    purpose, _ = strip_end(text, at, min(stop, at + 26))
+    purpose, _ = strip_end(text, at, min(stop, at + (40 if "等" in text[at : at + 40] else 26)))
     begin = strip_start(text, at, purpose)
     written = text[begin:purpose]
     whole = text[at : sentence.clause_end(at)]
