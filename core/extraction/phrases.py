@@ -270,6 +270,9 @@ def noun_end(tokens: Sequence[tuple[str, str]], given: bool = False) -> tuple[in
             if word in ("先行", "分类") and index == 0 and len(tokens) > 2:
                 length += len(word)  # 22条先行｜先试政策, 1613个分类｜投放点
                 continue
+            if word == "分类" and index and tokens[index - 1][0].endswith("垃圾"):
+                length += len(word)  # 10个生活垃圾分类｜示范村
+                continue
             if word == "基本" and index and tokens[index - 1][0] == "的":
                 length += len(word)  # 困难群众的基本｜生活保障水平
                 continue

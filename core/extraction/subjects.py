@@ -378,6 +378,8 @@ class Namer(Sentence):
     def _moved(self, i: int, name: Name) -> Name:
         """位列数字百强市第46位，较上年上升｜9位: a move among the same."""
         before = self.names[i - 1] if i else None
+        if name.rule == "left":
+            return self._ranked(i, name)  # 营商环境排名上升｜5位
         if before is None or self.quantities[i - 1].kind != "rank" or name.rule != "carried":
             return name
         return before if before.name.endswith("排名") else self._ranked(i - 1, name)

@@ -121,6 +121,8 @@ def decimal(numeral: str) -> Decimal:
 @lru_cache(maxsize=1000)
 def bare_unit(name: str) -> str:
     """The unit as it is counted in: 百分点 of 个百分点, 吨/日 of 吨每日."""
+    if name == "个位次":
+        return "位"
     if name in ("％", "%"):
         return "%"
     if name.startswith("个") and name in (

@@ -656,6 +656,9 @@ def test_whose_it_is(picture: str, names: str) -> None:
         # whose the report is goes without saying, but 本区生产总值 is one name
         ("我国60岁以上人口已达［2.5亿］，现有各级各类学校［90所］。", "60岁以上人口 各级各类学校"),
         ("实现本区生产总值［470亿元］，增长［9.5%］。", "本区生产总值 本区生产总值"),
+        # a verb that is part of a word; a move among ranks is named as a rank
+        ("打造［10个］生活垃圾分类示范村。", "生活垃圾分类示范村"),
+        ("营商环境排名上升［5个位次］，综保区全国排名前进［16位］。", "营商环境排名 综保区全国排名"),
         # but not a tone, an aside, or what brings things from outside
         ("强化要素保障，完成项目［30个］。", "完成项目"),
         ("围绕重点产业链，新引进项目［30个］。", "新引进项目"),
