@@ -104,6 +104,8 @@ class Arrivals(QObject):
             if not writing and all(p.document is None for p in self._panes.panes):
                 self._panes.activate(empty)
             empty.show_report(document)
+            if self._settings.get("project.samples") and (facts := self._desk.facts(document)):
+                empty.reader.go_to(facts[0].start)  # the first steps speak of figures that must be in sight
             if empty is self._panes.active:
                 empty.reader.setFocus()
 

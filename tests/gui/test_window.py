@@ -479,6 +479,9 @@ def test_a_pane_that_waits_for_its_report_says_so(tmp_path: Path, qtbot: Any) ->
     assert app.window.focusWidget() is pane.reader
     for other in app.panes.panes:
         assert not other.waiting
+    # The first steps speak of figures, so the first one is in sight.
+    reader, figure = pane.reader, app.desk.facts(pane.document)[0]
+    qtbot.waitUntil(lambda: reader._in_view(reader.place(figure.span), reader.viewport().height()))
     app.close()
 
 
