@@ -77,7 +77,7 @@ def merge(store: Store, copies: Iterable[Store]) -> Merged:
             _Merge(rows, draft, mine, other).run()
         changes = draft.changes()
         done.append(sum(1 for change in changes if change.table != "coding"))
-        names = short("、".join(other.path.stem for other in others))
+        names = short(" + ".join(other.path.stem for other in others))
         focus = next(((draft.get("fact", c.key) or {}).get("document") for c in changes if c.table == "fact"), None)
         return Plan(("act.merge", {"names": names, "count": done[0]}), changes, (focus, None) if focus else None)
 

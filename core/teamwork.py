@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.messages import text
+from core.messages import catalogue, language, text
 from core.usage import FILE, Command, Option, say
 
 if TYPE_CHECKING:
@@ -47,10 +47,27 @@ def propose_again(project: Path, apply_again: bool, kind: str) -> None:
         if kind == "jsonl":
             print(line(row))
         else:
-            changes = "  ".join(f"{name}: {old} → {new}" for name, (old, new) in row["fields"].items())
+            changes = "; ".join(
+                f"{_heading(name)}: {_said(old)} → {_said(new)}" for name, (old, new) in row["fields"].items()
+            )
             words = (text(f"together.{difference.kind}"), row["report"], fact.quantity, fact.indicator, changes)
             print("\t".join(words).rstrip())
     say(text("together.proposed" if apply_again else "together.would_propose", **proposing.count(found)))
+
+
+def _heading(field: str) -> str:
+    """A field as it is headed in exports."""
+    words = catalogue().get(f"export_column.{field}")
+    return words[language()] if words else field
+
+
+def _said(value: Any) -> str:
+    """A value in a line: – for none, the places of pieces."""
+    if isinstance(value, tuple):
+        value = "; ".join(f"{span.start}–{span.end}" for span in value)
+    if value is None:
+        return "–"
+    return " ".join(str(value).split()) or "–"
 
 
 @click.command(cls=Command)
@@ -137,6 +154,7 @@ def agreement(project: Path, kind: str) -> None:
             n=found["units"],
         )
     )
+    print("\t".join(text(f"together.column_{name}") for name in ("field", "units", "percent", "alpha")))
     for row in found["fields"]:
         share = "–" if row["percent"] is None else f"{row['percent']:.1%}"
         values = [f"α {row['alpha']:.3f}"] if row["alpha"] is not None else []

@@ -78,6 +78,10 @@ def test_propose_again_lists_first_and_does_it_when_told(project: Path) -> None:
     (row,) = [json.loads(line) for line in shown.stdout.splitlines()]
     assert (row["kind"], row["fact"], row["fields"]["indicator"][0]) == ("changed", key, "旧规则的名称")
     assert "1 changed" in shown.stderr
+    shown = run("propose-again", project)
+    assert "indicator: 旧规则的名称 → " in shown.stdout
+    assert "None" not in shown.stdout
+    assert "指标: 旧规则的名称 → " in run("--lang", "zh", "propose-again", project).stdout
     run("propose-again", project, "--apply")
     with Store.open(project) as store:
         assert store.fact(key).indicator != "旧规则的名称"
@@ -111,7 +115,9 @@ def test_split_merge_and_agreement(project: Path, tmp_path: Path) -> None:
     assert found["analysts"] == ["乙", "甲"]
     assert found["units"] == 2
     assert [d["field"] for d in found["disagreements"]] == ["value"]
-    assert "50.0%" in run("agreement", merged).stdout
+    lines = [line.split("\t") for line in run("agreement", merged).stdout.splitlines()]
+    assert lines[1] == ["Field", "Units", "Agreement", "Krippendorff's alpha"]
+    assert any("50.0%" in line for line in lines)
     assert "nothing to compare" in run("agreement", project).stdout
     with pytest.raises(EditError):
         run("merge", project, project)
