@@ -1,4 +1,7 @@
-"""Names shared over lists: 分别, 均, one measure of several things, one figure of several subjects."""
+"""Names shared over lists: 分别, 均, one measure of several things, one figure of several subjects.
+
+Longer than other modules: the ways of sharing are tried one after the other and ask each other.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,12 @@ _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 
 
 # 城乡居民收入分别…, 存贷款余额分别…: two in one word
-_BOTH_IN_ONE = (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("开竣工", "开工", "竣工"))
+_BOTH_IN_ONE = (
+    ("城乡", "城镇", "农村"),
+    ("存贷款", "存款", "贷款"),
+    ("开竣工", "开工", "竣工"),
+    ("内外资", "内资", "外资"),
+)
 _IN_TIME = re.compile("^(?:按[时期])?(?:办理)?(?=..率)")  # 按时办理｜答复率和满意度均为100%
 _LISTED = re.compile("在([^，；。、在]{2,16})排名$")
 _BASED = re.compile("在[^，；。、]{2,20}的?基础(?:之)?上?$")
