@@ -34,7 +34,7 @@ _VERBS = _CUT | words.STRONG_SET
 _STRONG_SIZES = sorted({len(word) for word in words.STRONG_SET})
 _WORTH = re.compile(r"(?:年度)?(?:计划)?(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
 _ADVERB_END = re.compile(
-    r"(?:高质量|高标准|全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利|有力|强力|全力|(?:建设)?进展)$"
+    r"(?:高质量|高标准|全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利|有力|强力|全力|(?:建设)?进展|运作|受聘)$"
 )
 # 11条小街小巷道路硬化｜以及…, 240万千瓦风电｜和基地化建设: a second member that has its own verb
 _ANOTHER = re.compile(
@@ -62,6 +62,10 @@ _MODIFIED = re.compile(
     "已(?:建成|开工|签约|遴选|出让|投产|批|确定|入库|落地)的?|新增(?=[\u4e00-\u9fff“]{3})|实施类|(?:纳入|列入|进入|涉及)[^，。；、]{1,12}的|在[^，。；、到]{2,12}的|拟(?:竣工|投产|上市|开工|建)+的?"
 )
 _HASTE = frozenset(["加快", "加大", "加速", "提速", "抓好", "做好"])
+# 39万户市场主体｜成为经济高质量发展的有力支撑: praise, not what they became
+_FINE = re.compile(
+    "成为.*(?:支撑|名片|阵地|载体|打卡地|亮点|引擎|龙头|力量|风景|大道|途径|抓手|主力军|生力军|增长[点极])$"
+)
 _FIRMLY = re.compile("不(?:动摇|放松|松懈|突破|减|一样|容易|出问题)")
 _LED = re.compile("^(?:编制|落地|完成了?|推进|实施|建成|一批|年产|日产|日处理|年处理|[（(].*[）)])*")
 _MANNER = re.compile("(?:高质量|高标准|高水平|高效|全面|圆满|扎实|如期|提前|顺利|妥善|超额)+(?:完成|推进|实施|建成)?")
@@ -376,18 +380,16 @@ def _with_predicate(
     if followed and words.RELATIVE.match(tail) is not None:
         tail = ""  # 36个同城重大项目｜完成投资150.1亿元
     if (
-        tail in ("分获", "得到", "实现", "获得", "达到", "完成", "超额", "圆满")
+        tail in ("分获", "得到", "实现", "获得", "达到", "完成", "超额", "圆满", "顺利")
         or _TO_PLACE.match(tail)
         or tail.startswith(("按照", "根据", "占全", "呈现", "排名", "要", "必须"))
-        or (tail.startswith("成为") and len(noun) > 2)
+        or _FINE.match(tail) is not None
         or _FIRMLY.match(tail) is not None
         or _WELL.fullmatch(tail) is not None
         or (len(tail) >= 4 and idle(tag(tail)))
         or (followed and tail[-1:] == "的")
     ):
         tail = ""
-    if tail == "顺利":
-        return re.sub("(?<=..)(?:进展|运作|运行|推进|建设进展)$", "", thing), action  # 36个国家试点项目进展｜顺利
     if tail in _CUT and followed:
         object_ = after_quantity(sentence, i + 1, None)
         tail = tail + object_.base if object_ is not None else ""
