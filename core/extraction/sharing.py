@@ -36,6 +36,7 @@ _BOTH_IN_ONE = (
     ("开竣工", "开工", "竣工"),
     ("内外资", "内资", "外资"),
 )
+_CONDITION = re.compile("(?<=..)形势(?:总体|持续|保持|稳定|平稳)*$")  # 安全生产形势总体平稳，死亡人数分别下降
 _IN_TIME = re.compile("^(?:按[时期])?(?:办理)?(?=..率)")  # 按时办理｜答复率和满意度均为100%
 _LISTED = re.compile("在([^，；。、在]{2,16})排名$")
 _BASED = re.compile("在[^，；。、]{2,20}的?基础(?:之)?上?$")
@@ -189,7 +190,8 @@ def _shared_out(
         and theme.rule == "subject"
         and 3 <= len(theme.name) <= 10
     ):
-        names = [theme.name + n for n in names]
+        owner = _CONDITION.sub("", theme.name)
+        names = [owner + n for n in names]
     for k, (name, (a, b)) in enumerate(zip(names, items[-count:], strict=True)):
         sentence.names[i + k] = Name(name, a, b, action, "shared", name)
     return sentence.names[i]
