@@ -70,7 +70,11 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         base = re.sub("(?:总量|总额)$", "", previous.base)
         return Name(base + left.name, left.start, left.end, left.action, "relative", base)
     if left.name in ("出口", "进口", "出口额", "货值") and previous is not None and previous.base and i:
-        if sentence.text[sentence.quantities[i - 1].end] == "、":
+        if (
+            sentence.text[sentence.quantities[i - 1].end] == "、"
+            and "口" not in previous.base
+            and "贸" not in previous.base
+        ):
             base = without_measure(previous.base)  # 猕猴桃综合产值增长8.5%、出口增长53.6%
             return Name(base + left.name, left.start, left.end, left.action, "relative", base)
         return None

@@ -318,6 +318,15 @@ def _both(sentence: Sentence, i: int, start: int, end: int) -> Name | None:
         names = [written[0], *(verb + w for w in written[1:])]
         sentence.also[i] = tuple(Name(name, -1, -1, action, "both", name) for name in names[:-1])
         return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
+    if (
+        len(items) == 2
+        and match.group()[:2] == "分别"
+        and i + 1 < len(sentence.quantities)
+        and _APART.match(text, sentence.quantities[i].end) is not None
+    ):  # 分别达到每人每月650元、每人每年｜5400元
+        one, other = (Name(name, -1, -1, action, "both", name) for name in distribute(written, 2))
+        sentence.names[i + 1] = other
+        return one
     names = distribute(written, len(items))
     if (previous := sentence.previous(i)) is not None and all(words.RELATIVE.match(w) for w in written):
         base = of_both(sentence, i, previous.base)
