@@ -124,9 +124,11 @@ _NOUN_ENDS = frozenset(("的", "率", "额", "量", "数", "金额", "资金", "
 _AMOUNTS = ("投资", "收入", "产值", "产量", "发电量", "额", "利润", "税收", "营收", "增加值", "规模")
 _PLAIN = frozenset({"实现", "完成", "达到"})  # never part of a name
 LEVEL = re.compile(
-    r"(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿(?=级)|[一二三四五]星(?=级))级?(?=[\u4e00-\u9fffA-Z“])"
+    r"(?:国家|世界|自治区|[省市区县州盟部校]|[一二三四五六七八九十百千万]+亿(?=级)|[一二三四五]星(?=级))级?(?=[\u4e00-\u9fffA-Z“])"
 )
-LEVEL_ONLY = re.compile(r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[百千万]亿|[一二三四五]星)级$")
+LEVEL_ONLY = re.compile(
+    r"(?:新增)?(?:国家|世界|自治区|[省市区县州盟部校]|[一二三四五六七八九十百千万]+亿|[一二三四五]星)级$"
+)
 # 新增森林、绿地; 新建、改扩建幼儿园、中小学: said once for the whole list
 DONE_TO_ALL = re.compile(
     "新增|出栏|存栏|新(?:建成|改扩?建|开工|签约|引进|招引|培育|打造|认定|设立|获批|入库|竣工|投产|投用|推出|创建)(?:改造|建设)?|全新运营|"
@@ -376,7 +378,7 @@ def _continued(
             return Name(same, begin, made.end, action, "shared", same)  # 自治区级龙头企业4家、市级11家
     if governed or (words.RELATIVE.match(noun) is not None and noun[-3:] != previous.base[-3:]):
         return made
-    lent = "" if "进出口" in previous.base else lent_beginning(previous.base, noun)  # 外贸进出口105亿元、出口｜78亿元
+    lent = lent_beginning(previous.base, noun)
     if lent:
         made = made._replace(name=lent + noun, start=noun_start, base=lent + noun)
         deed = DONE_TO_ALL.match(previous.name)  # 新增市级以上示范合作社30家、示范家庭农场｜50家

@@ -98,7 +98,14 @@ def strip_end(text: str, start: int, end: int) -> tuple[int, str]:
                 ):
                     continue
                 end -= size
-                action = piece
+                told, action = action, piece
+                if (
+                    piece[0] == "年"
+                    and (size > 1 or told)
+                    and text[end - 1] in "一两三四五六七八九"
+                    and end - start > 3
+                ):
+                    end -= 1  # 人口一年增加
                 break
         else:
             break
@@ -173,7 +180,7 @@ def topic(text: str, start: int, end: int, whole_end: int = 0) -> tuple[int, str
 
 
 _NOT_VERBAL = frozenset(
-    {"速度", "幅度", "率", "目标", "点", "极", "预期", "区", "群", "带", "园区"}
+    {"力度", "步伐", "进度", "速度", "幅度", "率", "目标", "点", "极", "预期", "区", "群", "带", "园区"}
 )  # 增长速度 is a noun
 _NOMINAL = words.WORDS["nominal"]
 _STEADILY = frozenset(["持续", "不断", "全面", "深入", "稳步", "加快", "进一步", "逐步", "明显"])
@@ -315,7 +322,7 @@ def noun_end(tokens: Sequence[tuple[str, str]], given: bool = False) -> tuple[in
                     word in ("为", "在", "到", "于")
                     and len(before[0]) == 2
                     and before[1] == "v"
-                    and before[0] != "做法"
+                    and before[0] not in ("做法", "举措")
                 ):
                     length -= 2  # 科学家｜增选为…, 志愿者｜奔波在…
                 if word in ("在", "于", "到") and index == 1 and length == 2 and tokens[0][1] == "v":
@@ -412,8 +419,6 @@ _LINK_LED = re.compile(
 )
 
 
-# 以芯片、终端为代表的｜产业集群
-_SUCH_AS = re.compile("为?(?:代表|主|主体|重点|核心|龙头|支撑|引领|骨干|主导|特色|载体|抓手|依托)的(?=..)")
 _OWN_PLACE = re.compile("(?:我[国省市区县州旗]|本[省市区县州旗](?!生产总值))(?:现有|现|有)?(?=..)|现有(?=...)")
 _BUILDING = frozenset({"新建", "新增", "改造", "扩建", "改建", "续建", "开工", "建成", "更新"})
 
@@ -424,8 +429,6 @@ def mended(name: str, before: str = "") -> str:
     `before`: what stands in front of it; a verb there belongs to it too (新建｜和改扩建学校). An aside that is not
     closed goes (危旧桥梁（含渡改桥); of quotes only the mark goes.
     """
-    if "的" in name[1:6] and (such := _SUCH_AS.match(name)) is not None:
-        name = name[such.end() :]
     if "分别" in name:
         name = name.replace("分别", "")
     if name[:1] in ("我", "本", "现") and (own := _OWN_PLACE.match(name)) is not None:
