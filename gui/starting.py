@@ -66,8 +66,8 @@ def start(arguments: list[str]) -> int:
     app.window.painted.connect(lambda: tracing.log.info("window painted, process %d", os.getpid()))
     if reports:
         app.window.painted.connect(lambda: app.intake.take_in(reports))
-    opener = Opener(app)
-    application.installEventFilter(opener)
+    if sys.platform == "darwin":  # elsewhere it would be asked about every event for nothing
+        application.installEventFilter(Opener(app))
     app.window.appear()
     app.projects.remember()
     if fact is not None:
