@@ -170,7 +170,7 @@ class Face(QWidget):
         sure = text("card.confidence", words=confidence_text(fact.confidence)) if machine else ""
         self.confidence.setText(f"· {sure}" if sure else "")
         self.confidence.setToolTip(f"{round(fact.confidence * 100)}%" if sure else "")
-        self.where.set_text(" · ".join(p for p in (_place(document), _section(fact, document)) if p))
+        self.where.set_text(_place(document), _section(fact, document))
         self.evidence.show_fact(fact, document, self.theme)
         self.pieces.show_fact(fact, document)
         self._show_buttons(fact)

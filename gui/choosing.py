@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from core.messages import text
 from core.store import Listing
+from gui.initials import initials, matches
 from gui.theme import Theme
 
 WHICH = Qt.ItemDataRole.UserRole
@@ -64,9 +65,13 @@ def described(listing: Listing) -> str:
 
 
 def sought(listing: Listing, typed: str) -> bool:
-    """True when every typed word is part of the report's name, region, title, year or file name."""
+    """True when every typed word is part of the report's name, region, title, year or file name.
+
+    Letters may be pinyin initials of its place, too: ns 2024 for 南山区 2024.
+    """
     where = f"{called(listing)} {described(listing)} {listing.year or ''} {listing.region_code}".casefold()
-    return all(word in where for word in typed.casefold().split())
+    spelled = initials(listing.region.rsplit("/", 1)[-1])
+    return all(word in where or (word.isascii() and matches(word, spelled)) for word in typed.casefold().split())
 
 
 def shortened(name: str, letters: QFontMetrics, room: int) -> str:

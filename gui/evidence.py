@@ -15,6 +15,7 @@ from core.spans import Span
 from gui.theme import Theme
 
 SHOWN = 100  # characters: longer evidence is cut around the fact, or the fields under it leave the window
+LEAST = 4  # characters of a heading that say something
 AROUND = 60  # characters on either side where a fact stands in no sentence
 
 
@@ -57,15 +58,18 @@ class Elided(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._whole = ""
+        self._first = self._whole = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def set_text(self, whole: str) -> None:
-        """Show this, as far as there is room; the tool tip and the screen reader have it all."""
-        self._whole = whole
-        self.setToolTip(whole)
-        self.setAccessibleName(whole)
+    def set_text(self, first: str, then: str = "") -> None:
+        """Show this, as far as there is room; the tool tip and the screen reader have it all.
+
+        Of `then` no crumb is shown: it goes as a whole where fewer than LEAST of its characters have room.
+        """
+        self._first, self._whole = first, " · ".join(filter(None, (first, then)))
+        self.setToolTip(self._whole)
+        self.setAccessibleName(self._whole)
         self._elide()
 
     def event(self, event: QEvent) -> bool:
@@ -74,7 +78,11 @@ class Elided(QLabel):
         return super().event(event)
 
     def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 0)))
+        letters, room = self.fontMetrics(), max(self.width(), 0)
+        said = letters.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if said != self._whole and len(said) - 1 - len(f"{self._first} · ") < LEAST:
+            said = letters.elidedText(self._first, Qt.TextElideMode.ElideRight, room)
+        self.setText(said)
 
 
 def evidence_html(fact: Fact, document: Document, sentence: Span, theme: Theme) -> str:

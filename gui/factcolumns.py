@@ -40,8 +40,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight
 COLUMNS: tuple[Column, ...] = (
     Column("state", "table.state", lambda r: state_text(r.fact.state), sort="state", width=76),
     Column("report", "table.report", lambda r: r.report, sort="document", width=118),
-    Column("indicator", "table.indicator", lambda r: r.fact.indicator, sort="indicator", edit="indicator", width=220),
-    Column("value", "table.value", lambda r: value_text(r.fact), RIGHT, sort="base_value", edit="value", width=110),
+    Column("indicator", "table.indicator", lambda r: r.fact.indicator, sort="indicator", edit="indicator", width=206),
+    Column("value", "table.value", lambda r: value_text(r.fact), RIGHT, sort="base_value", edit="value", width=126),
     Column("measure", "table.measure", lambda r: _measure(r.fact), sort="measure", edit="measure", width=108),
     Column("status", "table.status", lambda r: choice_text(r.fact.status), sort="status", edit="status", width=66),
     Column(

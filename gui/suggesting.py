@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -214,7 +214,8 @@ WORDED: dict[str, Any] = {
 def value_fields(typed: str, fact: Fact) -> dict[str, Any] | None:
     """The fields that a typed value sets, those that differ from the fact's only; None when it can't be read.
 
-    A bare number keeps the fact's unit: 30 for 28.6亿元 is 30亿元. Nothing typed leaves the fact in its words alone.
+    A bare number keeps the fact's unit and bound: 30 for 28.6亿元以上 is 30亿元以上. Nothing typed leaves the fact in
+    its words alone.
     """
     said = typed.strip()
     if not said:
@@ -228,6 +229,8 @@ def value_fields(typed: str, fact: Fact) -> dict[str, Any] | None:
         return _differing(fact, Quantity(0, len(said), said, place, unit, place, "rank", kind="rank"), unit=unit)
     if re.fullmatch(r"[+-]?\d[\d,]*(\.\d+)?", said) and (unit := written(fact)[1]):
         quantity = parse(said + unit)
+        if quantity is not None and fact.bound is not Bound.RANGE:
+            quantity = replace(quantity, bound=fact.bound)
     quantity = quantity or parse(said)
     if quantity is None or quantity.value is None:
         return None

@@ -70,7 +70,11 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         base = re.sub("(?:总量|总额)$", "", previous.base)
         return Name(base + left.name, left.start, left.end, left.action, "relative", base)
     if left.name in ("出口", "进口", "出口额", "货值") and previous is not None and previous.base and i:
-        if sentence.text[sentence.quantities[i - 1].end] == "、":
+        if (
+            sentence.text[sentence.quantities[i - 1].end] == "、"
+            and "口" not in previous.base
+            and "贸" not in previous.base
+        ):
             base = without_measure(previous.base)  # 猕猴桃综合产值增长8.5%、出口增长53.6%
             return Name(base + left.name, left.start, left.end, left.action, "relative", base)
         return None
@@ -131,7 +135,7 @@ def relative_to(sentence: Sentence, i: int, left: Name, previous: Name | None) -
         base = previous.base
     elif not share and words.MEASURE_TAIL.search(base) and len(base) >= 4 and not _keeps(base, left.name):
         base = without_measure(base)
-    tail = left.name
+    tail = left.name.rstrip("从由") if share else left.name  # 占全国份额从｜14%提升到15.5%
     if share and not tail.endswith(("比重", "比例", "份额")):
         tail += "比重"
     if tail.startswith(base):
@@ -291,7 +295,7 @@ def same_again(left: Name, previous: Name) -> Name:
     thing = previous.base.removeprefix(previous.action) or previous.base
     while thing[:2] in _STARTED and len(thing) > 4:
         thing = thing[2:]  # 开工扩产项目500个、竣工｜300个
-    if thing[-2:] in ("开工", "竣工", "投产", "签约", "封顶", "建成") and len(thing) > 5:
+    if thing[-2:] in ("开工", "竣工", "投产", "签约", "封顶", "建成") and len(thing) > 4:
         thing = thing[:-2].removesuffix("新").removesuffix("基本")  # 制造业项目开工207个、竣工｜124个
     if left.name in EFFECTS or left.name in ("投资", "总投资", "投入"):
         return Name(thing + left.name, -1, -1, left.name, "verb", thing)

@@ -18,7 +18,7 @@ from core.extraction.topics import from_before
 
 # 投入资金超过40亿元的｜基础上, 产能突破4000万｜双（套）, 厂房24万平方米｜主体工程基本完成: not what is counted
 _NO_THING = re.compile(
-    "的?(?:基础(?:之)?上|前提下|同时(?=[，,]|$))|[双台套件只辆张个][（(][\u4e00-\u9fff][)）](?=[，。；、\n]|$)|(?:为)?(?:全[国省市]|国际|国内|世界|全球|行业)(?:领先|首创|率先|推广|第一|一流)(?=[，。；、\n]|$)|主体(?:工程|结构|建筑|建设|施工)?(?:基本|全面|顺利|已)*(?:完成|完工|封顶|竣工)"
+    "(?:高质量|高标准|高效|圆满|如期)(?:完成|推进|实施|建成)|的?(?:基础(?:之)?上|前提下|同时(?=[，,]|$))|[双台套件只辆张个][（(][\u4e00-\u9fff][)）](?=[，。；、\n]|$)|(?:为)?(?:全[国省市]|国际|国内|世界|全球|行业)(?:领先|首创|率先|推广|第一|一流)(?=[，。；、\n]|$)|主体(?:工程|结构|建筑|建设|施工)?(?:基本|全面|顺利|已)*(?:完成|完工|封顶|竣工)"
 )
 # 扛在2355名“田长”｜肩上, 省定民生实事｜的基础上: where it stands, not what it is
 _WHERE_END = re.compile(
@@ -35,7 +35,7 @@ _STRONG_SIZES = sorted({len(word) for word in words.STRONG_SET})
 _VALUED = re.compile("的|[\u4e00-\u9fff]{0,8}?(?:项目|工程)")  # 26个总投资145亿元｜代建项目
 _WORTH = re.compile(r"(?:年度)?(?:计划)?(?:总投资|投资|投资额|年产值|产值|总额)(?:额)?(?:达|超|约|近|共)?")
 _ADVERB_END = re.compile(
-    r"(?:高质量|高标准|全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利)$"
+    r"(?:高质量|高标准|全[省市区县国]首次|首次|全[省市区县]|预计|力争|年底前|年内|月底前|目前|免费|无偿|统一|依法|成功|提前|共同|同时|精准|优先|陆续|顺利|有力|强力|全力|(?:建设)?进展|运作|受聘)$"
 )
 # 11条小街小巷道路硬化｜以及…, 240万千瓦风电｜和基地化建设: a second member that has its own verb
 _ANOTHER = re.compile(
@@ -55,7 +55,7 @@ _PARTS = frozenset(["下设", "内设", "下辖", "设有"])
 _JOINTLY = re.compile("共|共计|总计|合计")
 # 支持3个省实验室｜高效运营, 29个县｜率先高质量发展: how well, not what
 _WELL = re.compile(
-    "(?:率先|高效|健康|规范|稳定|良性|快速|协同|集聚|创新|错位|特色|绿色|加快|高质量|高水平|蓬勃|有序|平稳|可持续)+(?:发展|运营|运行|成长|壮大|推进|崛起)(?:壮大)?|做大做强|做优做强|做强做优|发展壮大|提质增效|提档升级|提质升级|取得[^，。；]{0,6}(?:进展|成效|突破|成果|实效)|(?:用好用活|管好用好|建好用好|用足用好|建好管好)"
+    "(?:率先|高效|健康|规范|稳定|良性|快速|协同|集聚|创新|错位|特色|绿色|加快|高质量|高水平|蓬勃|有序|平稳|可持续)+(?:发展|运营|运行|成长|壮大|推进|崛起)(?:壮大)?|做大做强|做优做强|做强做优|发展壮大|提质增效|提档升级|提质升级|(?:有力|强力|全力|全面|超前)?(?:推进|加快)|取得[^，。；]{0,6}(?:进展|成效|突破|成果|实效)|(?:用好用活|管好用好|建好用好|用足用好|建好管好)"
 )
 _LEVEL_UP = re.compile("级(?:以上)?的?")
 _SIZES = {"公里": "长度", "米": "长度", "亩": "面积", "平方公里": "面积", "平方米": "面积"}
@@ -63,6 +63,10 @@ _MODIFIED = re.compile(
     "已(?:建成|开工|签约|遴选|出让|投产|批|确定|入库|落地)的?|新增(?=[\u4e00-\u9fff“]{3})|实施类|(?:纳入|列入|进入|涉及)[^，。；、]{1,12}的|在[^，。；、到]{2,12}的|拟(?:竣工|投产|上市|开工|建)+的?"
 )
 _HASTE = frozenset(["加快", "加大", "加速", "提速", "抓好", "做好"])
+# 39万户市场主体｜成为经济高质量发展的有力支撑: praise, not what they became
+_FINE = re.compile(
+    "成为.*(?:支撑|名片|阵地|载体|打卡地|亮点|引擎|龙头|力量|风景|大道|途径|抓手|主力军|生力军|增长[点极])$"
+)
 _FIRMLY = re.compile("不(?:动摇|放松|松懈|突破|减|一样|容易|出问题)")
 _LED = re.compile("^(?:编制|落地|完成了?|推进|实施|建成|一批|年产|日产|日处理|年处理|[（(].*[）)])*")
 _MANNER = re.compile("(?:高质量|高标准|高水平|高效|全面|圆满|扎实|如期|提前|顺利|妥善|超额)+(?:完成|推进|实施|建成)?")
@@ -143,7 +147,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         noun = _WHERE_END.sub("", noun)
         if noun[-1:] == "中" and noun[-2:] not in ("高中", "初中") and text.startswith("，", start + len(noun)):
             noun = noun[:-1]  # 12项主要指标｜中，8项提前完成
-    noun = noun.removeprefix("实施类")
+    noun = noun.removeprefix("实施类").removesuffix("之一")
     if noun[2:3] == "的":
         noun = _WORKED.sub("", noun)
     if "、" in noun and q.base_unit in _AMOUNTS and text[q.end] != "的":
@@ -385,18 +389,16 @@ def _with_predicate(
     if followed and words.RELATIVE.match(tail) is not None:
         tail = ""  # 36个同城重大项目｜完成投资150.1亿元
     if (
-        tail in ("分获", "得到", "实现", "获得", "达到", "完成", "超额", "圆满")
+        tail in ("分获", "得到", "实现", "获得", "达到", "完成", "超额", "圆满", "顺利")
         or _TO_PLACE.match(tail)
         or tail.startswith(("按照", "根据", "占全", "呈现", "排名", "要", "必须"))
-        or (tail.startswith("成为") and len(noun) > 2)
+        or _FINE.match(tail) is not None
         or _FIRMLY.match(tail) is not None
         or _WELL.fullmatch(tail) is not None
         or (len(tail) >= 4 and idle(tag(tail)))
         or (followed and tail[-1:] == "的")
     ):
         tail = ""
-    if tail == "顺利":
-        return re.sub("(?<=..)(?:进展|运作|运行|推进|建设进展)$", "", thing), action  # 36个国家试点项目进展｜顺利
     if tail in _CUT and followed:
         object_ = after_quantity(sentence, i + 1, None)
         tail = tail + object_.base if object_ is not None else ""

@@ -378,7 +378,7 @@ def _continued(
             return Name(same, begin, made.end, action, "shared", same)  # 自治区级龙头企业4家、市级11家
     if governed or (words.RELATIVE.match(noun) is not None and noun[-3:] != previous.base[-3:]):
         return made
-    lent = lent_beginning(previous.base, noun)
+    lent = "" if "进出口" in previous.base else lent_beginning(previous.base, noun)  # 外贸进出口105亿元、出口｜78亿元
     if lent:
         made = made._replace(name=lent + noun, start=noun_start, base=lent + noun)
         deed = DONE_TO_ALL.match(previous.name)  # 新增市级以上示范合作社30家、示范家庭农场｜50家

@@ -131,6 +131,7 @@ _STAGE_LED = re.compile("(?:" + _STAGE + "|新[建增])(?=[\u4e00-\u9fff“]{2})
 # 省级及以上园区｜技工贸总收入、规模工业增加值、亩均税收: whose all of them are
 _WHOSE = re.compile("[^、]{0,10}(?:园区|开发区|高新区|经开区|集聚区|示范区|自贸区|新区|综保区)(?=[^、]{2,}$)")
 _QUOTED_LED = re.compile("“[^”]+”等?(?=.)")
+_MORE = ("标准", "水平", "总量", "总额", "数量", "增速", "均值")  # 生活补贴、护理补贴标准
 _RATES = ("率", "占比", "比重", "比例")
 
 
@@ -202,6 +203,7 @@ def distribute(items: list[str], count: int, known: Container[str] = frozenset()
                 or item.endswith(_MEASURED)
                 or (item in known and not item.endswith("产业") and not last.endswith(_RATES))
             )
+            own = own and not last.endswith(tuple(item[-2:] + more for more in _MORE))
             if not own or (ratio is not None and _RATIO_TAIL.search(item) is None):
                 name = item + _ending(item, last, measure_at)
         names.append(name)

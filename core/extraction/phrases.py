@@ -419,6 +419,8 @@ _LINK_LED = re.compile(
 )
 
 
+# 以芯片、终端为代表的｜产业集群
+_SUCH_AS = re.compile("为?(?:代表|主|主体|重点|核心|龙头|支撑|引领|骨干|主导|特色|载体|抓手|依托)的(?=..)")
 _OWN_PLACE = re.compile("(?:我[国省市区县州旗]|本[省市区县州旗](?!生产总值))(?:现有|现|有)?(?=..)|现有(?=...)")
 _BUILDING = frozenset({"新建", "新增", "改造", "扩建", "改建", "续建", "开工", "建成", "更新"})
 
@@ -429,6 +431,8 @@ def mended(name: str, before: str = "") -> str:
     `before`: what stands in front of it; a verb there belongs to it too (新建｜和改扩建学校). An aside that is not
     closed goes (危旧桥梁（含渡改桥); of quotes only the mark goes.
     """
+    if "的" in name[1:6] and (such := _SUCH_AS.match(name)) is not None:
+        name = name[such.end() :]
     if "分别" in name:
         name = name.replace("分别", "")
     if name[:1] in ("我", "本", "现") and (own := _OWN_PLACE.match(name)) is not None:

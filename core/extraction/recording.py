@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from core.extraction import canon, changes, confidence, frames, neighbours, words
+from core.extraction import canon, changes, confidence, context, frames, neighbours, words
 from core.extraction.changes import Reading
 from core.extraction.frames import Frame, Frames, Moment
 from core.extraction.sentences import Name
@@ -173,7 +173,7 @@ def _indicator(figure: _Figure, facts: list[Fact], walk: Frames, lexicon: Lexico
     q, name, text, measure = figure.q, figure.name, figure.text, figure.reading.measure
     canonical = _canonical(lexicon, name, q, measure)
     if not canonical:
-        canonical = canon.in_context(
+        canonical = context.in_sentence(
             name.name,
             q.base_unit,
             measure,
@@ -181,7 +181,7 @@ def _indicator(figure: _Figure, facts: list[Fact], walk: Frames, lexicon: Lexico
             text[q.end : q.end + 30],
         )
         if not canonical and facts and q.start - facts[-1].end < 24:
-            canonical = canon.of_previous(name.name, q.base_unit, measure, text[facts[-1].end : q.start], facts[-1])
+            canonical = context.of_previous(name.name, q.base_unit, measure, text[facts[-1].end : q.start], facts[-1])
     if canonical == "地方财政收入" and walk.document.metadata.level == "nation" and "地方" not in name.name:
         # 国家财政收入, 全国财政收入: the series that was renamed 公共财政收入 (2012), then 一般公共预算收入 (2015).
         return "一般公共预算收入"

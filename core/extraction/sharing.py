@@ -1,4 +1,7 @@
-"""Names shared over lists: 分别, 均, one measure of several things, one figure of several subjects."""
+"""Names shared over lists: 分别, 均, one measure of several things, one figure of several subjects.
+
+Longer than other modules: the ways of sharing are tried one after the other and ask each other.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,13 @@ _COUNTED = re.compile(r"[两三四五六\d][种个项类大家所座]|等|各")
 
 
 # 城乡居民收入分别…, 存贷款余额分别…: two in one word
-_BOTH_IN_ONE = (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("开竣工", "开工", "竣工"))
+_BOTH_IN_ONE = (
+    ("城乡", "城镇", "农村"),
+    ("存贷款", "存款", "贷款"),
+    ("开竣工", "开工", "竣工"),
+    ("内外资", "内资", "外资"),
+)
+_CONDITION = re.compile("(?<=..)形势(?:总体|持续|保持|稳定|平稳)*$")  # 安全生产形势总体平稳，死亡人数分别下降
 _IN_TIME = re.compile("^(?:按[时期])?(?:办理)?(?=..率)")  # 按时办理｜答复率和满意度均为100%
 _LISTED = re.compile("在([^，；。、在]{2,16})排名$")
 _BASED = re.compile("在[^，；。、]{2,20}的?基础(?:之)?上?$")
@@ -181,7 +190,8 @@ def _shared_out(
         and theme.rule == "subject"
         and 3 <= len(theme.name) <= 10
     ):
-        names = [theme.name + n for n in names]
+        owner = _CONDITION.sub("", theme.name)
+        names = [owner + n for n in names]
     for k, (name, (a, b)) in enumerate(zip(names, items[-count:], strict=True)):
         sentence.names[i + k] = Name(name, a, b, action, "shared", name)
     return sentence.names[i]
@@ -308,6 +318,15 @@ def _both(sentence: Sentence, i: int, start: int, end: int) -> Name | None:
         names = [written[0], *(verb + w for w in written[1:])]
         sentence.also[i] = tuple(Name(name, -1, -1, action, "both", name) for name in names[:-1])
         return Name(names[-1], items[-1][0], items[-1][1], action, "both", names[-1])
+    if (
+        len(items) == 2
+        and match.group()[:2] == "分别"
+        and i + 1 < len(sentence.quantities)
+        and _APART.match(text, sentence.quantities[i].end) is not None
+    ):  # 分别达到每人每月650元、每人每年｜5400元
+        one, other = (Name(name, -1, -1, action, "both", name) for name in distribute(written, 2))
+        sentence.names[i + 1] = other
+        return one
     names = distribute(written, len(items))
     if (previous := sentence.previous(i)) is not None and all(words.RELATIVE.match(w) for w in written):
         base = of_both(sentence, i, previous.base)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.extraction import canon, extract
+from core.extraction import canon, context, extract
 from core.lexicon import Lexicon
 from core.panel import Panel
 from core.reading import read_text
@@ -142,13 +142,13 @@ def test_a_programme_counted_in_several_units_keeps_them_apart() -> None:
 
 def test_people_lifted_out_of_poverty_are_told_behind_the_figure() -> None:
     after = "贫困户7214名贫困人口全部脱贫，"
-    assert canon.in_context("贫困村贫困户", "户", "level", "完成帮扶项目852个，24个贫困村", after) == "贫困人口脱贫"
+    assert context.in_sentence("贫困村贫困户", "户", "level", "完成帮扶项目852个，24个贫困村", after) == "贫困人口脱贫"
     for name, before, behind in (
         ("扶贫干部", "派出", "驻扎在脱贫攻坚一线"),
         ("广西田林县剩余", "全面完成对口帮扶任务，广西田林县剩余", "全部脱贫摘帽"),
         ("脱贫劳动力就业", "", "脱贫劳动力全部就业"),
     ):
-        assert canon.in_context(name, "人", "level", before, behind) == ""
+        assert context.in_sentence(name, "人", "level", before, behind) == ""
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,19 @@ def test_one_rank_of_four_subjects() -> None:
         ("内联引资到位资金15亿元。", "15亿元", "引进内资"),
         ("利用市外资金项目实际到位资金60亿元。", "60亿元", "引进内资"),
         ("招商引资到位资金60亿元。", "60亿元", "招商引资到位资金"),
+        ("利用省外资金项目128个，到位资金210亿元。", "210亿元", "引进内资"),
+        ("引进区外合作项目86个，到位资金52亿元。", "52亿元", "引进内资"),
+        ("争取到位中省预算内资金12亿元。", "12亿元", ""),
+        ("高技术产业实际使用外资增长11.7%。", "11.7%", ""),
+        ("实际使用内外资分别增长10%、6.4%。", "10%", "引进内资"),
+        ("实际使用内外资分别增长10%、6.4%。", "6.4%", "实际利用外资"),
+        ("实现旅游经济总收入56亿元。", "56亿元", "旅游收入"),
         ("到位内资210亿元、外资1.5亿美元。", "1.5亿美元", "实际利用外资"),
+        ("外贸进出口总额105亿元、出口78亿元。", "78亿元", "出口总额"),
+        ("城市低保和农村低保标准分别达到每人每月650元、每人每年5400元。", "650元", "城乡低保标准"),
+        ("稳定粮食面积和产量，播种面积86万亩以上、产量35万吨以上。", "86万亩以上", "粮食播种面积"),
+        ("高标准农田累计建成56万亩。", "56万亩", "高标准农田"),
+        ("年接待游客突破300万人次，综合收入突破20亿元。", "突破20亿元", "旅游收入"),
         ("全市外贸进出口、出口分别完成56亿元和42亿元。", "42亿元", "出口总额"),
         ("单位GDP能耗累计下降16.5%，超额完成省定15%的目标任务。", "15%", "单位GDP能耗"),
         ("2.3万户、8.6万人稳定脱贫。", "2.3万户", "贫困人口脱贫"),

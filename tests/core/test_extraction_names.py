@@ -659,6 +659,12 @@ def test_whose_it_is(picture: str, names: str) -> None:
         # a verb that is part of a word; a move among ranks is named as a rank
         ("打造［10个］生活垃圾分类示范村。", "生活垃圾分类示范村"),
         ("营商环境排名上升［5个位次］，综保区全国排名前进［16位］。", "营商环境排名 综保区全国排名"),
+        # examples of what is counted stay outside
+        (
+            "集聚了以智能终端、超高清显示为代表的千亿级制造业集群［3个］、百亿级制造业集群［6个］。",
+            "千亿级制造业集群 百亿级制造业集群",
+        ),
+        ("持续提升污水集中收集率并稳定在［90%］。", "污水集中收集率"),
         # but not a tone, an aside, or what brings things from outside
         ("强化要素保障，完成项目［30个］。", "完成项目"),
         ("围绕重点产业链，新引进项目［30个］。", "新引进项目"),

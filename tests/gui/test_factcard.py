@@ -26,7 +26,7 @@ from core.facts import Bound, Fact, State, Status
 from core.messages import set_language
 from core.store import Store
 from gui.desk import Desk
-from gui.evidence import Evidence
+from gui.evidence import Elided, Evidence
 from gui.factcard import FactCard
 from gui.theme import Theme
 from tests.gui.projects import project, vocabulary
@@ -62,6 +62,28 @@ def type_into(card: FactCard, name: str, typed: str, key: Qt.Key = Qt.Key.Key_Re
     line.setText(typed)
     line.setModified(True)
     QTest.keyClick(line, key)
+
+
+def test_of_a_heading_no_crumb_is_shown_on_the_card(qtbot: Any) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    where = Elided()
+    where.setParent(holder)
+    holder.resize(600, 60)
+    with qtbot.waitExposed(holder):
+        holder.show()
+    where.set_text("哈尔滨市 2024", "一、2023年工作回顾")
+    letters = where.fontMetrics()
+    for words, shown in (
+        ("哈尔滨市 2024 · 一、2023年工作回顾", "哈尔滨市 2024 · 一、2023年工作回顾"),
+        ("哈尔滨市 2024 · 一、2…", "哈尔滨市 2024"),
+        ("哈尔滨市 2024 ", "哈尔滨市 2024"),
+    ):
+        where.resize(letters.horizontalAdvance(words) + 2, 20)
+        assert where.text() == shown
+        assert where.toolTip() == "哈尔滨市 2024 · 一、2023年工作回顾"
+    where.resize(letters.horizontalAdvance("哈尔滨市 2024 · 一、2023年…") + 2, 20)
+    assert where.text().startswith("哈尔滨市 2024 · 一、2")
 
 
 def test_a_cut_sentence_keeps_what_stands_before_its_figure(qtbot: Any) -> None:

@@ -139,6 +139,8 @@ def test_choosing_fits_words_of_region_and_year(desk: Desk) -> None:
     assert "辽宁省 › 锦州市 › 北镇市" in described(rows[0])
     assert [called(r) for r in rows if sought(r, "锦州 2021")] == ["北镇市 2021"]
     assert [r for r in rows if sought(r, "北京")] == []
+    assert [called(r) for r in rows if sought(r, "bz 2021")] == ["北镇市 2021"]  # without an input method
+    assert [r for r in rows if sought(r, "bj")] == []
 
 
 def test_the_list_of_reports_is_narrowed_and_chosen_by_keys(panes: Panes, desk: Desk, qtbot: Any) -> None:

@@ -60,6 +60,14 @@ def test_a_bare_number_keeps_the_unit_in_which_a_numeral_is_shown() -> None:
     assert "1000万元" in [s.text for s in values("", thousand, ())]
 
 
+def test_a_bare_number_keeps_the_bound_too() -> None:
+    at_least = GDP.with_(bound=Bound.GE)
+    assert value_fields("115", at_least) == {"value": 115, "base_value": 11500000000}
+    assert value_fields("115亿元", at_least) == {"value": 115, "base_value": 11500000000, "bound": Bound.EQ}
+    between = GDP.with_(bound=Bound.RANGE, base_value_high=Decimal(11000000000))
+    assert value_fields("115", between)["bound"] is Bound.EQ
+
+
 def test_a_long_amount_is_offered_in_a_shorter_scale() -> None:
     assert [s.text for s in values("12000万元", GDP, ())] == ["1.2亿元"]
     assert [s.text for s in values("35000人", GDP, ())] == ["3.5万人"]

@@ -119,3 +119,11 @@ def test_a_theme_can_be_set_and_tells(qtbot: object, qapp: object) -> None:
     assert theme.name == "dark"
     theme.use("system")
     assert theme.name in ("light", "dark")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_track_of_a_bar_is_seen_on_every_ground(name: str) -> None:
+    ui = colours(name)
+    for ground in ("ui.surface", "ui.window", "ui.accent_soft"):
+        assert contrast(ui["ui.scroll"], ui[ground]) >= 1.25
+    assert "QProgressBar { background: $scroll" in resource("themes", "desk.qss").read_text(encoding="utf-8")
