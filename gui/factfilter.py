@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QStyleOptionComboBox,
     QToolButton,
     QWidget,
@@ -91,7 +90,7 @@ class FilterBar(QWidget):
         self.lines: dict[str, QLineEdit] = {}
         self.setObjectName("table_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._soon = pause(self, WAIT, self.changed)
+        self._soon = pause(self, WAIT, self._tell)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(6)
@@ -99,24 +98,25 @@ class FilterBar(QWidget):
         self._flow = Flow(holder, gap=6)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(text("table.search"))
+        self.search.setPlaceholderText(text("table.search_hint"))
         self.search.setAccessibleName(text("table.search"))
-        self.search.setFixedWidth(self.search.fontMetrics().horizontalAdvance(text("table.search")) + 28)
+        self.search.setToolTip(text("table.search"))
+        self.search.setFixedWidth(self.search.fontMetrics().horizontalAdvance(text("table.search_hint")) + 28)
         self.search.textChanged.connect(self._typed)
         self.search.installEventFilter(self)
         self._flow.addWidget(self.search)
         self.boxes = {name: self._box(name, self._items(name, lexicon)) for name in BOXES}
         self.lines |= {name: self._line(name) for name in LINES}
-        self.clear_button = QPushButton(text("table.clear"))
-        self.clear_button.setProperty("link", True)
-        self.clear_button.setAutoDefault(False)
-        self.clear_button.clicked.connect(self.clear)
-        self._flow.addWidget(self.clear_button)
         row.addWidget(holder, 1)
         self.count = QLabel()
         self.count.setProperty("kind", "muted")
         self.count.setMinimumHeight(28)
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+        self.clear_button = QToolButton()
+        self.clear_button.setToolTip(text("table.clear"))
+        self.clear_button.setAccessibleName(text("table.clear"))
+        self.clear_button.clicked.connect(self.clear)
+        row.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignTop)
         self.more = QToolButton()
         self.more.setCheckable(True)
         self.more.setToolTip(text("table.more"))
@@ -166,6 +166,8 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Take all filters off."""
+        if self.clear_button.hasFocus():  # it is about to go
+            self.search.setFocus()
         for name in BOXES:
             self.choose(name, self.boxes[name].itemData(0))
         for line in (self.search, *self.lines.values()):
@@ -200,6 +202,7 @@ class FilterBar(QWidget):
 
     def paint_icons(self) -> None:
         """Take the icons of the theme in use."""
+        self.clear_button.setIcon(self.theme.icon("close"))
         self.columns.setIcon(self.theme.icon("columns"))
         self.more.setIcon(self.theme.icon("filter"))
         box = self.boxes["state"]

@@ -155,6 +155,18 @@ def test_filters_narrow_and_can_be_taken_off(table: FactTable, desk: Desk, qtbot
     assert not filters.clear_button.isVisibleTo(table)
 
 
+def test_whatever_is_typed_can_be_cleared_without_enter(table: FactTable, qtbot: Any) -> None:
+    filters = table.filters
+    filters.more.click()
+    filters.lines["unit"].setText("亩")
+    qtbot.waitUntil(filters.clear_button.isVisible)
+    filters.clear_button.setFocus()
+    QTest.keyClick(filters.clear_button, Qt.Key.Key_Space)
+    assert filters.lines["unit"].text() == ""
+    assert not filters.clear_button.isVisible()
+    assert filters.search.hasFocus()
+
+
 def test_the_reports_can_be_those_that_are_open_or_the_one_at_hand(table: FactTable, desk: Desk) -> None:
     documents = [listing.id for listing in desk.documents()]
     table.show_reports(documents[:2])
