@@ -33,6 +33,7 @@ CONFIDENCES = (0.95, 0.85, 0.6)
 KEPT_STATES = (State.ACCEPTED, State.CORRECTED, State.ADDED)
 BOXES = ("scope", "state", "indicator", "measure", "status", "confidence", "tags", "who", "noted")
 RARE = ("tags", "who", "noted")  # with the lines: folded away until asked for, so that the rows have the room
+LEAST = 128  # pixels of the line to type in: five characters beside its own button
 WIDEST = 200  # pixels of a box, whatever is chosen in it
 COLUMN = {"who": "analyst", "noted": "note"}  # boxes that are called otherwise than the column they narrow
 LINES = ("unit", "value", "year")  # typed; a value is one number or two with a dash, as after 万 and 亿 or with them
@@ -101,7 +102,8 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText(text("table.search_hint"))
         self.search.setAccessibleName(text("table.search"))
         self.search.setToolTip(text("table.search"))
-        self.search.setFixedWidth(self.search.fontMetrics().horizontalAdvance(text("table.search_hint")) + 28)
+        hint = self.search.fontMetrics().horizontalAdvance(text("table.search_hint"))
+        self.search.setFixedWidth(max(hint + 28, LEAST))
         self.search.textChanged.connect(self._typed)
         self.search.installEventFilter(self)
         self._flow.addWidget(self.search)

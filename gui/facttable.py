@@ -53,6 +53,7 @@ class FactTable(QWidget):
         known = Vocabulary(lexicon, lambda: sorted(occurring(desk.store) - lexicon.by_name.keys()))
         self.model = FactModel(desk, known, theme, self, answers=answers)
         self._at: int | None = None  # the fact to be at once its row is there
+        self._anew = False  # other rows were asked for, and none of them has been gone to
         self._open: tuple[int, ...] = ()
         self._stale = True
         self._leading = False  # the selection on the desk is being set from here
@@ -201,6 +202,7 @@ class FactTable(QWidget):
             self.filters.fill_tags(self.desk.tags())
             self.filters.fill_analysts(self._analysts())
         self._stale = False
+        self._anew = True
         self.model.look(self.query())
 
     def _remember(self) -> None:
@@ -209,7 +211,10 @@ class FactTable(QWidget):
     def _came(self) -> None:
         """Rows came, or are on their way."""
         if self._go_to(self._at):
-            self._at = None
+            self._at, self._anew = None, False
+        elif self._anew and not self.model.busy:  # the fact at hand is not among them: they are read from the first
+            self.view.scrollToTop()
+            self._anew = False
         self._show_count()
         self.acts.show_count()
 

@@ -155,6 +155,21 @@ def test_filters_narrow_and_can_be_taken_off(table: FactTable, desk: Desk, qtbot
     assert not filters.clear_button.isVisibleTo(table)
 
 
+def test_other_rows_are_shown_from_the_first(table: FactTable, desk: Desk, qtbot: Any) -> None:
+    table.resize(1100, 200)
+    table.view.selectRow(table.model.rowCount() - 1)
+    last = desk.fact(desk.selection.fact or 0)
+    table.view.scrollToBottom()
+    bar = table.view.verticalScrollBar()
+    assert bar.value() > 0
+    box = table.filters.boxes["status"]
+    other = next(n for n in range(1, box.count()) if box.itemData(n) != last.status.value)
+    box.setCurrentIndex(other)
+    assert table.model.rowCount() > 5
+    assert last.id not in table.model.ids()
+    assert bar.value() == 0
+
+
 def test_whatever_is_typed_can_be_cleared_without_enter(table: FactTable, qtbot: Any) -> None:
     filters = table.filters
     filters.more.click()
