@@ -17,6 +17,7 @@ from core.edits import Touched
 from core.errors import DuiduError, EditError, ProjectError, ReadingError
 from core.facts import Fact
 from core.loading import LIMIT
+from core.loading.exports import exported
 from core.processes import pool as spawned
 from core.processes import uninterrupted
 from core.versions import earlier, renew
@@ -58,9 +59,9 @@ class Outcome:
 def files(paths: Iterable[Path | str], columns: Mapping[Path, Columns] | None = None) -> list[Path]:
     """Every file that is named, and every file in the folders that are; each once, folders in the order of names.
 
-    Hidden files and our own project files are passed over in folders; a named file that is missing stays in the list,
-    so that reading it tells; a table in a folder that holds no report is passed over. An archive or a table stands for
-    the reports in it, each with a path that goes on inside.
+    Hidden files, our own projects and exports are passed over in folders; a named file that is missing stays in the
+    list, so that reading it tells; a table in a folder that holds no report is passed over. An archive or a table
+    stands for the reports in it, each with a path that goes on inside.
     """
     found: dict[Path, None] = {}
     for path in map(Path, paths):
@@ -70,14 +71,14 @@ def files(paths: Iterable[Path | str], columns: Mapping[Path, Columns] | None = 
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
-                if not name.startswith(".") and not name.endswith(OURS):
+                if not name.startswith(".") and not name.endswith(OURS) and not exported(Path(folder, name)):
                     found.update(dict.fromkeys(_inside(Path(folder, name), beside=True)))
     return list(found)
 
 
 def _inside(path: Path, columns: Columns | None = None, *, beside: bool = False) -> list[Path]:
     """What a file holds; `beside` for one that merely lies in a folder with others."""
-    if not path.name.lower().endswith(CONTAINERS):
+    if not path.name.lower().endswith(CONTAINERS) or exported(path):
         return [path]
     from core.loading import members
 

@@ -30,10 +30,11 @@ from core.errors import EditError, ExportError
 from core.exporting.columns import COLUMNS, Column, Row
 from core.exporting.datasets import Dataset
 from core.exporting.formats import FORMATS, Format
-from core.exporting.manifest import METHODS, beside, manifest, paper, whole
+from core.exporting.manifest import beside, manifest, paper, whole
 from core.exporting.selecting import STATES, Selection, keeping
 from core.facts import State
 from core.loading import LIMIT
+from core.loading.exports import METHODS
 from core.paths import LEFT, sweep
 from core.processes import tell
 from core.store import Query, Store

@@ -12,6 +12,7 @@ from core import __version__
 from core.exporting.columns import coded
 from core.exporting.selecting import described
 from core.facts import State
+from core.loading.exports import MANIFEST
 from core.messages import LANGUAGES, catalogue, fill
 from core.migrations import VERSION
 from core.rows import dumps
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from core.exporting.formats import Format
     from core.exporting.panel import Panels
 
-MANIFEST = 1  # the version of the manifest itself
-SUFFIX = ".manifest.json"
-METHODS = ".methods.md"
+FORMAT = 1  # the version of the manifest itself
 
 
 def manifest(
@@ -44,7 +43,7 @@ def manifest(
     """
     dataset.count()
     found: dict[str, Any] = {
-        "manifest": MANIFEST,
+        "manifest": FORMAT,
         "program": f"Duidu {__version__}",
         "schema": VERSION,
         "project": {**dataset.project, "changed": dataset.store.changed_at},
@@ -170,4 +169,4 @@ def paper(found: dict[str, Any]) -> str:
 
 def beside(path: Path) -> Path:
     """Where the manifest of a file lies."""
-    return path.with_name(path.name + SUFFIX)
+    return path.with_name(path.name + MANIFEST)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import ReadingError
 from core.loading import formats
+from core.loading.exports import exported
 from core.loading.texts import decode
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def load(path: Path, columns: Columns | None = None) -> Source:
     `columns` says which columns of a table hold what; without it they are told by their headings.
     """
     holder, inner = _located(Path(path))
+    if exported(holder):
+        raise ReadingError("own_export", name=holder.name)
     data, name = contents(holder), holder.name
     while inner:
         kind = formats.kind(data, name)

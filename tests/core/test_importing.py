@@ -9,7 +9,9 @@ import pytest
 
 from core import importing
 from core.errors import DuiduError, ReadingError
+from core.exporting import FORMATS, export
 from core.importing import files, prepared, take_in
+from core.loading.exports import exported
 from core.store import Store
 
 REPORT = """政府工作报告
@@ -172,3 +174,32 @@ def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     assert told[0] == ([pipe], [])
     assert told[1].error.key == "binary_file"
     assert told[2] == "not_a_project"
+
+
+@pytest.mark.parametrize("kind", [name for name, form in FORMATS.items() if not form.missing])
+def test_datasets_of_ours_are_never_taken_for_reports(kind: str, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text(REPORT.format(n=105), encoding="utf-8")
+    with Store.create(tmp_path / "p.duidu") as store:
+        list(take_in(store, [folder / "a.txt"]))
+        made = export("all", kind, folder / f"data{FORMATS[kind].suffix}", store, headers="zh")
+        assert files([folder]) == [folder / "a.txt"]
+        for path in (made.path, *made.beside):
+            (outcome,) = take_in(store, files([path]))
+            assert outcome.error is not None
+            assert outcome.error.key == "own_export"
+        assert len(store.documents()) == 1
+
+
+@pytest.mark.parametrize(("kind", "headers"), [("csv", "en"), ("csv", "zh"), ("jsonl", "en"), ("panel-csv", "en")])
+def test_tables_of_ours_are_known_without_their_manifest(kind: str, headers: str, tmp_path: Path) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text(REPORT.format(n=105), encoding="utf-8")
+    with Store.create(tmp_path / "p.duidu") as store:
+        list(take_in(store, [report]))
+        made = export("all", kind, tmp_path / f"data{FORMATS[kind].suffix}", store, headers=headers)
+    for path in made.beside:
+        path.unlink()
+    assert exported(made.path)
+    assert not exported(report)
