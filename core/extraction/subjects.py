@@ -165,6 +165,8 @@ class Namer(Sentence):
                 return Name(left.name + previous.base, -1, -1, "", "relative", previous.base)  # 每平方公里超过｜1家
             if q.base_unit == "倍" and _TIMES_OF.fullmatch(self.text, self.floors[i], q.start):
                 return as_many(self, i) or previous._replace(rule="carried")  # 是五年前的｜1.8倍和1.6倍
+            if i > 1 and words.RAISED.fullmatch(self.text, self.floors[i], q.start) and (again := as_many(self, i)):
+                return again  # 分别由25600元、11200元增加到｜36800元、17600元
             if _OLD.match(self.text[self.floors[i] : q.start]):
                 return previous._replace(rule="carried")
             if q.base_unit == "%" and previous.name:

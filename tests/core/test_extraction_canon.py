@@ -201,6 +201,8 @@ def test_two_figures_of_town_and_country_are_told_apart() -> None:
     assert list(found(listed).values())[:2] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
     ranked = "城乡居民人均可支配收入均居全省第2，分别增长3.9%、6.9%。"
     assert list(found(ranked).values())[1:] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+    raised = "城镇和农村居民人均可支配收入分别由25600元、11200元增加到36800元、17600元。"
+    assert list(found(raised).values()) == ["城镇居民人均可支配收入", "农村居民人均可支配收入"] * 2
     assert list(found("城乡居民收入比降至2.2。").values()) == [""]
     assert list(found("城乡居民人均可支配收入增长6%。").values()) == ["全体居民人均可支配收入"]
 
