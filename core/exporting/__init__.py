@@ -34,7 +34,7 @@ from core.exporting.manifest import beside, manifest, paper, whole
 from core.exporting.selecting import STATES, Selection, keeping
 from core.facts import State
 from core.loading import LIMIT
-from core.loading.exports import METHODS
+from core.loading.exports import MANIFEST, METHODS
 from core.paths import LEFT, sweep
 from core.processes import tell
 from core.store import Query, Store
@@ -259,6 +259,12 @@ def aimed(path: Path) -> Path:
     stay there for every other program.
     """
     values = {"name": path.name, "folder": str(path.absolute().parent)}
+    if not path.name:  # . or /
+        raise ExportError("export_is_folder", **values | {"name": str(path)})
+    try:
+        draft(path.with_name(path.name + MANIFEST), "0" * 8).exists()  # the longest name that goes with it
+    except OSError:
+        raise ExportError("export_name_long", **values) from None
     if path.is_symlink():
         path = path.resolve()
     if not path.absolute().parent.is_dir():

@@ -231,6 +231,13 @@ def test_a_bad_target_is_told_and_the_earlier_file_stays(
     with pytest.raises(ExportError) as told:
         export("all", "csv", tmp_path / "dir.csv", store)
     assert told.value.key == "export_is_folder"
+    with pytest.raises(ExportError) as told:
+        export("all", "csv", tmp_path / f"{'长' * 75}.csv", store)
+    assert told.value.key == "export_name_long"
+    for place in (Path(), Path("/")):
+        with pytest.raises(ExportError) as told:
+            export("all", "csv", place, store)
+        assert told.value.key == "export_is_folder"
     target = tmp_path / "a.csv"
     target.write_text("before")
 
