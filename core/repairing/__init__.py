@@ -49,6 +49,7 @@ PASSES: tuple[Pass, ...] = (
     script.traditional,
     layout.twice,
     layout.pages,
+    layout.lowered,
     layout.doubled,
     spaces.width,
     spaces.questions,

@@ -27,6 +27,12 @@ _HEADING = re.compile(
     r"第[一二三四五六七八九十]{1,3}[部章节]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|——|--|各位代表|同志们)"
 )
 _PROBE = 40
+# A number set low comes to stand on a line of its own when a page is copied: PM, 2.5, ）平均浓度.
+_LOW = re.compile(
+    r"PM([ \t\u3000]*+\n[ \t\u3000]*+)(?:2\.5|10)([ \t\u3000]*+\n[ \t\u3000]*+)(?=\S)"
+    r"|(?<![A-Za-z])(?:M|CO|SO|NO|O|CH)([ \t\u3000]*+\n[ \t\u3000]*+)[0-4]([ \t\u3000]*+\n[ \t\u3000]*+)(?=[^\s\d])"
+    r"|PM2\.5([ \t\u3000]*+\n[ \t\u3000]*+)(?=[年月日]?平?均?浓度|）)"
+)
 
 
 def pages(text: str) -> Iterator[Change]:
@@ -53,6 +59,16 @@ def pages(text: str) -> Iterator[Change]:
         yield Change(start, end, glue, "page_number", 0.97 if proved else 0.8)
     for match in _OF.finditer(text) if "页" in text else ():
         yield Change(match.start(), match.end(), "", "page_number", 0.97)
+
+
+def lowered(text: str) -> Iterator[Change]:
+    """Numbers set low that the page put on lines of their own, back in their words: PM, 2.5 and M, 2."""
+    if "M\n" not in text and "O\n" not in text and "PM2.5\n" not in text and "H\n" not in text:
+        return
+    for match in _LOW.finditer(text):
+        for group in range(1, 6):
+            if match.start(group) >= 0:
+                yield Change(match.start(group), match.end(group), "", "line_break", 0.95)
 
 
 def wrapped(text: str) -> Iterator[Change]:

@@ -273,3 +273,17 @@ def test_any_mixture_of_traces_keeps_the_map_whole(text: str) -> None:
     for one in repairs:
         assert one.original.of(text) == one.before
         assert one.text.end <= len(found)
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended_text"),
+    [
+        ("细颗粒物（PM\n2.5\n）平均浓度下降9.1%。", "细颗粒物（PM2.5）平均浓度下降9.1%。"),
+        ("广义货币M\n2\n预期增长12%左右。", "广义货币M2预期增长12%左右。"),
+        ("全市PM2.5\n平均浓度23微克。", "全市PM2.5平均浓度23微克。"),
+        ("建设ERP\n2\n下一段。", "建设ERP\n2\n下一段。"),
+        ("推广应用CIM\n一是加强管理。", "推广应用CIM\n一是加强管理。"),
+    ],
+)
+def test_numbers_set_low_come_back_into_their_words(broken: str, mended_text: str) -> None:
+    assert mended(broken) == mended_text
