@@ -127,7 +127,7 @@ def after_quantity(sentence: Sentence, i: int, left: Name | None) -> Name | None
         start -= 1  # 900多万｜个体工商户
     followed = i + 1 < len(sentence.quantities) and end == sentence.quantities[i + 1].start
     segment = _cut_short(sentence, i, start, end, followed)
-    if THRESHOLD.match(segment) and not (q.base_unit in ("项", "个", "件") and segment.startswith("任务")):
+    if THRESHOLD.match(segment) and not (q.base_unit in ("项", "个", "件", "条") and segment.startswith("任务")):
         return None
     if (other := _OTHER_COUNT.search(segment)) is not None:
         segment = segment[: other.start()]  # 25项重点任务｜、10大标志性合作事项取得进展

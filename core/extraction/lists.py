@@ -39,8 +39,20 @@ def _lent(previous: str, item: str) -> str:
     while shared < len(item) and previous[-1 - shared] == item[-1 - shared]:
         shared += 1
     if shared >= 3 and shared >= len(item) - 2:
-        return previous[: len(previous) - len(item)]
+        at = len(previous) - len(item)
+        whole = _cuts_no_word(previous, at) or item in ("贷款余额", "存款余额")
+        return previous[:at] if whole else ""  # not 垃圾无｜害化处理设施
     return ""
+
+
+def _cuts_no_word(text: str, at: int) -> bool:
+    """True when a word begins at `at`."""
+    position = 0
+    for word, _ in tag(text):
+        if position >= at:
+            break
+        position += len(word)
+    return position == at
 
 
 def split_list(text: str, start: int, end: int, marks: str = "、，,；和及与") -> list[tuple[int, int]]:
