@@ -63,6 +63,7 @@ _MODIFIED = re.compile(
     "已(?:建成|开工|签约|遴选|出让|投产|批|确定|入库|落地)的?|新增(?=[\u4e00-\u9fff“]{3})|实施类|(?:纳入|列入|进入|涉及)[^，。；、]{1,12}的|在[^，。；、到]{2,12}的|拟(?:竣工|投产|上市|开工|建)+的?"
 )
 _HASTE = frozenset(["加快", "加大", "加速", "提速", "抓好", "做好"])
+_WITH = re.compile("(?<![可所加予得足难])以(?![上下内外来及后前])")
 # 39万户市场主体｜成为经济高质量发展的有力支撑: praise, not what they became
 _FINE = re.compile(
     "成为.*(?:支撑|名片|阵地|载体|打卡地|亮点|引擎|龙头|力量|风景|大道|途径|抓手|主力军|生力军|增长[点极])$"
@@ -378,13 +379,13 @@ def _with_predicate(
     """The name of a thing with what its predicate `rest` adds (实现“最多跑一次”的高频事项), and the verb."""
     tail = "" if _AND_MORE.match(rest) else clean_vp(rest)
     before = sentence.quantities[i].start
-    if tail[:1] == "为" and sentence.text[max(sentence.start, before - 1) : before] == "以":
-        tail = ""  # 以1条特色产业链｜为切入点
+    if tail[:1] == "为" and _WITH.search(sentence.text, sentence.clause_start(before), before) is not None:
+        tail = ""  # 以虚拟大学园6所香港院校｜为突破口
     if tail and (aside := tail.find("（")) > 1 and "）" not in tail:
         tail = tail[:aside]
     if followed and "、完成" in tail:
         tail = tail[: tail.index("、完成")]
-    if followed and (at := tail.rfind("、")) > 1 and words.RELATIVE.match(tail[at + 1 :]) is not None:
+    if followed and (at := tail.rfind("、")) > 1 and _measures(tail[at + 1 :]):
         tail = tail[:at]  # 20个项目｜落地、总投资1370亿元
     if followed and words.RELATIVE.match(tail) is not None:
         tail = ""  # 36个同城重大项目｜完成投资150.1亿元

@@ -385,7 +385,9 @@ def _modifies(tokens: Sequence[tuple[str, str]], index: int, length: int) -> boo
     if rest[0][0] == "的" and len(word) == 2:
         return len(rest) > 1 and rest[1][1][:1] in "nvbja"
     if word == "与":
-        return tokens[index - 1][1][:1] in ("n", "v", "j") and not any(following in _TOGETHER for following, _ in rest)
+        return tokens[index - 1][1][:1] in ("n", "v", "j", "a") and not any(
+            following in _TOGETHER for following, _ in rest
+        )
     return word == "至" and any(following.endswith(_STRETCH) for following, _ in rest[:4])
 
 

@@ -153,7 +153,13 @@ def topical(sentence: Sentence, i: int, name: Name) -> Name:
         if theme.endswith(TONE) or "、" in theme or "等" in theme:
             return name
         # 推进老旧小区改造，72个小区的改造任务完成: the topic holds what is counted.
-        again = name.rule != "left" and noun[:2] in theme[1:] and theme not in name.name and _WORKS.search(theme)
+        again = (
+            name.rule != "left"
+            and noun[:2] in theme[1:]
+            and noun[1:2] not in "型点大级"
+            and theme not in name.name
+            and _WORKS.search(theme)
+        )
         if not again and not (bare and _lent(sentence, i, name, topic)):
             return name
     sentence.themes[i] = theme
