@@ -1,4 +1,7 @@
-"""Phrases: where a name begins and ends."""
+"""Phrases: where a name begins and ends.
+
+Longer than other modules: what ends a noun is decided word by word, in one pass that each exception belongs to.
+"""
 
 from __future__ import annotations
 
