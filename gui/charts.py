@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from core.charting import KINDS, MOST, draw
 from core.charts import Chart, Wish
 from core.edits import Touched
+from core.errors import ExportError
 from core.facts import Fact, Measure
 from core.messages import text
 from core.panel import Panel
@@ -155,7 +156,7 @@ class Charts(SettlingPage):
         return self.canvas.chart
 
     def save(self, path: Path) -> None:
-        """Write the chart as SVG, PNG or PDF, or its data as CSV, after the name's ending; OSError when it fails."""
+        """Write the chart, or its data as CSV, after the name's ending; ExportError when it fails."""
         save(self.chart, path, self._theme)
 
     # -- building -------------------------------------------------------------------------------------------------
@@ -309,8 +310,8 @@ class Charts(SettlingPage):
         """Save, and say how it went."""
         try:
             self.save(path)
-        except OSError as error:
-            self._desk.notice(text("charts.not_saved", reason=error.strerror or str(error)), "error")
+        except ExportError as error:
+            self._desk.notice(str(error), "error")
         else:
             self._desk.notice(text("charts.saved", name=path.name))
 

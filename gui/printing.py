@@ -7,6 +7,7 @@ of its own; its font is the program's, so that it looks the same everywhere and 
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import sys
@@ -31,6 +32,7 @@ from PySide6.QtGui import (
 )
 
 from core.documents import Document
+from core.exporting import replacing
 from core.facts import Fact, Measure, State, Status
 from core.marking import runs
 from core.messages import quoted, set_language, text
@@ -75,25 +77,36 @@ def composed(
 def pdf(
     path: Path, document: Document, facts: Sequence[Fact], passages: Sequence[Passage], tags: Sequence[TagRow]
 ) -> int:
-    """Write a report as PDF on A4; the number of pages. OSError where the file cannot be written."""
-    draft = path.with_name(f".{path.name}.part")
-    draft.touch()  # says at once, and why, when nothing can be written there
-    writer = QPdfWriter(str(draft))
-    writer.setTitle(document.metadata.title or document.name)
-    writer.setCreator("Duidu")
-    writer.setResolution(300)
-    # Without margins of the page: the text's own, two centimetres, have room for the page number below.
-    page = QPageSize(QPageSize.PageSizeId.A4)
-    margins = QMarginsF(0, 0, 0, 0)
-    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter))
-    composed(document, facts, passages, tags, writer.resolution()).print_(writer)
-    del writer  # closes the file
-    from pypdfium2 import PdfDocument
+    """Write a report as PDF on A4; the number of pages. ExportError where it cannot be written to its end."""
+    pages = 0
 
-    with PdfDocument(draft) as written:
-        pages = len(written)
-    os.replace(draft, path)
+    def write(draft: Path) -> None:
+        nonlocal pages
+        writer = QPdfWriter(str(draft))
+        writer.setTitle(document.metadata.title or document.name)
+        writer.setCreator("Duidu")
+        writer.setResolution(300)
+        # Without margins of the page: the text's own, two centimetres, have room for the page number below.
+        page = QPageSize(QPageSize.PageSizeId.A4)
+        margins = QMarginsF(0, 0, 0, 0)
+        writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter))
+        composed(document, facts, passages, tags, writer.resolution()).print_(writer)
+        del writer  # closes the file
+        pages = _pages(draft)
+
+    replacing(path, write)
     return pages
+
+
+def _pages(path: Path) -> int:
+    """How many pages a PDF has; OSError where it is not whole: Qt writes what the disk takes and says nothing."""
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        with PdfDocument(path) as written:
+            return len(written)
+    except PdfiumError:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
 
 
 def pdf_of(project: Path, document: int, path: Path, language: str) -> int:

@@ -113,7 +113,9 @@ def test_a_folder_that_cannot_be_written_is_said(charts: Charts, desk: Desk, tmp
     desk.noticed.connect(said.append)
     for ending in ("svg", "png", "pdf", "csv"):
         charts.keep(tmp_path / "none" / f"a.{ending}")
-    assert [notice.kind for notice in said] == ["error"] * 4
+    charts.keep(desk.store.path)  # nor is a project written over
+    assert [notice.kind for notice in said] == ["error"] * 5
+    assert not list(tmp_path.rglob(".*.part"))
 
 
 def test_colours_can_be_told_from_the_paper() -> None:

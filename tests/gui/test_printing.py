@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from core.edits import Annotate, Correct, MakeTag, Mark, Reject
+from core.errors import ExportError
 from core.spans import Span
 from core.store import Store
 from gui.desk import Desk
@@ -16,6 +20,8 @@ from gui.jobs import Jobs
 from gui.paper import Paper
 from gui.printing import composed, pdf_of
 from tests.gui.projects import project
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -98,8 +104,36 @@ def test_the_pdf_can_be_searched_in_chinese(store: Store, tmp_path: Path) -> Non
 
 
 def test_a_place_that_cannot_be_written_is_told(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(OSError):
+    with pytest.raises(ExportError):
         pdf_of(store.path, 1, tmp_path / "nowhere" / "a.pdf", "zh")
+
+
+def test_a_project_is_never_written_over(store: Store, tmp_path: Path) -> None:
+    before = store.path.read_bytes()
+    with pytest.raises(ExportError):
+        pdf_of(store.path, 1, store.path, "zh")
+    assert store.path.read_bytes() == before
+    assert not list(store.path.parent.glob(".*.part"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process's files are a thing of Unix")
+def test_a_full_disk_is_told_and_leaves_what_was_there(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"before")
+    script = (
+        "import resource, signal, sys; from pathlib import Path; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+        "from core.errors import ExportError; from gui.printing import pdf_of\n"
+        "try: pdf_of(Path(sys.argv[1]), 1, Path(sys.argv[2]), 'zh')\n"
+        "except ExportError as error: print(error.key)\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script, store.path, path], capture_output=True, text=True, check=False, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert said.stdout.strip().startswith("export_"), said.stderr
+    assert path.read_bytes() == b"before"
+    assert not list(tmp_path.glob(".*.part"))
 
 
 def test_the_desk_writes_it_in_another_process_and_tells(store: Store, tmp_path: Path, qtbot: Any) -> None:
