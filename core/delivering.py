@@ -96,7 +96,8 @@ def _preset(base: Preset | None, given: dict[str, Any]) -> Preset:
     from core.exporting.selecting import Selection, years
 
     if base is None and not given["format"]:
-        raise click.UsageError(text("cli.missing", name="--format"), click.get_current_context())
+        missing = text("cli.missing_format", names=", ".join(FORMATS))
+        raise click.UsageError(missing, click.get_current_context())
     base = base or Preset()
     old = base.selection
     selection = Selection(

@@ -85,7 +85,7 @@ def test_a_preset_is_kept_and_options_go_first(project: Path, tmp_path: Path) ->
     ("options", "told"),
     [
         (("--format", "doc"), "panel-csv"),
-        ((), "panel-csv"),
+        ((), "panel-csv"),  # a mistake in the command itself
         (("--format", "csv", "--year", "now"), "now"),
         (("--format", "csv", "--tag", "没有"), "没有"),
         (("--format", "csv", "--indicator", "地区生产总植"), GDP),
@@ -96,7 +96,7 @@ def test_what_cannot_be_exported_is_told_in_a_line(
     options: tuple[str, ...], told: str, project: Path, tmp_path: Path
 ) -> None:
     done = duidu("export", project, "--output", tmp_path / "a", *options)
-    assert done.returncode == 5
+    assert done.returncode == (5 if options else 2)
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "a").exists()
