@@ -406,6 +406,8 @@ def _with_predicate(
     if (hastened := _HASTENED.match(rest)) is not None and noun in ("项目", "工程", "重大项目", "重点项目"):
         return hastened.group() + "的" + noun, action  # 永昌锦纶等154个｜项目加快建设
     if tail and 2 <= len(tail) <= 26:
+        if len(thing) > 2 and thing[-1] == "新" and thing[-2] not in "创更翻革焕有":
+            thing = thing[:-1]  # 21个学科新｜进入ESI排名前1%
         if len(tail) <= 2:
             return thing + told + tail, action or tail[:2]
         whole = told + tail + "的" + thing
