@@ -42,12 +42,7 @@ _REACHED_FROM = (
     "跃升至|跃升到|升至|调整为|优化为|拥有|现有|已有|占"
 )
 _MORE_OR_LESS = "(?:了|近|约|超|全市|全省|全国|全球|世界)*[一-龥]?(?:了|近|约|超)*$"
-_REACHED = re.compile(
-    "|".join(
-        [word + _MORE_OR_LESS for word in _REACHED_BY.split("|")]
-        + [word + "[一-龥]*$" for word in _REACHED_FROM.split("|")]
-    )
-)
+_REACHED = re.compile(f"(?:{_REACHED_BY}){_MORE_OR_LESS}|(?:{_REACHED_FROM})[一-龥]*$")
 # Said in the part on coming work of what is there already: 目前城镇还有…, 我国60岁以上人口已达2.5亿, 全区现有….
 _ALREADY = re.compile(
     r"(?:^\s*目前|^\s*(?:[我全][市区县省国州]|[\u4e00-\u9fff]{2}[市区县省])现有|(?<![早而久不])已(?:经)?(?:达|由|从|累计|设立|形成|拥有|有|占|超过|突破))[^，；。的“”前]*$"
