@@ -14,6 +14,7 @@ from core.extraction.works import ADV, VAGUE, VERB
 
 _THINGS = "|".join(sorted(words.WORDS["bare_things"], key=lambda word: -len(word)))
 _WORDS = "|".join(sorted(words.WORDS["bare_words"], key=lambda word: -len(word)))
+_LAST = frozenset(word[-1] for word in words.WORDS["bare_things"])
 _BARE = re.compile(f"((?:{_WORDS})*?)((?:{_WORDS})*(?:{_THINGS}))")
 # Come from outside: no work that a clause before does has them.
 _COMING = re.compile("引进|招引|签约|落地|新开工|新竣工|新增|集中开工|谋划|储备|在建")
@@ -45,7 +46,7 @@ def belonging(sentence: Sentence, i: int, name: Name) -> Name:
     """扎实开展扶贫“双到”工作，完成帮扶项目｜6个: a name of general words alone with what the clause before is about."""
     if name.rule not in ("left", "right", "right_predicate") or not 2 <= len(name.name) <= 10:
         return name
-    if name.name in sentence.known or sentence.limits[i]:
+    if name.name[-1] not in _LAST or name.name in sentence.known or sentence.limits[i]:
         return name
     bare = _BARE.fullmatch(name.name)
     if bare is None:

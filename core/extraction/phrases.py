@@ -418,6 +418,7 @@ def overlapped(first: str, second: str) -> str:
 
 
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"))
+_MARKS = frozenset(mark for pair in _PAIRS for mark in pair)
 # 和美乡村, 和林格尔, 等外公路: the first character belongs to a word; 与…合作的: says with whom
 _LINK_LED = re.compile(
     "(?:和(?![平谐睦解时格会美田县龙静林硕政顺善布])|及(?![时格第])|等(?![级离待效值外])|的(?!士))(?=..)"
@@ -442,8 +443,10 @@ def mended(name: str, before: str = "") -> str:
         name = name.replace("分别", "")
     if name[:1] in ("我", "本", "现") and (own := _OWN_PLACE.match(name)) is not None:
         name = name[own.end() :]
-    if (led := _LINK_LED.match(name)) is not None:
+    if name[:1] in ("和", "及", "等", "的") and (led := _LINK_LED.match(name)) is not None:
         name = before[-2:] + name if name[0] in "和及" and before[-2:] in _BUILDING else name[led.end() :]
+    if _MARKS.isdisjoint(name):
+        return name
     for opening, closing in _PAIRS:
         if name.count(opening) == name.count(closing):
             continue
