@@ -17,9 +17,10 @@ from core.extraction.examples import with_examples
 from core.extraction.following import after_quantity, governs, next_close
 from core.extraction.leading import NO_AGENT, SCOPE, before_quantity
 from core.extraction.limits import of_class, of_size
+from core.extraction.mending import mended
 from core.extraction.outcomes import HELD, PRODUCED, heads, output
 from core.extraction.owners import whose
-from core.extraction.phrases import mended, tag
+from core.extraction.phrases import tag
 from core.extraction.sentences import Name, Sentence
 from core.extraction.shares import share_doing, those_doing
 from core.extraction.sharing import among, as_many, of_all, shared
