@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
+from core.errors import ReadingError
+from core.loading.archives import taken
+
 MANIFEST = ".manifest.json"
 METHODS = ".methods.md"
 BESIDE = (MANIFEST, METHODS, ".labels.xml")  # what an export puts beside its file
@@ -28,12 +31,12 @@ def exported(path: Path) -> bool:
                 names = frozenset(package.namelist())
                 if "xl/workbook.xml" not in names:
                     return names >= INSIDE
-                book = package.read("xl/workbook.xml").decode(errors="replace")
+                book = taken(package, package.getinfo("xl/workbook.xml"), path.name).decode(errors="replace")
                 return all(f'name="{sheet}"' in book for sheet in ("codebook", "methods", "manifest"))
         if path.suffix.lower() in (".csv", ".jsonl"):
             with path.open("rb") as file:
                 head = file.read(HEAD).partition(b"\n")[0].decode(errors="replace")
             return any(column in head for column in COLUMNS)
-    except (OSError, ValueError, KeyError, BadZipFile):
+    except (OSError, ValueError, KeyError, NotImplementedError, BadZipFile, ReadingError):
         return False
     return False

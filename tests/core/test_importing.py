@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -55,6 +56,32 @@ def test_good_files_come_in_and_bad_ones_are_named(folder: Path, tmp_path: Path)
         again = list(take_in(store, files([folder / "a.txt", folder / "sub"]), workers=1))
         assert [o.known for o in again] == ["a.txt", "c.txt", "b.txt"]
         assert len(store.documents()) == 3
+
+
+def test_a_damaged_or_locked_workbook_costs_the_others_nothing(tmp_path: Path) -> None:
+    held = b"<workbook>" + bytes(range(256)) * 4 + b"</workbook>"
+    for name, kind in (("damaged.xlsx", zipfile.ZIP_DEFLATED), ("locked.xlsx", zipfile.ZIP_STORED)):
+        with zipfile.ZipFile(tmp_path / name, "w", kind) as package:
+            package.writestr("xl/workbook.xml", held)
+    damaged = bytearray((tmp_path / "damaged.xlsx").read_bytes())
+    begin = damaged.index(b"xl/workbook.xml") + len("xl/workbook.xml")
+    damaged[begin : begin + 12] = bytes(b ^ 0xFF for b in damaged[begin : begin + 12])
+    (tmp_path / "damaged.xlsx").write_bytes(damaged)
+    locked = bytearray((tmp_path / "locked.xlsx").read_bytes())
+    locked[6] |= 1  # the flag of a password: in the member's head and in the directory
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "locked.xlsx").write_bytes(locked)
+    (tmp_path / "report.txt").write_text(REPORT.format(n=105), encoding="utf-8")
+
+    assert not exported(tmp_path / "damaged.xlsx")
+    assert not exported(tmp_path / "locked.xlsx")
+    with Store.create(tmp_path / "p.duidu") as store:
+        found = [path for path in files([tmp_path]) if path.suffix != ".duidu"]
+        outcomes = {o.path.name: o for o in take_in(store, found, workers=1)}
+    assert set(outcomes) == {"damaged.xlsx", "locked.xlsx", "report.txt"}
+    assert outcomes["report.txt"].touched
+    for name in ("damaged.xlsx", "locked.xlsx"):
+        assert name in str(outcomes[name].error)
 
 
 def test_twins_in_one_go_come_in_once(folder: Path, tmp_path: Path) -> None:
