@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,6 +78,12 @@ def _inside(path: Path) -> str | None:
         return None
     with ZipFile(path) as package:
         names = package.namelist()
+        try:
+            damaged = package.testzip()
+        except (OSError, EOFError, RuntimeError, zlib.error):  # RuntimeError: a password was put on it
+            damaged = path.name
+        if damaged:
+            raise ReadingError("bad_export", name=path.name)
         if "manifest.json" in names:
             return package.read("manifest.json").decode()
         if "xl/workbook.xml" not in names:

@@ -201,6 +201,25 @@ def test_a_zip_changed_by_hand_is_told(store: Store, tmp_path: Path) -> None:
     assert "facts.csv" in found.words
 
 
+@pytest.mark.parametrize(
+    ("kind", "member"),
+    [("datapackage", "facts.csv"), ("datapackage", "manifest.json"), ("xlsx", "xl/worksheets/sheet1.xml")],
+)
+def test_a_damaged_file_is_told(kind: str, member: str, store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    export("all", kind, path, store)
+    with ZipFile(path) as package:
+        held = package.getinfo(member)
+    middle = held.header_offset + 30 + len(member) + held.compress_size // 2
+    raw = bytearray(path.read_bytes())
+    raw[middle : middle + 8] = bytes(byte ^ 0xFF for byte in raw[middle : middle + 8])
+    path.write_bytes(raw)
+    with pytest.raises(ReadingError) as told:
+        verify(path, store)
+    assert told.value.key == "bad_export"
+    assert "a.zip" in str(told.value)
+
+
 def test_a_changed_cell_of_a_workbook_is_named_and_saving_it_again_is_no_change(store: Store, tmp_path: Path) -> None:
     for kind, sheet in (("xlsx", "facts"), ("panel-xlsx", "panel")):
         path = tmp_path / f"{kind}.xlsx"
